@@ -1,0 +1,45 @@
+// Builds one bundle per program into dist/. Nothing is fetched, nothing but dist/ is written.
+import { rmSync } from 'node:fs'
+import { build } from 'esbuild'
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'cjs',
+  outdir: 'dist',
+  logLevel: 'warning',
+  legalComments: 'none',
+}
+
+/** Inquirer is half a megabyte, and having it in the same file would cost every call of `auth` 8 ms. */
+const promptsApart = {
+  name: 'prompts-apart',
+  setup(builder) {
+    builder.onResolve({ filter: /\/prompts\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './prompts.js', external: true } : undefined,
+    )
+  },
+}
+
+rmSync('dist', { recursive: true, force: true })
+
+await Promise.all([
+  // The client: everything inside and minified, because its start is felt at every call; only the native keychain stays out.
+  build({
+    ...shared,
+    entryPoints: { auth: 'src/cli/main.ts', prompts: 'src/cli/prompts.ts' },
+    minify: true,
+    external: ['@napi-rs/keyring'],
+    plugins: [promptsApart],
+    // `import()` becomes a late `require()`: node's loader for ES modules would cost another 10 ms.
+    supported: { 'dynamic-import': false },
+  }),
+  // The server: our code in one file, libraries where npm put them, so that native parts and workers find their files.
+  build({
+    ...shared,
+    entryPoints: { authd: 'src/server/main.ts', 'hash-worker': 'src/server/accounts/hash-worker.ts' },
+    packages: 'external',
+    sourcemap: true,
+  }),
+])
