@@ -1,0 +1,54 @@
+import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import { DatabaseError, Pool, type PoolClient, types } from 'pg'
+import { StoreError } from './store-error.ts'
+
+/** PostgreSQL through a bounded pool: waiting for a connection, connecting and each statement have an end. */
+export function serverPostgresDialect(url: string): PostgresDialect {
+  const pool = new Pool({
+    connectionString: url,
+    application_name: 'authd',
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 10_000,
+    idle_in_transaction_session_timeout: 10_000,
+    types: { getTypeParser: typeParser },
+  })
+  // An idle connection that breaks must not end the process; the pool opens another when it is asked for one.
+  pool.on('error', () => {})
+  return new PostgresDialect({ pool: guardedPool(pool) })
+}
+
+const int8 = 20
+
+/** Times and counts are int8, which pg gives as strings for the sake of values over 2^53; ours stay far below. */
+const typeParser = ((oid: number, format?: 'text') =>
+  oid === int8 ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser
+
+/** The same pool, whose outages come out as StoreError. */
+function guardedPool(pool: Pool): PostgresPool {
+  return {
+    connect: async () => guardedClient(await guard(pool.connect())),
+    end: () => pool.end(),
+  }
+}
+
+function guardedClient(client: PoolClient): PostgresPoolClient {
+  return {
+    // Kysely's other form of this call takes a cursor, for streams, which no query here uses.
+    query: ((sql: string, parameters: readonly unknown[]) =>
+      guard(client.query(sql, [...parameters]))) as unknown as PostgresPoolClient['query'],
+    release: () => client.release(),
+  }
+}
+
+/** SQLSTATE classes: connection, rollback by conflict, resources, lock not available, operator, system, internal. */
+const outages = /^(08|40|53|55P03|57|58|XX)/
+
+async function guard<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    const verdict = error instanceof DatabaseError && !outages.test(error.code ?? '')
+    throw verdict ? error : new StoreError(error)
+  }
+}

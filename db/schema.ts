@@ -1,0 +1,142 @@
+import type { Generated } from 'kysely'
+
+/**
+ * The tables as types, one for both stores. Times are epoch milliseconds in UTC; flags are nullable times; ids are
+ * random UUIDs. Where a column holds something secret its comment says how it is digested or sealed.
+ */
+export interface Database {
+  accounts: AccountTable
+  registrations: RegistrationTable
+  one_time_codes: OneTimeCodeTable
+  sessions: SessionTable
+  signing_keys: SigningKeyTable
+  outbox: OutboxTable
+  rate_limits: RateLimitTable
+  audit: AuditTable
+  locks: LockTable
+}
+
+interface AccountTable {
+  id: string
+  /** Lower case, domain in its ASCII form; unique. */
+  email: string
+  /** As it was typed, in NFC. */
+  username: string | null
+  /** The name folded for comparison (NFKC, lower case); unique. */
+  username_key: string | null
+  /** Carries its own algorithm, salt and cost: `$2b$12$…`. */
+  password_hash: string
+  created_at: number
+  verified_at: number | null
+  disabled_at: number | null
+  superuser_at: number | null
+}
+
+/** Claims on an address, not accounts: several may wait side by side (docs/decisions/registrations-are-claims.md). */
+interface RegistrationTable {
+  id: string
+  /** The id that the account gets when this claim is redeemed. */
+  account_id: string
+  email: string
+  username: string | null
+  /** As in `accounts`; the redeemed claim brings its own. */
+  password_hash: string
+  language: string
+  created_at: number
+  expires_at: number
+}
+
+interface OneTimeCodeTable {
+  purpose: string
+  /** Registration id, account id or address, by purpose; unique together with it: a new code replaces the old one. */
+  subject: string
+  /** The address that the code proves, where it differs from the subject's own. */
+  email: string | null
+  /** HMAC under a key derived from the secret key, bound to purpose and subject. */
+  digest: string
+  attempts: Generated<number>
+  created_at: number
+  expires_at: number
+}
+
+interface SessionTable {
+  id: string
+  account_id: string
+  client_id: string
+  /** The device's own name for itself. */
+  label: string | null
+  /** Where the login came from. */
+  address: string | null
+  /** Random; the refresh token's MAC covers it. Worthless without the secret key. */
+  salt: string
+  /** The generation that the current refresh token carries; only ever grows. */
+  generation: Generated<number>
+  /** When the generation last moved: the grace window of the one before counts from here. */
+  rotated_at: number
+  created_at: number
+  last_used_at: number
+  /** The idle end; moved at each rotation. */
+  expires_at: number
+  /** The absolute end; never moved. */
+  ends_at: number
+  ended_at: number | null
+  end_reason: string | null
+}
+
+interface SigningKeyTable {
+  /** The `kid` in token headers: the key's RFC 7638 thumbprint. */
+  id: string
+  algorithm: string
+  public_jwk: string
+  /** Sealed with AES-256-GCM under a key derived from the secret key. */
+  private_jwk_sealed: string
+  created_at: number
+}
+
+interface OutboxTable {
+  id: string
+  recipient: string
+  /** Subject, text and HTML as JSON, sealed: letters carry codes. */
+  letter_sealed: string
+  created_at: number
+  /** After this the letter is of no use (its code has run out) and is not sent any more. */
+  expires_at: number | null
+  attempts: Generated<number>
+  next_attempt_at: number
+  /** Held by one worker until then; taken over by any other afterwards. */
+  leased_until: number | null
+  sent_at: number | null
+  /** Dead letter: refused for good, or tried too often. */
+  failed_at: number | null
+  last_error: string | null
+  /** Written for the sake of equal work and never to be sent (see accounts/password-reset). */
+  discarded_at: number | null
+}
+
+/** One row per thing limited: the theoretical arrival time of the generic cell rate algorithm. */
+interface RateLimitTable {
+  name: string
+  subject: string
+  arrives_at: number
+}
+
+interface AuditTable {
+  id: string
+  at: number
+  /** What happened, such as `login` or `session.reused`. */
+  event: string
+  /** Account id of who did it; null for nobody logged in and for the host's own commands. */
+  actor: string | null
+  /** Account id that it happened to. */
+  subject: string | null
+  client_id: string | null
+  address: string | null
+  /** JSON, without secrets. */
+  detail: string | null
+}
+
+/** Rows that transactions update first to take turns, where one conditional UPDATE cannot decide. */
+interface LockTable {
+  name: string
+  taken_at: number
+}
