@@ -1,0 +1,71 @@
+/**
+ * The wire: paths, headers and bodies as both sides know them. Field names are the wire's own (snake_case); times are
+ * RFC 3339 in UTC, except `expires_in`, which is in seconds (RFC 6749 §5.1).
+ */
+
+export const paths = {
+  register: '/auth/register',
+  verifyRegistration: '/auth/register/verification_code',
+  resendRegistration: '/auth/register/resend',
+  signup: '/auth/signup',
+  login: '/auth/login',
+  updateToken: '/auth/update_token',
+  validateAccessToken: '/auth/validate-access-token',
+  me: '/auth/me',
+  logout: '/auth/logout',
+  password: '/auth/password',
+  forgotPassword: '/auth/password/forgot',
+  resetPassword: '/auth/password/reset',
+  email: '/auth/email',
+  confirmEmail: '/auth/email/confirm',
+  jwks: '/.well-known/jwks.json',
+  health: '/healthz',
+  ready: '/readyz',
+  openapi: '/openapi.json',
+} as const
+
+/** Set to `outbox` on answers that wrote a letter while the server has no SMTP: its operator hands out the code. */
+export const mailHeader = 'Latchkey-Mail'
+
+/** `client_id` of the command-line client: a public client (RFC 6749 §2.1). */
+export const cliClientId = 'latchkey-cli'
+
+/** `client_id` in the tokens of programs that log in over the API with a password. */
+export const apiClientId = 'latchkey-api'
+
+/** Names the device in lists of sessions; sent by the client with a login, at most 64 characters. */
+export const deviceHeader = 'Latchkey-Device'
+
+export interface Registration {
+  /** The id that the account will have once the code is redeemed. */
+  user_id: string
+  email: string
+  username: string | null
+  /** Says which of several pending registrations of an address is meant; known only to who registered. */
+  registration_id: string
+}
+
+export interface Account {
+  id: string
+  email: string
+  username: string | null
+  is_active: boolean
+  is_verified: boolean
+  is_superuser: boolean
+  created_at: string
+}
+
+export interface TokenAnswer {
+  access_token: string
+  /** Opaque to clients. Rotates with each use; the previous one stays good for the server's grace window. */
+  refresh_token: string
+  token_type: 'bearer'
+  /** Seconds. */
+  expires_in: number
+}
+
+export interface TokenValidity {
+  user_id: string
+  session_id: string
+  expires_at: string
+}
