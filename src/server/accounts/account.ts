@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import type { Selectable } from 'kysely'
+import type { Database, Store } from '../../../db/connect.ts'
+import type { Account as AccountAnswer } from '../../protocol/endpoints.ts'
+import { normalizeEmail } from './email-address.ts'
+import { normalizeUsername, type Username } from './username.ts'
+
+export type Account = Selectable<Database['accounts']>
+
+/** Stands in the place of a hash where the owner has yet to choose a password; nothing matches it. */
+export const noPassword = '!'
+
+/** An account as it is shown to its owner. */
+export function presentAccount(account: Account): AccountAnswer {
+  return {
+    id: account.id,
+    email: account.email,
+    username: account.username,
+    is_active: account.disabled_at === null,
+    is_verified: account.verified_at !== null,
+    is_superuser: account.superuser_at !== null,
+    created_at: new Date(account.created_at).toISOString(),
+  }
+}
+
+export async function findAccountByEmail(db: Store, email: string): Promise<Account | undefined> {
+  return db.selectFrom('accounts').selectAll().where('email', '=', email).executeTakeFirst()
+}
+
+/** By what a person types at a login: an address or a user name. Malformed ones are nobody's. */
+export async function findAccountByLogin(db: Store, login: string): Promise<Account | undefined> {
+  const email = normalizeEmail(login)
+  if (email) return findAccountByEmail(db, email)
+  const name = normalizeUsername(login)
+  if (!name) return undefined
+  return db.selectFrom('accounts').selectAll().where('username_key', '=', name.key).executeTakeFirst()
+}
+
+export interface NewAccount {
+  id?: string
+  email: string
+  username: Username | undefined
+  passwordHash: string
+  verified: boolean
+}
+
+/** Adds an account; undefined where the address or the name is somebody's. */
+export async function insertAccount(db: Store, input: NewAccount, now: number): Promise<Account | undefined> {
+  return db
+    .insertInto('accounts')
+    .values({
+      id: input.id ?? randomUUID(),
+      email: input.email,
+      username: input.username?.username ?? null,
+      username_key: input.username?.key ?? null,
+      password_hash: input.passwordHash,
+      created_at: now,
+      verified_at: input.verified ? now : null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Whether an account other than `exceptId` has the name. */
+export async function isUsernameTaken(db: Store, name: Username, exceptId?: string): Promise<boolean> {
+  const holder = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('username_key', '=', name.key)
+    .executeTakeFirst()
+  return holder !== undefined && holder.id !== exceptId
+}
+
+/** Undefined where the name is somebody else's; `undefined` as name takes it away. */
+export async function setUsername(
+  db: Store,
+  id: string,
+  name: Username | undefined,
+): Promise<Account | undefined> {
+  return db
+    .updateTable('accounts')
+    .set({ username: name?.username ?? null, username_key: name?.key ?? null })
+    .where('id', '=', id)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('accounts as others')
+            .select('others.id')
+            .where('others.username_key', '=', name?.key ?? null)
+            .where('others.id', '!=', id),
+        ),
+      ),
+    )
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Replaces the hash; with `from`, only if it is still that one, so a renewal never undoes a change. */
+export async function setPasswordHash(
+  db: Store,
+  id: string,
+  passwordHash: string,
+  from?: string,
+): Promise<void> {
+  await db
+    .updateTable('accounts')
+    .set({ password_hash: passwordHash })
+    .where('id', '=', id)
+    .$if(from !== undefined, (query) => query.where('password_hash', '=', from ?? ''))
+    .execute()
+}

@@ -1,0 +1,88 @@
+import type { Store } from '../../../db/connect.ts'
+import { recordAudit } from '../audit.ts'
+import type { Deps } from '../deps.ts'
+import { addressTakenLetter } from '../mail/letters/address-taken.ts'
+import { emailChangeLetter } from '../mail/letters/email-change.ts'
+import { emailChangedLetter } from '../mail/letters/email-changed.ts'
+import type { Language } from '../mail/letters/language.ts'
+import { enqueueLetter } from '../mail/outbox.ts'
+import { type Account, findAccountByEmail } from './account.ts'
+import { issueCode, spendCode } from './one-time-code.ts'
+
+type EmailDeps = Pick<Deps, 'db' | 'secret' | 'config'>
+
+/**
+ * Sends a code to the new address. A taken one is refused, or, where accounts are hidden, its owner gets a notice instead
+ * of the code.
+ */
+export async function startEmailChange(
+  { db, secret, config }: EmailDeps,
+  input: { account: Account; email: string; language: Language },
+  now: number,
+): Promise<'sent' | 'taken'> {
+  const { account, email, language } = input
+  const lifetime = config.verificationCodeTtl
+  return db.transaction().execute(async (tx) => {
+    const isTaken = await isVerifiedElsewhere(tx, email, account.id)
+    if (isTaken && !config.hideAccounts) return 'taken'
+    const code = await issueCode(
+      tx,
+      secret,
+      { purpose: 'email change', subject: account.id, email, lifetime },
+      now,
+    )
+    const letter = isTaken
+      ? addressTakenLetter({ email, server: config.issuer }, language)
+      : emailChangeLetter({ email, server: config.issuer, code, lifetime }, language)
+    await enqueueLetter(tx, secret, { to: email, letter, expiresAt: now + lifetime }, now)
+    return 'sent'
+  })
+}
+
+export type EmailChange =
+  | { outcome: 'changed'; account: Account }
+  | { outcome: 'wrong'; attemptsLeft: number | undefined }
+  /** Somebody verified the address between the letter and the code. */
+  | { outcome: 'taken' }
+
+/** Moves the account to the address that the code proves, and tells the old one. */
+export async function finishEmailChange(
+  { db, secret, config }: EmailDeps,
+  input: { account: Account; code: string; language: Language; address: string | undefined },
+  now: number,
+): Promise<EmailChange> {
+  const { id: subject, email: oldEmail } = input.account
+  return db.transaction().execute(async (tx) => {
+    const check = await spendCode(tx, secret, { purpose: 'email change', subject, code: input.code }, now)
+    if (check.outcome === 'wrong') return check
+    const newEmail = check.email ?? oldEmail
+    if (await isVerifiedElsewhere(tx, newEmail, subject)) return { outcome: 'taken' }
+    const account = await moveAddress(tx, subject, newEmail, now)
+    await recordAudit(tx, { event: 'email.changed', actor: subject, subject, address: input.address }, now)
+    const letter = emailChangedLetter({ email: oldEmail, newEmail, server: config.issuer }, input.language)
+    await enqueueLetter(tx, secret, { to: oldEmail, letter }, now)
+    return { outcome: 'changed', account }
+  })
+}
+
+async function isVerifiedElsewhere(db: Store, email: string, accountId: string): Promise<boolean> {
+  const holder = await findAccountByEmail(db, email)
+  return holder !== undefined && holder.verified_at !== null && holder.id !== accountId
+}
+
+async function moveAddress(tx: Store, id: string, email: string, now: number): Promise<Account> {
+  // Accounts and claims that never proved the address give way, as at a registration.
+  await tx
+    .deleteFrom('accounts')
+    .where('email', '=', email)
+    .where('verified_at', 'is', null)
+    .where('id', '!=', id)
+    .execute()
+  await tx.deleteFrom('registrations').where('email', '=', email).execute()
+  return tx
+    .updateTable('accounts')
+    .set({ email, verified_at: now })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}

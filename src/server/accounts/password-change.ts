@@ -1,0 +1,36 @@
+import { recordAudit } from '../audit.ts'
+import type { Deps } from '../deps.ts'
+import { endSessionsOf } from '../grants/session.ts'
+import type { Language } from '../mail/letters/language.ts'
+import { passwordChangedLetter } from '../mail/letters/password-changed.ts'
+import { enqueueLetter } from '../mail/outbox.ts'
+import { type Account, setPasswordHash } from './account.ts'
+
+/** Sets a new password for its owner, tells them by letter and, if asked, ends the other sessions. */
+export async function changePassword(
+  { db, secret, config }: Pick<Deps, 'db' | 'secret' | 'config'>,
+  input: {
+    account: Account
+    passwordHash: string
+    /** The one that asked; it stays. */
+    sessionId: string
+    endOthers: boolean
+    language: Language
+    address: string | undefined
+  },
+  now: number,
+): Promise<void> {
+  const { id, email } = input.account
+  await db.transaction().execute(async (tx) => {
+    await setPasswordHash(tx, id, input.passwordHash)
+    const ended = input.endOthers ? await endSessionsOf(tx, id, 'password changed', now, input.sessionId) : 0
+    const { address } = input
+    await recordAudit(
+      tx,
+      { event: 'password.changed', actor: id, subject: id, address, detail: { ended } },
+      now,
+    )
+    const letter = passwordChangedLetter({ email, server: config.issuer }, input.language)
+    await enqueueLetter(tx, secret, { to: email, letter }, now)
+  })
+}

@@ -1,0 +1,78 @@
+import type { Hasher } from './hasher.ts'
+import { longestPassword } from './stored-hash.ts'
+
+export interface PasswordRules {
+  /** Characters (code points). */
+  minLength: number
+  email: string
+  username: string | undefined
+  hasher: Pick<Hasher, 'rate'>
+}
+
+/** `detail` is one sentence: what is wrong and what to do. It never quotes the password. */
+export type PasswordCheck =
+  | { ok: true }
+  | { ok: false; code: 'weak_password' | 'password_too_long'; detail: string }
+
+/**
+ * The form that is checked, hashed and verified: other spaces become plain ones and letters are composed, so that the
+ * same password typed on another system is the same (RFC 8265 §4.2.2).
+ */
+export function normalizePassword(password: string): string {
+  return password.replace(/\p{Zs}/gu, ' ').normalize('NFC')
+}
+
+/**
+ * Judges a new password: long enough, short enough for bcrypt, not the owner's own name, not a common one. There are no
+ * rules about kinds of characters (NIST SP 800-63B §5.1.1.2).
+ */
+export async function checkPassword(password: string, rules: PasswordRules): Promise<PasswordCheck> {
+  const text = normalizePassword(password)
+  const bytes = Buffer.byteLength(text)
+  if (bytes > longestPassword)
+    return { ok: false, code: 'password_too_long', detail: tooLongDetail(text, bytes) }
+  const fault = findFault(text, rules)
+  if (fault) return { ok: false, code: 'weak_password', detail: fault }
+  const hints = [...ownWords(rules).map(({ word }) => word), 'latchkey', 'authd']
+  const { guessable } = await rules.hasher.rate(text, hints)
+  if (!guessable) return { ok: true }
+  const detail =
+    'This password is a common one or easily guessed; take several unrelated words or a generated one.'
+  return { ok: false, code: 'weak_password', detail }
+}
+
+/** Cutting it silently would let everything pass that begins alike (pocketbase#5899). */
+function tooLongDetail(text: string, bytes: number): string {
+  const count = [...text].length
+  const size =
+    count === bytes ? `${bytes} bytes` : `${bytes} bytes (${count} characters, some of 2 to 4 bytes)`
+  return `The password has ${size}, and at most ${longestPassword} bytes can be used; take a shorter one.`
+}
+
+function findFault(text: string, rules: PasswordRules): string | undefined {
+  const length = [...text].length
+  if (/[\p{Cc}\p{Cs}]/u.test(text)) {
+    return 'The password has a control character in it, such as a tab or line break; leave it out.'
+  }
+  if (length < rules.minLength) {
+    const has = length === 0 ? 'is empty' : `has ${length} ${length === 1 ? 'character' : 'characters'}`
+    return `The password ${has}; use at least ${rules.minLength} characters.`
+  }
+  const folded = fold(text)
+  const own = ownWords(rules).find(({ word }) => folded.includes(word))
+  return own && `The password contains ${own.called}; take one without it.`
+}
+
+/** What anybody knows of the owner. Shorter words are left out: they turn up in good passwords by chance. */
+function ownWords({ email, username }: PasswordRules): Array<{ word: string; called: string }> {
+  const localPart = email.slice(0, email.lastIndexOf('@'))
+  return [
+    { word: fold(email), called: 'your e-mail address' },
+    { word: fold(localPart), called: 'the first part of your e-mail address' },
+    { word: fold(username ?? ''), called: 'your user name' },
+  ].filter(({ word }) => [...word].length >= 4)
+}
+
+function fold(text: string): string {
+  return normalizePassword(text).toLowerCase()
+}

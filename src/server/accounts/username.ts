@@ -1,0 +1,17 @@
+const shape = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N} ._'’-]{0,62}[\p{L}\p{M}\p{N}.])?$/u
+
+/** A user name as shown and as compared: `Ann`, `ANN` and `Ａｎｎ` are the same name. */
+export interface Username {
+  username: string
+  key: string
+}
+
+/**
+ * 1 to 64 letters, digits, spaces and ` . _ ' - ` of any script; undefined for anything else. There is no `@` in it, so a
+ * login is an address or a name, never both.
+ */
+export function normalizeUsername(text: string): Username | undefined {
+  const username = text.trim().normalize('NFC')
+  if (!shape.test(username)) return undefined
+  return { username, key: username.normalize('NFKC').toLowerCase() }
+}

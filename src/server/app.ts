@@ -1,0 +1,88 @@
+import { HTTPException } from 'hono/http-exception'
+import { StoreError } from '../../db/store-error.ts'
+import { type ErrorCode, ProtocolError } from '../protocol/errors.ts'
+import type { Deps } from './deps.ts'
+import { readClientAddress } from './endpoints/client-address.ts'
+import { emailEndpoints } from './endpoints/email.ts'
+import { healthEndpoints } from './endpoints/health.ts'
+import { loginEndpoints } from './endpoints/login.ts'
+import { meEndpoints } from './endpoints/me.ts'
+import { metadataEndpoints } from './endpoints/metadata.ts'
+import { passwordEndpoints } from './endpoints/password.ts'
+import { registrationEndpoints } from './endpoints/registration.ts'
+import { limitBody, requireUtf8 } from './endpoints/request-body.ts'
+import { createRouter, type RequestContext, type Router } from './endpoints/router.ts'
+import { sessionTokenEndpoints } from './endpoints/session-token.ts'
+
+/** All routes on one screen, and the only place that writes an error answer. */
+export function createApp(deps: Deps): Router {
+  const app = createRouter()
+
+  app.use(async (c, next) => {
+    c.set('now', deps.now())
+    c.set('address', readClientAddress(c, deps.config.trustedProxies))
+    await next()
+  })
+  app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', limitBody, requireUtf8)
+
+  app.route('/', registrationEndpoints(deps))
+  app.route('/', loginEndpoints(deps))
+  app.route('/', sessionTokenEndpoints(deps))
+  app.route('/', meEndpoints(deps))
+  app.route('/', passwordEndpoints(deps))
+  app.route('/', emailEndpoints(deps))
+  app.route('/', metadataEndpoints(deps))
+  app.route('/', healthEndpoints(deps))
+
+  app.notFound((c) => writeProblem(c, unknownRoute(app, c)))
+  app.onError((error, c) => writeProblem(c, toProtocolError(deps, error, c)))
+  return app
+}
+
+/** Everything that is not ours is logged with its cause and told to nobody. */
+function toProtocolError({ log }: Deps, error: Error, c: RequestContext): ProtocolError {
+  if (error instanceof ProtocolError) return error
+  const request = { method: c.req.method, path: c.req.path }
+  if (error instanceof StoreError) {
+    log.error({ ...request, err: error }, 'the store failed')
+    const detail = 'The store does not answer at the moment; nothing was changed, try again.'
+    return new ProtocolError('store_unavailable', detail, { retryAfter: 1, cause: error })
+  }
+  // Hono's own: bodies that are no JSON, or of another type than the route takes.
+  if (error instanceof HTTPException && error.status < 500) {
+    return new ProtocolError(
+      'invalid_request',
+      'Send the body as JSON, with "Content-Type: application/json".',
+    )
+  }
+  log.error({ ...request, err: error }, 'a request failed')
+  return new ProtocolError('server_error', 'Something went wrong here; it has been logged.', { cause: error })
+}
+
+function writeProblem(c: RequestContext, error: ProtocolError): Response {
+  if (error.retryAfter !== undefined) c.header('Retry-After', String(error.retryAfter))
+  if (error.status === 401) c.header('WWW-Authenticate', bearerChallenge(error.code))
+  c.header('Cache-Control', 'no-store')
+  return c.body(JSON.stringify(error.toProblem()), error.status, {
+    'Content-Type': 'application/problem+json',
+  })
+}
+
+const invalidTokens: readonly ErrorCode[] = ['invalid_token', 'token_expired', 'session_ended']
+
+/** RFC 9110 §11.6.1 asks for a challenge with every 401; RFC 6750 §3.1 for an error only where a token was sent. */
+function bearerChallenge(code: ErrorCode): string {
+  const realm = 'Bearer realm="latchkey"'
+  return invalidTokens.includes(code) ? `${realm}, error="invalid_token", error_description="${code}"` : realm
+}
+
+/** A known path with another method is 405 and names what it takes (RFC 9110 §15.5.6). */
+function unknownRoute(app: Router, c: RequestContext): ProtocolError {
+  const methods = new Set(
+    app.routes.filter((route) => route.path === c.req.path).map((route) => route.method),
+  )
+  methods.delete('ALL')
+  if (methods.size === 0) return new ProtocolError('not_found', 'There is nothing at this address.')
+  c.header('Allow', [...methods].join(', '))
+  return new ProtocolError('method_not_allowed', `This address takes ${[...methods].join(', ')} only.`)
+}

@@ -1,0 +1,153 @@
+import {
+  type Account,
+  findAccountByEmail,
+  insertAccount,
+  noPassword,
+  presentAccount,
+} from '../accounts/account.ts'
+import { demoteAccount, disableAccount, enableAccount, promoteAccount } from '../accounts/administration.ts'
+import { normalizeEmail } from '../accounts/email-address.ts'
+import { startPasswordReset } from '../accounts/password-reset.ts'
+import { deleteAccount } from '../accounts/removal.ts'
+import { normalizeUsername } from '../accounts/username.ts'
+import { recordAudit } from '../audit.ts'
+import { type Host, type HostOptions, withHost } from '../host.ts'
+import { HostError } from '../host-error.ts'
+import { confirm, printJson, printTable, say } from './output.ts'
+
+/** `authd user …`: break-glass administration straight on the store, audited as done by the host. */
+
+const host = { address: 'host' }
+
+/** The operator reads the code to its owner or waits for the mail, so it lives longer than one asked for at a prompt. */
+const operatorCodeLifetime = 24 * 60 * 60 * 1000
+
+export async function listUsers(options: HostOptions): Promise<void> {
+  const accounts = await withHost(options, ({ db }) =>
+    db.selectFrom('accounts').selectAll().orderBy('email').execute(),
+  )
+  if (options.json) return printJson(accounts.map(presentAccount))
+  const rows = accounts.map((account) => [account.email, account.username ?? '', describeState(account)])
+  printTable(['EMAIL', 'NAME', 'STATE'], rows, 'There are no accounts yet.')
+}
+
+export async function showUser(email: string, options: HostOptions): Promise<void> {
+  printAccount(await withHost(options, (opened) => requireAccount(opened, email)), options)
+}
+
+export async function addUser(
+  text: string,
+  options: HostOptions & { username?: string; superuser?: boolean },
+): Promise<void> {
+  const email = normalizeEmail(text)
+  if (!email)
+    throw new HostError(`${JSON.stringify(text)} is no e-mail address`, 'give one such as ann@example.com')
+  const username = options.username === undefined ? undefined : normalizeUsername(options.username)
+  if (options.username !== undefined && !username) {
+    throw new HostError(
+      'this user name cannot be used',
+      "use letters, digits, spaces and . _ ' - and at most 64 of them",
+    )
+  }
+  const account = await withHost(options, async (opened) => {
+    const now = Date.now()
+    const added = await opened.db.transaction().execute(async (tx) => {
+      const fresh = { email, username, passwordHash: noPassword, verified: true }
+      const inserted = await insertAccount(tx, fresh, now)
+      if (inserted) await recordAudit(tx, { event: 'account.added', subject: inserted.id, ...host }, now)
+      return inserted
+    })
+    if (!added)
+      throw new HostError(`the address ${email} or the name is taken; nothing was added`, 'authd user list')
+    await sendResetCode(opened, email)
+    return options.superuser ? promoteAccount(opened.db, added.id, host, now) : added
+  })
+  printAccount(account, options)
+  sayHowToSetPassword(email)
+}
+
+export type UserChange = 'promote' | 'demote' | 'enable' | 'disable'
+
+const changes = {
+  promote: promoteAccount,
+  demote: demoteAccount,
+  enable: enableAccount,
+  disable: disableAccount,
+}
+
+export async function changeUser(change: UserChange, email: string, options: HostOptions): Promise<void> {
+  const account = await withHost(options, async (opened) => {
+    const { id } = await requireAccount(opened, email)
+    return changes[change](opened.db, id, host, Date.now())
+  })
+  if (account === 'last') throw lastSuperuser()
+  printAccount(account, options)
+}
+
+export async function deleteUser(email: string, options: HostOptions & { yes?: boolean }): Promise<void> {
+  const result = await withHost(options, async (opened) => {
+    const account = await requireAccount(opened, email)
+    const agreed = options.yes || (await confirm(`Delete ${account.email} and all its sessions?`))
+    if (!agreed) throw new HostError('nothing was deleted', 'answer yes, or give --yes')
+    return deleteAccount(opened.db, account, host, Date.now())
+  })
+  if (result === 'last') throw lastSuperuser()
+  say(`${email} is deleted.`)
+}
+
+export async function resetUserPassword(email: string, options: HostOptions): Promise<void> {
+  const account = await withHost(options, async (opened) => {
+    const found = await requireAccount(opened, email)
+    await sendResetCode(opened, found.email)
+    return found
+  })
+  sayHowToSetPassword(account.email)
+}
+
+async function sendResetCode({ db, secret, config }: Host, email: string): Promise<void> {
+  const letterHost = { db, secret, config: { ...config, verificationCodeTtl: operatorCodeLifetime } }
+  await startPasswordReset(letterHost, { email, language: 'en' }, Date.now())
+}
+
+function sayHowToSetPassword(email: string): void {
+  say(`A code for a new password is in the outbox (authd mail list --to ${email}); it is good for 24 hours.`)
+  say(`Its owner types: auth password reset --email ${email}`)
+}
+
+async function requireAccount({ db }: Host, text: string): Promise<Account> {
+  const account = await findAccountByEmail(db, normalizeEmail(text) ?? '')
+  if (account) return account
+  throw new HostError(
+    `no account has the address ${JSON.stringify(text)}`,
+    'authd user list shows all of them',
+  )
+}
+
+function printAccount(account: Account, options: HostOptions): void {
+  const shown = presentAccount(account)
+  if (options.json) return printJson(shown)
+  const rows = [
+    ['email', shown.email],
+    ['name', shown.username ?? ''],
+    ['state', describeState(account)],
+    ['id', shown.id],
+    ['since', shown.created_at],
+  ]
+  printTable(rows[0] ?? [], rows.slice(1), '')
+}
+
+function describeState(account: Account): string {
+  const words = [
+    account.disabled_at === null ? 'active' : 'disabled',
+    account.verified_at === null ? 'unverified' : 'verified',
+    account.superuser_at === null ? undefined : 'superuser',
+  ]
+  return words.filter((word) => word !== undefined).join(', ')
+}
+
+function lastSuperuser(): HostError {
+  return new HostError(
+    'this is the last active superuser; nothing was changed',
+    'promote another account first',
+  )
+}

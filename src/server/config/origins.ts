@@ -1,0 +1,108 @@
+import { homedir } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
+import { type EnvFile, readEnvFile } from './env-file.ts'
+import { readDirectory } from './readers.ts'
+import { type SettingName, settings } from './settings.ts'
+import { isServiceLink, unknownNameFault } from './unknown-names.ts'
+
+export type Source = 'flag' | 'environment' | 'file' | 'default'
+
+export interface ConfigInput {
+  /** Texts of flags such as `--listen`, by the setting's name. */
+  flags?: { readonly [Name in Exclude<SettingName, 'dataDir'>]?: string | undefined }
+  env: Readonly<Record<string, string | undefined>>
+  /** `--env-file`; takes the place of `authd.env` in the data directory. */
+  envFile?: string | undefined
+  /** `--data-dir`. */
+  dataDir?: string | undefined
+}
+
+export interface Origin {
+  text: string
+  source: Source
+  /** For people: `--listen`, `environment`, `/etc/authd.env:3`. */
+  place: string
+}
+
+/** Where a setting's text may come from, strongest first. */
+type Origins = ReadonlyArray<(name: SettingName) => Origin | undefined>
+
+/** The data directory decides which env file is read, so it is looked for first. */
+export function locateOrigins(input: ConfigInput, faults: string[]) {
+  const outer = [fromFlags(input), fromEnvironment(input.env)]
+  const named = input.envFile === undefined ? undefined : readNamedFile(input.envFile, faults)
+  const origin = findOrigin('dataDir', named ? [...outer, fromFile(named)] : outer)
+  const reading = readDirectory(origin?.text ?? defaultDataDir(input.env), '')
+  // A bad directory is reported with the other settings; until then the default stands in.
+  const dataDir = 'value' in reading ? reading.value : defaultDataDir(input.env)
+  const envFile = input.envFile === undefined ? readOwnFile(dataDir, faults) : named
+  for (const [name, text] of Object.entries(input.env)) {
+    if (!name.startsWith('AUTHD_') || text === undefined || isServiceLink(name, text)) continue
+    const fault = unknownNameFault(name)
+    if (fault) faults.push(`${fault} (environment)`)
+  }
+  return { origins: envFile ? [...outer, fromFile(envFile)] : outer, dataDir, envFile }
+}
+
+function defaultDataDir(env: ConfigInput['env']): string {
+  const base = env.XDG_DATA_HOME
+  // Relative paths in these variables are to be ignored (XDG Base Directory Specification).
+  return join(base && isAbsolute(base) ? base : join(env.HOME || homedir(), '.local', 'share'), 'authd')
+}
+
+function readNamedFile(path: string, faults: string[]): EnvFile | undefined {
+  const file = readEnvFile(resolve(path))
+  if (!file) faults.push(`${resolve(path)} (--env-file) does not exist`)
+  else faults.push(...file.faults, ...unknownNames(file))
+  return file
+}
+
+function readOwnFile(dataDir: string, faults: string[]): EnvFile | undefined {
+  const file = readEnvFile(join(dataDir, 'authd.env'))
+  if (!file) return undefined
+  faults.push(...file.faults, ...unknownNames(file))
+  const circle = file.entries.find((entry) => entry.name === settings.dataDir.variable)
+  if (circle) {
+    faults.push(
+      `${file.path}:${circle.line} sets ${circle.name}, which decides where this very file is looked for`,
+    )
+  }
+  return { ...file, entries: file.entries.filter((entry) => entry !== circle) }
+}
+
+function unknownNames(file: EnvFile): string[] {
+  return file.entries.flatMap(({ name, line }) => {
+    const fault = unknownNameFault(name)
+    return fault ? [`${fault} (${file.path}:${line})`] : []
+  })
+}
+
+export function findOrigin(name: SettingName, origins: Origins): Origin | undefined {
+  for (const find of origins) {
+    const origin = find(name)
+    if (origin && origin.text !== '') return origin
+  }
+  return undefined
+}
+
+function fromFlags({ flags, dataDir }: ConfigInput): Origins[number] {
+  return (name) => {
+    const text = name === 'dataDir' ? dataDir : flags?.[name]
+    const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    return text === undefined ? undefined : { text: text.trim(), source: 'flag', place: flag }
+  }
+}
+
+function fromEnvironment(env: ConfigInput['env']): Origins[number] {
+  return (name) => {
+    const text = env[settings[name].variable]
+    return text === undefined ? undefined : { text: text.trim(), source: 'environment', place: 'environment' }
+  }
+}
+
+function fromFile({ path, entries }: EnvFile): Origins[number] {
+  return (name) => {
+    const entry = entries.find((candidate) => candidate.name === settings[name].variable)
+    return entry && { text: entry.value, source: 'file', place: `${path}:${entry.line}` }
+  }
+}

@@ -1,0 +1,34 @@
+import { mkdirSync, statSync } from 'node:fs'
+import { fileFailure, HostError } from './host-error.ts'
+
+const writableByOthers = 0o002
+
+/** Makes the data directory (0700) where it is missing. Throws HostError where it cannot be made or is open to anybody. */
+export function makeDataDir(dataDir: string): void {
+  const mode = makeAndReadMode(dataDir)
+  // Who can write here can put a secret key of his own in place. A group may: volumes of Kubernetes come that way.
+  if (process.platform !== 'win32' && mode & writableByOthers) {
+    throw new HostError(
+      `any user of this machine can write to the data directory ${dataDir}`,
+      `run: chmod 700 ${shellWord(dataDir)}`,
+    )
+  }
+}
+
+function makeAndReadMode(dataDir: string): number {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    return statSync(dataDir).mode
+  } catch (error) {
+    throw new HostError(
+      `the data directory ${dataDir} cannot be made: ${fileFailure(error)}`,
+      'make it for the user that runs authd, or choose another by --data-dir or AUTHD_DATA_DIR',
+      { cause: error },
+    )
+  }
+}
+
+/** A path as a shell takes it, for commands in hints. */
+export function shellWord(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
+}

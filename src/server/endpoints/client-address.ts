@@ -1,0 +1,30 @@
+import { type BlockList, isIP } from 'node:net'
+import type { RequestContext } from './router.ts'
+
+/**
+ * Who is asking: the socket's address, or, where that is a trusted proxy, the first address in `X-Forwarded-For` from
+ * the right that is none (keycloak#13261). Undefined where it cannot be known.
+ */
+export function readClientAddress(c: RequestContext, trustedProxies: BlockList): string | undefined {
+  const socket = plainAddress(c.env?.incoming?.socket.remoteAddress ?? '')
+  if (!socket || !isTrusted(trustedProxies, socket)) return socket
+  const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => plainAddress(hop.trim()))
+  for (const hop of hops.reverse()) {
+    if (!hop) return undefined
+    if (!isTrusted(trustedProxies, hop)) return hop
+  }
+  return undefined
+}
+
+function isTrusted(proxies: BlockList, address: string): boolean {
+  return proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+}
+
+/** Without the brackets, port or IPv4-in-IPv6 form that sockets and proxies add; undefined for anything else. */
+function plainAddress(text: string): string | undefined {
+  const address = text
+    .replace(/^\[(.*)\](:\d+)?$/, '$1')
+    .replace(/^::ffff:(?=\d+\.)/i, '')
+    .replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')
+  return isIP(address) ? address : undefined
+}

@@ -1,0 +1,154 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { apiClientId, cliClientId, deviceHeader, paths } from '../../protocol/endpoints.ts'
+import { ProtocolError } from '../../protocol/errors.ts'
+import type { Account } from '../accounts/account.ts'
+import { checkCredentials } from '../accounts/credentials.ts'
+import { normalizePassword } from '../accounts/password-policy.ts'
+import { recordAudit } from '../audit.ts'
+import type { Deps } from '../deps.ts'
+import { mintRefreshToken } from '../grants/refresh-token.ts'
+import { type NewSession, type Session, startSession } from '../grants/session.ts'
+import { rateLimits } from '../rate-limit.ts'
+import { forgiveTries, limitTries } from './limits.ts'
+import { createRouter, type RequestContext, type Router } from './router.ts'
+import { jsonAnswer, problemAnswers, tokenSchema } from './schemas.ts'
+import { answerTokens } from './token-answer.ts'
+
+const formSchema = z.object({ username: z.string().describe('address or user name'), password: z.string() })
+
+/** Three kinds of body, so it is read by hand; described here for `/openapi.json`. */
+const loginRoute = createRoute({
+  method: 'post',
+  path: paths.login,
+  summary: 'Log in',
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/x-www-form-urlencoded': { schema: formSchema },
+        'multipart/form-data': { schema: formSchema },
+        'application/json': {
+          schema: z.object({
+            email: z.string().optional(),
+            username: z.string().optional(),
+            password: z.string(),
+          }),
+        },
+      },
+    },
+  },
+  responses: {
+    200: jsonAnswer(tokenSchema, 'A session has started.'),
+    ...problemAnswers(
+      'invalid_credentials',
+      'email_not_verified',
+      'account_disabled',
+      'invalid_request',
+      'too_many_requests',
+      'overloaded',
+    ),
+  },
+})
+
+export function loginEndpoints(deps: Deps): Router {
+  const router = createRouter()
+  router.openAPIRegistry.registerPath(loginRoute)
+  router.post(paths.login, async (c) => {
+    const account = await authenticate(deps, c, await readCredentials(c))
+    const session = await openSession(deps, c, account)
+    return c.json(
+      await answerTokens(deps, c, session, mintRefreshToken(deps.secret, session, session.generation)),
+    )
+  })
+  return router
+}
+
+interface Credentials {
+  login: string
+  password: string
+}
+
+/** Anything that can be read but is no credential, such as a missing or a file field, fails like a wrong password. */
+async function readCredentials(c: RequestContext): Promise<Credentials> {
+  const fields = await readFields(c)
+  const login = fields.email ?? fields.username
+  if (typeof login !== 'string' || typeof fields.password !== 'string') throw wrongCredentials()
+  return { login, password: normalizePassword(fields.password) }
+}
+
+async function readFields(c: RequestContext): Promise<Record<string, unknown>> {
+  const type = c.req.header('content-type') ?? ''
+  if (/^application\/(.+\+)?json\b/i.test(type)) return readObject(await c.req.json())
+  if (/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return c.req.parseBody()
+  throw new ProtocolError(
+    'invalid_request',
+    'Send the login as a form or as JSON, and name its Content-Type.',
+  )
+}
+
+function readObject(body: unknown): Record<string, unknown> {
+  return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+}
+
+/** Counts the try first, so that parallel guesses are counted too; gives it back to who knew the password. */
+async function authenticate(
+  deps: Deps,
+  c: RequestContext,
+  { login, password }: Credentials,
+): Promise<Account> {
+  const now = c.get('now')
+  const tries = [
+    [rateLimits.loginAccount, login.slice(0, 254).toLowerCase()],
+    [rateLimits.loginAddress, c.get('address')],
+  ] as const
+  await limitTries(deps, tries, now)
+  const requireVerified = deps.config.requireVerifiedEmail
+  const check = await checkCredentials(deps.db, deps.hasher, { login, password, requireVerified, now })
+  if (check.outcome === 'wrong') throw wrongCredentials()
+  await forgiveTries(deps, tries)
+  if (check.outcome === 'right') return check.account
+  if (check.outcome === 'disabled') {
+    throw new ProtocolError('account_disabled', 'This account is disabled; ask who runs the server.')
+  }
+  throw new ProtocolError(
+    'email_not_verified',
+    'The address waits for its code; enter it, or ask for a new one.',
+  )
+}
+
+async function openSession(deps: Deps, c: RequestContext, account: Account): Promise<Session> {
+  const { db, config } = deps
+  const now = c.get('now')
+  const input = { accountId: account.id, ...describeDevice(c) }
+  return db.transaction().execute(async (tx) => {
+    const policy = { refreshTtl: config.refreshTokenTtl, sessionTtl: config.sessionTtl }
+    const session = await startSession(tx, input, policy, now)
+    const { clientId, address } = input
+    const detail = { session: session.id, device: session.label }
+    await recordAudit(
+      tx,
+      { event: 'login', actor: account.id, subject: account.id, clientId, address, detail },
+      now,
+    )
+    return session
+  })
+}
+
+/** What lists of sessions will show: the client's own name for its device, or else its program. */
+function describeDevice(c: RequestContext): Pick<NewSession, 'clientId' | 'label' | 'address'> {
+  const program = c.req.header('user-agent')
+  const label = printable(c.req.header(deviceHeader) ?? program)
+  return {
+    clientId: program?.startsWith(`${cliClientId}/`) ? cliClientId : apiClientId,
+    label,
+    address: c.get('address'),
+  }
+}
+
+function printable(text: string | undefined): string | undefined {
+  return text?.replace(/[^\x20-\x7e\u00a0-\uffff]/g, '').slice(0, 64) || undefined
+}
+
+function wrongCredentials(): ProtocolError {
+  return new ProtocolError('invalid_credentials', 'The address or the password is wrong.')
+}

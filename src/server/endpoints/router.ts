@@ -1,0 +1,32 @@
+import type { HttpBindings } from '@hono/node-server'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { ProtocolError } from '../../protocol/errors.ts'
+
+/** What every request carries. */
+export interface Env {
+  // Absent where tests call the app without a socket.
+  Bindings: Partial<HttpBindings>
+  Variables: {
+    /** Epoch milliseconds, read once. */
+    now: number
+    /** The client's address, as far as it is known. */
+    address: string | undefined
+  }
+}
+
+export type RequestContext = Context<Env>
+export type Router = OpenAPIHono<Env>
+
+/** A router whose validation faults become one readable sentence. */
+export function createRouter(): Router {
+  return new OpenAPIHono<Env>({
+    defaultHook: (result) => {
+      if (result.success) return
+      const [issue] = result.error.issues
+      const field = issue?.path.join('.')
+      const message = issue?.message ?? 'The request could not be understood.'
+      throw new ProtocolError('invalid_request', field ? `Field "${field}": ${message}` : message)
+    },
+  })
+}

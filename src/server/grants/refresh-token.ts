@@ -1,0 +1,145 @@
+import type { Store } from '../../../db/connect.ts'
+import { recordAudit } from '../audit.ts'
+import type { Secret } from '../secret.ts'
+import { endSession, type Session } from './session.ts'
+
+/**
+ * Refresh tokens are a counter under a key, not rows: `v1.<session id>.<generation>.<MAC>`. The session's row holds the
+ * current generation; a refresh moves it by one conditional UPDATE (docs/decisions/refresh-tokens-as-counters.md).
+ */
+export interface RefreshToken {
+  sessionId: string
+  generation: number
+  mac: string
+}
+
+const shape = /^v1\.([0-9a-f-]{36})\.(0|[1-9][0-9]{0,8})\.([A-Za-z0-9_-]{43})$/
+
+/** Reads a token's parts without trusting them; undefined for anything of another shape. */
+export function parseRefreshToken(text: string): RefreshToken | undefined {
+  const [, sessionId, generation, mac] = shape.exec(text) ?? []
+  if (!sessionId || !generation || !mac) return undefined
+  return { sessionId, generation: Number(generation), mac }
+}
+
+export function mintRefreshToken(
+  secret: Secret,
+  session: Pick<Session, 'id' | 'salt'>,
+  generation: number,
+): string {
+  const body = `v1.${session.id}.${generation}`
+  return `${body}.${secret.digest('refresh token', macMessage(session.salt, body))}`
+}
+
+/** The session of a token that this server made, under any of its secret keys; it may have ended. */
+export async function findRefreshSession(
+  db: Store,
+  secret: Secret,
+  token: RefreshToken,
+): Promise<Session | undefined> {
+  const session = await findSession(db, token.sessionId)
+  const body = `v1.${token.sessionId}.${token.generation}`
+  const isGenuine = session && secret.matches('refresh token', macMessage(session.salt, body), token.mac)
+  return isGenuine ? session : undefined
+}
+
+/** The salt makes the key of each session another one; JSON keeps the parts apart. */
+function macMessage(salt: string, body: string): string {
+  return JSON.stringify([salt, body])
+}
+
+export type Rotation =
+  | { outcome: 'rotated'; session: Session; refreshToken: string }
+  /** Not made by this server, or of a session that is gone. */
+  | { outcome: 'unknown' }
+  | { outcome: 'ended'; session: Session }
+  /** An old token was used again; the session is ended with this (RFC 9700 §4.14.2). */
+  | { outcome: 'reused'; session: Session }
+
+/** Durations in ms: how long an unused session lives on, and how long the previous token still gets the same successor. */
+export interface RotationPolicy {
+  ttl: number
+  grace: number
+}
+
+/**
+ * Trades a refresh token for its successor. The current generation rotates; the one before it gets the same successor
+ * again inside the grace window, so a lost reply, a crash or a hundred parallel shells end nothing. Anything older is
+ * reuse. A genuine token newer than the row comes from a restored backup and is honoured.
+ */
+export async function rotateRefreshToken(
+  db: Store,
+  secret: Secret,
+  input: { token: string; address: string | undefined; policy: RotationPolicy },
+  now: number,
+): Promise<Rotation> {
+  const token = parseRefreshToken(input.token)
+  const session = token && (await findRefreshSession(db, secret, token))
+  if (!session) return { outcome: 'unknown' }
+  if (!isAlive(session, now)) return { outcome: 'ended', session }
+
+  const moved = await moveGeneration(db, session, token.generation, input.policy, now)
+  if (moved) return rotated(secret, moved, token.generation + 1)
+
+  // Somebody was faster, or the token is old: the row as it is now tells which.
+  const latest = await findSession(db, session.id)
+  if (!latest || !isAlive(latest, now)) return { outcome: 'ended', session: latest ?? session }
+  const isPrevious = latest.generation === token.generation + 1
+  if (isPrevious && now - latest.rotated_at <= input.policy.grace)
+    return rotated(secret, latest, latest.generation)
+  await endReusedSession(db, latest, input.address, now)
+  return { outcome: 'reused', session: latest }
+}
+
+function rotated(secret: Secret, session: Session, generation: number): Rotation {
+  return { outcome: 'rotated', session, refreshToken: mintRefreshToken(secret, session, generation) }
+}
+
+async function findSession(db: Store, id: string): Promise<Session | undefined> {
+  return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+function isAlive(session: Session, now: number): boolean {
+  return session.ended_at === null && session.expires_at > now && session.ends_at > now
+}
+
+async function moveGeneration(
+  db: Store,
+  session: Session,
+  generation: number,
+  policy: RotationPolicy,
+  now: number,
+): Promise<Session | undefined> {
+  return db
+    .updateTable('sessions')
+    .set({
+      generation: generation + 1,
+      rotated_at: now,
+      last_used_at: now,
+      expires_at: Math.min(now + policy.ttl, session.ends_at),
+    })
+    .where('id', '=', session.id)
+    .where('generation', '<=', generation)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+async function endReusedSession(
+  db: Store,
+  session: Session,
+  address: string | undefined,
+  now: number,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const ended = await endSession(tx, session.id, 'reused', now)
+    if (!ended) return
+    const detail = { session: session.id, device: session.label, loginAddress: session.address }
+    await recordAudit(
+      tx,
+      { event: 'session.reused', subject: session.account_id, clientId: session.client_id, address, detail },
+      now,
+    )
+  })
+}

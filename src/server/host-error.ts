@@ -1,0 +1,57 @@
+/**
+ * A fault of the host that a person must mend: settings, files, permissions, ports. `main.ts` prints the message after
+ * `authd: error:` and the hint after `authd: hint:`; neither ever holds a secret.
+ */
+export class HostError extends Error {
+  readonly hint: string
+
+  constructor(message: string, hint: string, options: { cause?: unknown } = {}) {
+    super(message, options)
+    this.name = 'HostError'
+    this.hint = hint
+  }
+}
+
+/** Every fault of the settings at once, so that nobody mends them one start at a time. */
+export class ConfigError extends HostError {
+  /** One line each; begins with the variable, or with the file and line where there is none. */
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`
+    const lines = faults.map((fault) => `  - ${fault}`).join('\n')
+    super(
+      `the settings have ${count}; nothing was started\n${lines}`,
+      'correct the environment, the env file or the flags named above; what is not set takes its default',
+    )
+    this.name = 'ConfigError'
+    this.faults = faults
+  }
+}
+
+const reasons: Record<string, string> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  ENOENT: 'it does not exist',
+  EEXIST: 'something else is in its place',
+  ENOTDIR: 'a part of the path is not a directory',
+  EISDIR: 'it is a directory',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EMFILE: 'too many files are open',
+  ELOOP: 'its symbolic links go in circles',
+  ENAMETOOLONG: 'the name is too long',
+  EIO: 'the disk failed',
+}
+
+/** The failure of a file operation in words, such as `permission denied`. */
+export function fileFailure(error: unknown): string {
+  const code = errorCode(error)
+  return (code && reasons[code]) ?? (error instanceof Error ? error.message : String(error))
+}
+
+/** `ENOENT` and its like; undefined where the error has none. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
