@@ -1,10 +1,10 @@
 import { type Migration, Migrator } from 'kysely'
 import type { Store } from './connect.ts'
-import * as accountsAndSessions from './migrations/0001_accounts_and_sessions.ts'
+import { up as accountsAndSessions } from './migrations/0001_accounts_and_sessions.ts'
 
 /** In the order of their names; a released one is never edited. */
 const migrations: Record<string, Migration> = {
-  '0001_accounts_and_sessions': accountsAndSessions,
+  '0001_accounts_and_sessions': { up: accountsAndSessions },
 }
 
 export interface SchemaState {

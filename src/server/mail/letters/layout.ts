@@ -63,13 +63,13 @@ function onOneLine(text: string): string {
 }
 
 const font =
-  "font-family:-apple-system,'Segoe UI',Roboto,'Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR',sans-serif"
+  'font-family:-apple-system,Segoe UI,Roboto,Apple SD Gothic Neo,Malgun Gothic,Noto Sans KR,sans-serif'
 const body = `margin:0;padding:24px 16px;${font};font-size:16px;line-height:1.6`
 const sheet = 'max-width:480px;margin:0 auto'
-const paragraph = 'margin:0 0 16px;overflow-wrap:break-word'
+const paragraph = 'margin:0 0 16px;overflow-wrap:break-word;word-break:keep-all' // Korean breaks between words
 const codeBox =
   'margin:24px 0;padding:18px 8px;border:1px solid rgba(128,128,128,.45);border-radius:10px;text-align:center;' +
-  "font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,'D2Coding',monospace;font-size:32px;font-weight:600;" +
+  'font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,D2Coding,monospace;font-size:32px;font-weight:600;' +
   'line-height:1.25;letter-spacing:.14em;user-select:all;-webkit-user-select:all'
 const small = `${paragraph};padding-top:16px;border-top:1px solid rgba(128,128,128,.3);font-size:13px;opacity:.75`
 

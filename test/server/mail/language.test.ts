@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { pickLanguage } from '../../../src/server/mail/letters/language.ts'
+
+test.each([
+  [undefined, 'en'],
+  ['', 'en'],
+  ['ko', 'ko'],
+  ['ko-KR', 'ko'],
+  ['KO-kr', 'ko'],
+  ['ko-KR,ko;q=0.9,en-US;q=0.8,en;q=0.7', 'ko'],
+  ['en-US,en;q=0.9,ko;q=0.8', 'en'],
+  ['en;q=0.3, ko;q=0.7', 'ko'],
+  ['fr, de;q=0.9, ko;q=0.1', 'ko'],
+  ['ja, *;q=0.5', 'en'],
+  ['*, ko;q=0.2', 'en'],
+  ['ko;q=0', 'en'],
+  ['kok', 'en'],
+  ['ko;q=2, en;q=0.1', 'en'],
+  [';;;,,q=,ko;q=abc', 'en'],
+])('Accept-Language %o is answered in %s (RFC 9110 §12.5.4)', (header, language) => {
+  expect(pickLanguage(header)).toBe(language)
+})
