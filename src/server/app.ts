@@ -7,7 +7,7 @@ import { emailEndpoints } from './endpoints/email.ts'
 import { healthEndpoints } from './endpoints/health.ts'
 import { loginEndpoints } from './endpoints/login.ts'
 import { meEndpoints } from './endpoints/me.ts'
-import { metadataEndpoints } from './endpoints/metadata.ts'
+import { describeRoutes, metadataEndpoints } from './endpoints/metadata.ts'
 import { passwordEndpoints } from './endpoints/password.ts'
 import { registrationEndpoints } from './endpoints/registration.ts'
 import { limitBody, requireUtf8 } from './endpoints/request-body.ts'
@@ -33,6 +33,7 @@ export function createApp(deps: Deps): Router {
   app.route('/', emailEndpoints(deps))
   app.route('/', metadataEndpoints(deps))
   app.route('/', healthEndpoints(deps))
+  describeRoutes(app, deps)
 
   app.notFound((c) => writeProblem(c, unknownRoute(app, c)))
   app.onError((error, c) => writeProblem(c, toProtocolError(deps, error, c)))
@@ -79,9 +80,10 @@ function bearerChallenge(code: ErrorCode): string {
 /** A known path with another method is 405 and names what it takes (RFC 9110 §15.5.6). */
 function unknownRoute(app: Router, c: RequestContext): ProtocolError {
   const methods = new Set(
-    app.routes.filter((route) => route.path === c.req.path).map((route) => route.method),
+    app.routes
+      .filter((route) => route.path === c.req.path && !route.path.includes('*')) // middleware is on `/*`
+      .map((route) => route.method),
   )
-  methods.delete('ALL')
   if (methods.size === 0) return new ProtocolError('not_found', 'There is nothing at this address.')
   c.header('Allow', [...methods].join(', '))
   return new ProtocolError('method_not_allowed', `This address takes ${[...methods].join(', ')} only.`)

@@ -3,7 +3,7 @@ import { addressTakenLetter } from '../mail/letters/address-taken.ts'
 import type { Language } from '../mail/letters/language.ts'
 import { registrationLetter } from '../mail/letters/registration.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
-import { findAccountByEmail, insertAccount, isUsernameTaken } from './account.ts'
+import { type Account, findAccountByEmail, insertAccount, isUsernameTaken } from './account.ts'
 import { issueCode } from './one-time-code.ts'
 import { findClaim, insertRegistration, issueRegistrationCode, type Registration } from './registration.ts'
 import type { Username } from './username.ts'
@@ -65,22 +65,28 @@ export async function resendCode(
   const { email, language } = input
   const lifetime = config.verificationCodeTtl
   await db.transaction().execute(async (tx) => {
+    const holder = await findAccountByEmail(tx, email)
     const claim =
-      (await findClaim(tx, email, input.registrationId, now)) ?? (await claimForUnverified(tx, input, now))
+      (await findClaim(tx, email, input.registrationId, now)) ??
+      (await claimForUnverified(tx, holder, input, now))
     const code = claim
       ? await issueRegistrationCode(tx, secret, claim.id, lifetime, now)
       : await issueCode(tx, secret, { purpose: 'registration', subject: `nobody ${email}`, lifetime }, now)
-    const letter = registrationLetter({ email, server: config.issuer, code, lifetime }, language)
+    // A claim on a taken address waits only where accounts are hidden: its code would open nothing.
+    const letter =
+      claim && holder && holder.verified_at !== null
+        ? addressTakenLetter({ email, server: config.issuer }, language)
+        : registrationLetter({ email, server: config.issuer, code, lifetime }, language)
     await enqueueLetter(tx, secret, { to: email, letter, expiresAt: now + lifetime, discard: !claim }, now)
   })
 }
 
 async function claimForUnverified(
   tx: Deps['db'],
-  input: { email: string; registrationId: string | undefined; language: Language },
+  account: Account | undefined,
+  input: { registrationId: string | undefined; language: Language },
   now: number,
 ): Promise<Registration | undefined> {
-  const account = await findAccountByEmail(tx, input.email)
   if (!account || account.verified_at !== null || input.registrationId !== undefined) return undefined
   const claim = {
     email: account.email,

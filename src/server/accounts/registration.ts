@@ -72,6 +72,9 @@ export async function findRedeemable(db: Store, email: string, now: number): Pro
     .execute()
 }
 
+/** Ids come from outside as any text, even such as no store takes. */
+const idShape = /^[0-9a-f-]{36}$/
+
 /** The claim of an address that is named, or else its newest. */
 export async function findClaim(
   db: Store,
@@ -79,6 +82,7 @@ export async function findClaim(
   registrationId: string | undefined,
   now: number,
 ): Promise<Registration | undefined> {
+  if (registrationId !== undefined && !idShape.test(registrationId)) return undefined
   return db
     .selectFrom('registrations')
     .selectAll()

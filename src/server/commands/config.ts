@@ -6,7 +6,10 @@ import { printJson, printTable, say } from './output.ts'
 export function showConfig(options: HostOptions): void {
   const config = readHostConfig(options)
   const settings = describeConfig(config)
-  if (options.json) return printJson(settings)
+  if (options.json) {
+    printJson(settings)
+    return
+  }
   const rows = settings.map(({ name, value, source }) => [name, value, source])
   printTable(['SETTING', 'VALUE', 'FROM'], rows, '')
   if (config.envFile) say(`Read from ${config.envFile}.`)

@@ -8,7 +8,10 @@ export function printTable(
   rows: readonly (readonly string[])[],
   nothing: string,
 ): void {
-  if (rows.length === 0) return say(nothing)
+  if (rows.length === 0) {
+    say(nothing)
+    return
+  }
   const widths = header.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   )

@@ -125,7 +125,10 @@ async function requireAccount({ db }: Host, text: string): Promise<Account> {
 
 function printAccount(account: Account, options: HostOptions): void {
   const shown = presentAccount(account)
-  if (options.json) return printJson(shown)
+  if (options.json) {
+    printJson(shown)
+    return
+  }
   const rows = [
     ['email', shown.email],
     ['name', shown.username ?? ''],

@@ -3,7 +3,9 @@ import { apiClientId, cliClientId, deviceHeader, paths } from '../../protocol/en
 import { ProtocolError } from '../../protocol/errors.ts'
 import type { Account } from '../accounts/account.ts'
 import { checkCredentials } from '../accounts/credentials.ts'
+import { normalizeEmail } from '../accounts/email-address.ts'
 import { normalizePassword } from '../accounts/password-policy.ts'
+import { normalizeUsername } from '../accounts/username.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { mintRefreshToken } from '../grants/refresh-token.ts'
@@ -78,8 +80,14 @@ async function readCredentials(c: RequestContext): Promise<Credentials> {
 
 async function readFields(c: RequestContext): Promise<Record<string, unknown>> {
   const type = c.req.header('content-type') ?? ''
-  if (/^application\/(.+\+)?json\b/i.test(type)) return readObject(await c.req.json())
-  if (/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) return c.req.parseBody()
+  // The parsers' own errors quote the body, which holds a password: they go no further than here.
+  if (/^application\/(.+\+)?json\b/i.test(type)) return readObject(await c.req.json().catch(throwUnreadable))
+  if (/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type))
+    return c.req.parseBody().catch(throwUnreadable)
+  return throwUnreadable()
+}
+
+function throwUnreadable(): never {
   throw new ProtocolError(
     'invalid_request',
     'Send the login as a form or as JSON, and name its Content-Type.',
@@ -98,7 +106,7 @@ async function authenticate(
 ): Promise<Account> {
   const now = c.get('now')
   const tries = [
-    [rateLimits.loginAccount, login.slice(0, 254).toLowerCase()],
+    [rateLimits.loginAccount, limitedLogin(login)],
     [rateLimits.loginAddress, c.get('address')],
   ] as const
   await limitTries(deps, tries, now)
@@ -114,6 +122,11 @@ async function authenticate(
     'email_not_verified',
     'The address waits for its code; enter it, or ask for a new one.',
   )
+}
+
+/** One bucket for each spelling of a login. What can be nobody's needs none, and may hold what no store takes. */
+function limitedLogin(login: string): string | undefined {
+  return normalizeEmail(login) ?? normalizeUsername(login)?.key
 }
 
 async function openSession(deps: Deps, c: RequestContext, account: Account): Promise<Session> {

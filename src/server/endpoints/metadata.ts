@@ -21,11 +21,15 @@ export function metadataEndpoints(deps: Deps): Router {
     return c.json(deps.keys.jwks(), 200)
   })
 
-  router.doc31(paths.openapi, {
+  return router
+}
+
+/** Serves the description of every route that the app has. */
+export function describeRoutes(app: Router, deps: Deps): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
+  app.doc31(paths.openapi, {
     openapi: '3.1.0',
     info: { title: 'Latchkey', version: deps.version, license: { name: 'MIT' } },
     servers: [{ url: deps.config.issuer }],
   })
-
-  return router
 }
