@@ -1,0 +1,167 @@
+import { ProtocolError, parseProblem } from '../protocol/errors.ts'
+import { CliError, exitCodes } from './errors.ts'
+import { ExchangeError, exchange, type RawAnswer } from './exchange.ts'
+import type { Terminal } from './terminal.ts'
+
+export interface Request {
+  method: 'GET' | 'POST' | 'DELETE'
+  /** With its query, if it has one. */
+  path: string
+  bearer?: string
+  json?: unknown
+  form?: Record<string, string>
+  headers?: Record<string, string>
+}
+
+export interface Reply {
+  status: number
+  headers: RawAnswer['headers']
+  /** The parsed body; undefined where there was none. */
+  body: unknown
+}
+
+export interface Client {
+  /** Sends a request and returns the answer if it is a success. Throws the server's ProtocolError, or a CliError. */
+  send(request: Request): Promise<Reply>
+  /** The error for a success whose body is not what was promised. */
+  notAuthd(): CliError
+}
+
+export interface ClientOptions {
+  server: string
+  /** Said behind the server's address in errors: which environment variable chose it. */
+  because: string | undefined
+  /** Whether there is a login that an error could be thought to have cost. */
+  loggedIn: boolean
+  version: string
+  env: NodeJS.ProcessEnv
+  ca?: string
+  terminal: Terminal
+}
+
+/** A client that speaks to one server only, and shows every answer to `judge` before anyone believes it. */
+export function createClient(options: ClientOptions): Client {
+  const { server, because, loggedIn, terminal } = options
+  const name = because === undefined ? server : `${server} (set by ${because})`
+  const kept = loggedIn ? 'Your login is kept; try again later.' : 'Nothing was changed; try again later.'
+  return {
+    async send(request) {
+      const started = performance.now()
+      const url = new URL(server + request.path)
+      const sent = exchange({ url, ...write(request, options), ...(options.ca && { ca: options.ca }) })
+      const raw = await terminal.whileWaiting(`Waiting for ${server}`, sent).catch((error) => {
+        terminal.trace(`${request.method} ${url.href}: ${error.message}`)
+        throw unanswered(name, kept, error)
+      })
+      const took = Math.round(performance.now() - started)
+      terminal.trace(`${request.method} ${url.href}: ${raw.status}, ${took} ms`)
+      return judge(name, kept, raw)
+    },
+    notAuthd: () => notAuthd(name, 'with something else than was asked for'),
+  }
+}
+
+function write(request: Request, { version, env }: ClientOptions) {
+  const headers: Record<string, string> = {
+    accept: 'application/json, application/problem+json',
+    'accept-language': language(env),
+    'user-agent': `latchkey-cli/${version}`,
+    ...request.headers,
+  }
+  if (request.bearer !== undefined) headers.authorization = `Bearer ${request.bearer}`
+  const body = request.form ? new URLSearchParams(request.form).toString() : jsonBody(request.json)
+  if (body === undefined) return { method: request.method, headers }
+  headers['content-type'] = request.form ? 'application/x-www-form-urlencoded' : 'application/json'
+  headers['content-length'] = String(Buffer.byteLength(body))
+  return { method: request.method, headers, body }
+}
+
+function jsonBody(value: unknown): string | undefined {
+  return value === undefined ? undefined : JSON.stringify(value)
+}
+
+/** Letters come in the language of the terminal; the variables' order is POSIX's (Base Definitions §8.2). */
+function language(env: NodeJS.ProcessEnv): string {
+  return (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').startsWith('ko') ? 'ko' : 'en'
+}
+
+function judge(name: string, kept: string, { status, headers, text }: RawAnswer): Reply {
+  const body = parse(text)
+  if (status >= 200 && status < 300) {
+    if (text !== '' && body === undefined) throw notAuthd(name, 'with something that is not JSON')
+    return { status, headers, body }
+  }
+  const problem = parseProblem(body, seconds(headers['retry-after']))
+  // A proxy's 503 that wraps some older body must not be able to end a login: code and status have to agree.
+  if (problem !== undefined && problem.status === status) throw problem
+  if (status >= 500 || status === 429)
+    throw busy(`${name} answered ${status}.`, kept, seconds(headers['retry-after']))
+  if (status >= 300 && status < 400) throw redirected(name, headers.location)
+  throw unknownProblem(status, body) ?? notAuthd(name, `${status} in words of its own`)
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function seconds(header: string | undefined): number | undefined {
+  return header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) : undefined
+}
+
+const checkAddress = 'Check the address: --server, AUTH_SERVER or `auth profile list`. Nothing was changed.'
+
+function unanswered(name: string, kept: string, error: unknown): unknown {
+  if (!(error instanceof ExchangeError)) return error
+  if (error.reason === 'untrusted') {
+    const hint = 'If its authority is your own, name it: --ca FILE. Nothing was sent.'
+    return new CliError(
+      exitCodes.untrusted,
+      'untrusted_server',
+      `${name} is not trusted: ${error.message}.`,
+      hint,
+    )
+  }
+  const what = error.reason === 'unreachable' ? 'cannot be reached' : 'gave no usable answer'
+  return new CliError(exitCodes.offline, 'offline', `${name} ${what}: ${error.message}.`, kept, error)
+}
+
+function busy(message: string, kept: string, wait: number | undefined): CliError {
+  const hint = wait === undefined ? kept : kept.replace('later', `in ${wait} s`)
+  return new CliError(exitCodes.offline, 'server_unavailable', message, hint)
+}
+
+function redirected(name: string, location: string | undefined): CliError {
+  const where = location === undefined ? 'elsewhere' : `to ${location}`
+  const words = `${name} sends callers ${where}; a token is never sent along.`
+  return new CliError(
+    exitCodes.offline,
+    'not_an_authd',
+    words,
+    'If that is the right server, give it as --server.',
+  )
+}
+
+function notAuthd(name: string, how: string): CliError {
+  return new CliError(
+    exitCodes.offline,
+    'not_an_authd',
+    `${name} answered ${how}, but it is not an authd.`,
+    checkAddress,
+  )
+}
+
+/** An error of a newer server, whose code this client does not know yet: its own sentence is still the best. */
+function unknownProblem(status: number, body: unknown): CliError | undefined {
+  const { code, detail } = (body ?? {}) as { code?: unknown; detail?: unknown }
+  if (typeof code !== 'string' || typeof detail !== 'string') return undefined
+  return new CliError(status === 403 ? exitCodes.refused : exitCodes.failed, code, detail)
+}
+
+/** Whether the server said one of these codes. */
+export function isCode(error: unknown, ...codes: ProtocolError['code'][]): error is ProtocolError {
+  return error instanceof ProtocolError && codes.includes(error.code)
+}

@@ -1,0 +1,35 @@
+import { paths } from '../../protocol/endpoints.ts'
+import { askPassword, piped } from '../ask.ts'
+import type { Context } from '../context.ts'
+import { CliError, exitCodes, usageError } from '../errors.ts'
+import { environmentToken, protectedCall, requireLogin } from '../session.ts'
+import { signOut } from '../sign-out.ts'
+
+export interface AccountDeleteOptions {
+  passwordStdin?: boolean
+  yes?: boolean
+}
+
+/** Deletes the account that is logged in, at the server and for good, and forgets its login here. */
+export async function deleteAccount(context: Context, options: AccountDeleteOptions): Promise<void> {
+  const { terminal } = context
+  if (environmentToken(context.env) !== undefined)
+    throw usageError(
+      'AUTH_TOKEN is set; an account is deleted by its stored login only.',
+      'Unset AUTH_TOKEN.',
+    )
+  const { account, profile } = requireLogin(context)
+  if (!options.yes && !(await sure(context, account)))
+    throw new CliError(exitCodes.failed, 'not_confirmed', 'Nothing was deleted.')
+  const [given] = options.passwordStdin ? await piped(['the password'], '--password-stdin') : []
+  const password = given ?? (await askPassword(context))
+  await protectedCall(context, { method: 'DELETE', path: paths.me, json: { password } })
+  const { trouble } = await signOut(context, profile)
+  terminal.answer(`Deleted the account ${account} at ${profile.server}.`, { deleted: true, account })
+  if (trouble) terminal.warn(`Its secret, of no use any more, could not be removed: ${trouble.message}`)
+}
+
+async function sure(context: Context, account: string): Promise<boolean> {
+  const question = `Delete the account ${account} at ${context.target.server} for good?`
+  return context.terminal.confirm(question, '--yes', false)
+}

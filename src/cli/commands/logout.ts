@@ -1,0 +1,43 @@
+import type { Profile } from '../config.ts'
+import type { Context } from '../context.ts'
+import { environmentToken } from '../session.ts'
+import { type SignedOut, signOut } from '../sign-out.ts'
+
+export interface LogoutOptions {
+  allProfiles?: boolean
+}
+
+/** Forgets the login here and ends its session at the server if that can be reached. Done even when it cannot. */
+export async function logout(context: Context, { allProfiles }: LogoutOptions): Promise<void> {
+  const { terminal } = context
+  const done = []
+  for (const [name, profile] of chosen(context, allProfiles === true)) {
+    const { heard, ...result } = await signOut(context, profile)
+    done.push({ profile: name, server: profile.server, account: profile.account, server_heard: heard })
+    report(context, profile, { heard, ...result })
+  }
+  const words = done.map(({ server, account }) => `Logged out of ${server} (${account}).`)
+  terminal.answer(words.join('\n') || 'Not logged in; nothing to do.', { logged_out: done })
+  if (environmentToken(context.env) !== undefined)
+    terminal.warn('AUTH_TOKEN is still set and stays in use until you unset it.')
+}
+
+function chosen(context: Context, all: boolean): [name: string, profile: Profile][] {
+  const { name, profile } = context.target
+  const entries = all ? Object.entries(context.config().profiles) : profile ? [[name, profile] as const] : []
+  const seen = new Set<string>()
+  return entries.flatMap(([each, value]) => {
+    // Profiles of the same server and account share a login; it can be ended only once.
+    if (value.credential === undefined || seen.has(value.credential)) return []
+    seen.add(value.credential)
+    return [[each, value]]
+  })
+}
+
+function report({ terminal }: Context, { account }: Profile, { heard, unheard, trouble }: SignedOut): void {
+  if (!heard)
+    terminal.warn(`The server was not told, so the session of ${account} ends there by itself: ${unheard}`)
+  // A dead secret harms nobody; one that still works must not be left behind without a word.
+  if (trouble && !heard) throw trouble
+  if (trouble) terminal.warn(`The session is over, but its secret could not be removed: ${trouble.message}`)
+}

@@ -1,0 +1,31 @@
+import { paths } from '../../protocol/endpoints.ts'
+import { askPassword, piped } from '../ask.ts'
+import type { Context } from '../context.ts'
+import { withNewPassword } from '../new-password.ts'
+import { environmentToken, protectedCall, requireLogin } from '../session.ts'
+
+export interface PasswordChangeOptions {
+  passwordStdin?: boolean
+  endSessions?: boolean
+}
+
+/** Sets a new password for the account that is logged in; this login stays. */
+export async function changePassword(context: Context, options: PasswordChangeOptions): Promise<void> {
+  if (environmentToken(context.env) === undefined) requireLogin(context)
+  const names = ['the current password', 'the new password']
+  const [old, given] = options.passwordStdin ? await piped(names, '--password-stdin') : []
+  const current = old ?? (await askPassword(context, 'Current password'))
+  const path = options.endSessions ? `${paths.password}?sessions=end` : paths.password
+  await withNewPassword(context, given, 'New password', (password) =>
+    protectedCall(context, {
+      method: 'POST',
+      path,
+      json: { current_password: current, new_password: password },
+    }),
+  )
+  const others = options.endSessions ? ' All other sessions have ended.' : ''
+  context.terminal.answer(`The password is changed.${others}`, {
+    changed: true,
+    sessions_ended: !!options.endSessions,
+  })
+}

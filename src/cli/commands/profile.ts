@@ -1,0 +1,91 @@
+import { type Config, changeConfig } from '../config.ts'
+import type { Context } from '../context.ts'
+import { type CliError, usageError } from '../errors.ts'
+import { checkProfileName, currentName, profileOf } from '../profile.ts'
+import { parseServer } from '../server-url.ts'
+import { signOut } from '../sign-out.ts'
+
+/** Lists the profiles; a star marks the one in use. */
+export function listProfiles(context: Context): void {
+  const { target } = context
+  const items = Object.entries(context.config().profiles).map(([name, { server, account }]) => ({
+    name,
+    server,
+    account: account ?? null,
+    current: name === target.name,
+  }))
+  const [names, servers] = [items.map((item) => item.name), items.map((item) => item.server)].map(widest)
+  const rows = items.map(({ name, server, account, current }) =>
+    `${current ? '*' : ' '} ${name.padEnd(names ?? 0)}  ${server.padEnd(servers ?? 0)}  ${account ?? '-'}`.trimEnd(),
+  )
+  context.terminal.answer(rows.join('\n') || 'No profiles yet; `auth login` makes the first.', { items })
+}
+
+/** Makes a profile the one that is used when none is named. */
+export async function useProfile(context: Context, name: string): Promise<void> {
+  await changeConfig(context.folder, (config) => {
+    existing(config, name)
+    return { ...config, current: name }
+  })
+  context.terminal.answer(`Profile "${name}" is used from now on.`, { current: name })
+}
+
+/** Adds a profile for a server, logged out; the one in use stays. */
+export async function addProfile(context: Context, name: string): Promise<void> {
+  const { flags, env } = context
+  const address = flags.server ?? env.AUTH_SERVER
+  if (!address) throw usageError('A profile needs its server.', `Run: auth profile add ${name} --server URL`)
+  const server = parseServer(address, flags.server ? '--server' : 'AUTH_SERVER')
+  await changeConfig(context.folder, (config) => {
+    if (profileOf(config, checkProfileName(name)))
+      throw usageError(`Profile "${name}" is there already.`, 'Choose another name, or remove it first.')
+    const current = currentName(config) ?? name
+    return { ...config, current, profiles: { ...config.profiles, [name]: { server } } }
+  })
+  context.terminal.answer(`Added profile "${name}" for ${server}.`, { name, server })
+  context.terminal.tell(`Next: auth login --profile ${name}`)
+}
+
+/** Forgets a profile, logging it out first unless another profile shares its login. */
+export async function removeProfile(context: Context, name: string): Promise<void> {
+  const config = context.config()
+  const profile = existing(config, name)
+  const users = Object.values(config.profiles).filter((each) => each.credential === profile.credential)
+  if (profile.credential !== undefined && users.length === 1) {
+    const { unheard, trouble } = await signOut(context, profile)
+    if (unheard) context.terminal.warn(`The server was not told of the logout: ${unheard}`)
+    if (trouble) throw trouble
+  }
+  await changeConfig(context.folder, (latest) => {
+    const { [name]: _, ...profiles } = latest.profiles
+    const { current, ...rest } = latest
+    return current === name || current === undefined ? { ...rest, profiles } : { ...rest, current, profiles }
+  })
+  context.terminal.answer(`Removed profile "${name}".`, { removed: name })
+}
+
+/** Gives a profile another name; its login stays. */
+export async function renameProfile(context: Context, from: string, to: string): Promise<void> {
+  await changeConfig(context.folder, (config) => {
+    existing(config, from)
+    if (profileOf(config, checkProfileName(to))) throw usageError(`Profile "${to}" is there already.`)
+    const entries = Object.entries(config.profiles).map(([name, value]) => [name === from ? to : name, value])
+    const current = config.current === from ? { current: to } : {}
+    return { ...config, ...current, profiles: Object.fromEntries(entries) }
+  })
+  context.terminal.answer(`Profile "${from}" is now "${to}".`, { name: to, renamed_from: from })
+}
+
+function existing(config: Config, name: string) {
+  const profile = profileOf(config, name)
+  if (profile === undefined) throw unknown(name)
+  return profile
+}
+
+function unknown(name: string): CliError {
+  return usageError(`There is no profile "${name}".`, 'See `auth profile list`.')
+}
+
+function widest(cells: string[]): number {
+  return Math.max(0, ...cells.map((cell) => cell.length))
+}

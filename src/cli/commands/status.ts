@@ -1,0 +1,118 @@
+import { paths, type TokenValidity } from '../../protocol/endpoints.ts'
+import { readAccount, readValidity } from '../answers.ts'
+import type { Context } from '../context.ts'
+import { describeDuration } from '../duration.ts'
+import { type CliError, type ExitCode, exitCodes, toCliError } from '../errors.ts'
+import { accessToken, type Bearer, environmentToken, protectedCall, requireLogin } from '../session.ts'
+import { loginStore, storedChoice } from '../storage.ts'
+import { isEnded, readCache } from '../token-cache.ts'
+
+type State = 'valid' | 'expired' | 'login-required' | 'offline' | 'storage-unreadable'
+
+interface Status {
+  server: string
+  profile: string
+  account: string | null
+  state: State
+  storage: { kind: string; why: string }
+  token: { expires_at: string | null; source: string | null }
+  session_id: string | null
+}
+
+/** Says how the login stands, asking the server; the exit code says the same. Other errors are thrown as ever. */
+export async function status(context: Context): Promise<ExitCode> {
+  const { terminal, target, env } = context
+  const given = environmentToken(env) !== undefined
+  const checked = await check(context, given)
+  const report: Status = {
+    server: target.server,
+    profile: target.name,
+    account: checked.account ?? (given ? null : (target.profile?.account ?? null)),
+    state: checked.trouble === undefined ? 'valid' : stateOf(checked.trouble),
+    storage: given ? { kind: 'none', why: 'AUTH_TOKEN is set' } : storageOf(context),
+    token: tokenOf(context, checked),
+    session_id: checked.validity?.session_id ?? (given ? null : (target.profile?.session_id ?? null)),
+  }
+  terminal.answer(block(report, target.because), report)
+  if (target.overrides && terminal.json) terminal.warn(`${target.because} is set and chose ${target.server}.`)
+  if (checked.trouble) terminal.tell(`${checked.trouble.message}\n${checked.trouble.hint ?? ''}`.trim())
+  return checked.trouble?.exitCode ?? exitCodes.done
+}
+
+interface Checked {
+  trouble?: CliError
+  bearer?: Bearer
+  validity?: TokenValidity
+  /** Only asked for with AUTH_TOKEN: nobody here knows whose it is. */
+  account?: string
+}
+
+/** One real call tells all: a token that can be renewed is renewed, as any other command would. */
+async function check(context: Context, given: boolean): Promise<Checked> {
+  let bearer: Bearer | undefined
+  try {
+    if (!given) await secretIsThere(context)
+    bearer = await accessToken(context)
+    const client = await context.client()
+    const reply = await protectedCall(context, { method: 'GET', path: paths.validateAccessToken })
+    const validity = readValidity(client, reply)
+    if (!given) return { bearer, validity }
+    const { email } = readAccount(client, await protectedCall(context, { method: 'GET', path: paths.me }))
+    return { bearer, validity, account: email }
+  } catch (error) {
+    const trouble = toCliError(error)
+    if (
+      ![exitCodes.loginNeeded, exitCodes.offline, exitCodes.storage].some((code) => code === trouble.exitCode)
+    )
+      throw error
+    return { trouble, ...(bearer && { bearer }) }
+  }
+}
+
+/** A cached token still works for minutes after its keychain has gone; better known before it runs out. */
+async function secretIsThere(context: Context): Promise<void> {
+  const { profile, credential } = requireLogin(context)
+  const store = await loginStore(profile, context.folder, context.env)
+  await store.read(credential)
+}
+
+function stateOf({ code, exitCode }: CliError): State {
+  if (exitCode === exitCodes.offline) return 'offline'
+  if (exitCode === exitCodes.storage) return 'storage-unreadable'
+  return code === 'token_expired' ? 'expired' : 'login-required'
+}
+
+function storageOf({ target, env }: Context): Status['storage'] {
+  const loggedIn = target.profile?.credential !== undefined
+  return loggedIn || env.AUTH_STORAGE
+    ? storedChoice(target.profile, env)
+    : { kind: 'none', why: 'nobody is logged in' }
+}
+
+function tokenOf(context: Context, { bearer, validity }: Checked): Status['token'] {
+  if (environmentToken(context.env) !== undefined)
+    return { expires_at: validity?.expires_at ?? null, source: 'AUTH_TOKEN' }
+  const { credential } = context.target.profile ?? {}
+  const cached = credential === undefined ? undefined : readCache(context.folder, credential)
+  if (cached === undefined || isEnded(cached)) return { expires_at: null, source: null }
+  return { expires_at: new Date(cached.expires_at).toISOString(), source: bearer?.source ?? 'cache' }
+}
+
+function block(report: Status, because: string | undefined): string {
+  const { profile, account, state, storage, token, session_id: session } = report
+  const left = token.expires_at === null ? '' : lifetime(Date.parse(token.expires_at) - Date.now())
+  const rows = [
+    ['server', because === undefined ? report.server : `${report.server} (${because} is set)`],
+    ['profile', profile],
+    ['account', account ?? '-'],
+    ['state', state],
+    ['storage', `${storage.kind} (${storage.why})`],
+    ['token', token.source === null ? '-' : `${left}${token.source}`],
+    ['session', session ?? '-'],
+  ] as const
+  return rows.map(([label, value]) => `${label.padEnd(9)}${value}`).join('\n')
+}
+
+function lifetime(left: number): string {
+  return left > 0 ? `good for ${describeDuration(left)}, from ` : 'run out, from '
+}

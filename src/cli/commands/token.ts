@@ -1,0 +1,27 @@
+import type { Context } from '../context.ts'
+import { parseDuration } from '../duration.ts'
+import { accessToken } from '../session.ts'
+
+export interface TokenOptions {
+  minValidity?: string
+  header?: boolean
+}
+
+/** Milliseconds. */
+const usualValidity = 60_000
+
+/** Prints an access token that stays good for a while, and nothing else. */
+export async function token(context: Context, options: TokenOptions): Promise<void> {
+  const asked = options.minValidity
+  const minValidity = asked === undefined ? usualValidity : parseDuration(asked, '--min-validity')
+  const bearer = await accessToken(context, { minValidity, exact: asked !== undefined })
+  const { expiresAt } = bearer
+  const header = `Authorization: Bearer ${bearer.token}`
+  context.terminal.answer(options.header ? header : bearer.token, {
+    access_token: bearer.token,
+    token_type: 'Bearer',
+    expires_at: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
+  })
+  if (asked !== undefined && expiresAt !== undefined && expiresAt - Date.now() < minValidity)
+    context.terminal.warn(`This server's tokens live shorter than --min-validity ${asked}.`)
+}

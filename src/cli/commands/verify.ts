@@ -1,0 +1,36 @@
+import { askEmail } from '../ask.ts'
+import type { Context } from '../context.ts'
+import { usageError } from '../errors.ts'
+import { codeFromFlag, redeem, redeemByHand, resend } from '../one-time-code.ts'
+import { pendingAt } from '../registrations.ts'
+
+export interface VerifyOptions {
+  email?: string
+  code?: string
+  resend?: boolean
+}
+
+/** Redeems the code of a registration, made here or in another terminal. */
+export async function verify(context: Context, options: VerifyOptions): Promise<void> {
+  const { terminal } = context
+  if (options.resend && options.code !== undefined)
+    throw usageError(
+      '--resend has a new code sent, so the one in --code would be void.',
+      'Use one of the two.',
+    )
+  const email = await whose(context, options.email)
+  if (options.resend) await resend(context, email)
+  if (options.resend && (!terminal.interactive || terminal.json))
+    return terminal.answer(`Next: auth verify --email ${email} --code CODE`, { email, resent: true })
+  const code = options.code === undefined ? undefined : await codeFromFlag(options.code)
+  const account = code === undefined ? await redeemByHand(context, email) : await redeem(context, email, code)
+  terminal.answer(`Verified ${account.email}.`, account)
+  terminal.tell(`Next: auth login --email ${account.email}`)
+}
+
+/** The one registration that waits here needs no naming. */
+async function whose(context: Context, given: string | undefined): Promise<string> {
+  const [newest, ...others] = pendingAt(context.folder, context.target.server)
+  if (given === undefined && newest !== undefined && others.length === 0) return newest.email
+  return askEmail(context, given, newest?.email)
+}

@@ -1,0 +1,14 @@
+import { paths } from '../../protocol/endpoints.ts'
+import { readAccount } from '../answers.ts'
+import type { Context } from '../context.ts'
+import { environmentToken, protectedCall } from '../session.ts'
+
+/** Prints the address of the account, as the server knows it, alone on its line. */
+export async function whoami(context: Context): Promise<void> {
+  const { terminal, target } = context
+  const reply = await protectedCall(context, { method: 'GET', path: paths.me })
+  const account = readAccount(await context.client(), reply)
+  terminal.answer(account.email, account)
+  if (environmentToken(context.env) !== undefined) terminal.warn('This is the account of AUTH_TOKEN.')
+  if (target.overrides) terminal.warn(`${target.because} is set and chose ${target.server}.`)
+}

@@ -1,0 +1,81 @@
+import type { Client } from './client.ts'
+import { type Config, configFolder, readConfig } from './config.ts'
+import { usageError } from './errors.ts'
+import type { Interruptions } from './interruptions.ts'
+import { chooseTarget, type Target } from './profile.ts'
+import { Terminal } from './terminal.ts'
+import { version } from './version.ts'
+
+/** The flags that every command takes, as commander hands them over. */
+export interface GlobalFlags {
+  server?: string
+  profile?: string
+  json?: boolean
+  quiet?: boolean
+  verbose?: boolean
+  /** False with --no-input. */
+  input: boolean
+  /** False with --no-color. */
+  color: boolean
+  ca?: string
+}
+
+/** What a command works with. Each part is made when it is first asked for, so that a command pays for no other's. */
+export class Context {
+  readonly env: NodeJS.ProcessEnv
+  readonly flags: GlobalFlags
+  readonly terminal: Terminal
+  readonly folder: string
+  readonly interruptions: Interruptions
+  #target: Target | undefined
+  #client: Promise<Client> | undefined
+
+  constructor(flags: GlobalFlags, env: NodeJS.ProcessEnv, interruptions: Interruptions) {
+    const { json = false, quiet = false, verbose = false, input, color } = flags
+    this.flags = flags
+    this.env = env
+    this.terminal = new Terminal({ json, quiet, verbose, input, color, env })
+    this.folder = configFolder(env)
+    this.interruptions = interruptions
+  }
+
+  /** The configuration as it is on the disk right now. */
+  config(): Config {
+    return readConfig(this.folder)
+  }
+
+  /** The profile and server of this call; stays the same through it, except after `retarget`. */
+  get target(): Target {
+    this.#target ??= chooseTarget(this.config(), { flags: this.flags, env: this.env })
+    return this.#target
+  }
+
+  /** Chooses anew, after the configuration has changed. */
+  retarget(): void {
+    this.#target = undefined
+  }
+
+  client(): Promise<Client> {
+    this.#client ??= this.clientFor(this.target.server)
+    return this.#client
+  }
+
+  /** A client for another profile's server. */
+  async clientFor(server: string): Promise<Client> {
+    const { createClient } = await import('./client.ts')
+    const ca = this.flags.ca === undefined ? {} : { ca: await readAuthority(this.flags.ca) }
+    const { because, profile } = this.target
+    const loggedIn = profile?.credential !== undefined
+    return createClient({ server, because, loggedIn, version, env: this.env, terminal: this.terminal, ...ca })
+  }
+}
+
+async function readAuthority(path: string): Promise<string> {
+  const { readText } = await import('./files.ts')
+  const pem = readText(path)
+  if (pem?.includes('-----BEGIN CERTIFICATE-----')) return pem
+  throw usageError(
+    `--ca: ${path} is not a certificate in PEM form.`,
+    'Name the file of the authority that signed it.',
+  )
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { AsyncEntry } from '@napi-rs/keyring'
+import type { CliError } from './errors.ts'
+import { lockFolder } from './lock-folder.ts'
+import { type SecretStore, seal, storageError, unseal } from './secret-store.ts'
+
+const service = 'latchkey'
+
+/** A keychain that waits for an invisible dialog would wait for ever (supabase/cli#1778). Milliseconds. */
+const deadline = 3_000
+
+/** The operating system's keychain: Secret Service, macOS Keychain, Windows Credential Manager. */
+export function keyringStore(env: NodeJS.ProcessEnv): SecretStore {
+  return {
+    kind: 'keyring',
+    async read(credential) {
+      const text = await call(credential, (entry, signal) => entry.getPassword(signal))
+      return text == null ? undefined : unseal(text, 'the keychain')
+    },
+    async write(credential, refreshToken) {
+      const text = seal(refreshToken)
+      await call(credential, (entry, signal) => entry.setPassword(text, signal))
+      // Some keychains accept a write and keep nothing; better known now than at the next refresh.
+      const back = await call(credential, (entry, signal) => entry.getPassword(signal))
+      if (back !== text) throw unusable('it did not keep what was written')
+    },
+    remove: (credential) => call(credential, (entry, signal) => entry.deletePassword(signal)),
+    lockPath: (credential) => join(lockFolder(env), `${credential}.lock`),
+  }
+}
+
+/** Writes, reads and removes an entry of its own. Returns the error that a login would meet, or undefined. */
+export async function probeKeyring(env: NodeJS.ProcessEnv): Promise<CliError | undefined> {
+  const store = keyringStore(env)
+  const probe = `probe-${randomUUID()}`
+  try {
+    await store.write(probe, 'probe')
+    await store.remove(probe)
+    return undefined
+  } catch (error) {
+    return error as CliError
+  }
+}
+
+async function call<T>(
+  name: string,
+  act: (entry: AsyncEntry, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const over = new AbortController()
+  const timer = setTimeout(() => over.abort(), deadline)
+  try {
+    const entry = await open(name)
+    const late = new Promise<never>((_, reject) => {
+      over.signal.addEventListener('abort', () => reject(new Error(hung)))
+    })
+    return await Promise.race([act(entry, over.signal), late])
+  } catch (error) {
+    throw unusable(describe(error), error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function open(name: string): Promise<AsyncEntry> {
+  const { AsyncEntry } = await import('@napi-rs/keyring')
+  // Left alone the library may choose the kernel's keyring, which forgets at each reboot (keyring-rs#137).
+  return new AsyncEntry(service, name, { linux: { store: 'secret-service' } })
+}
+
+const hung = `it gave no answer within ${deadline / 1_000} s`
+
+/** The library reports in the words of whatever lies below it; these are the cases a person can do something about. */
+const causes: [RegExp, string][] = [
+  [/did not keep|no answer/, ''],
+  [/NoReply|Did not receive a reply|timed? ?out/i, 'it does not answer'],
+  [
+    /DBUS_SESSION_BUS_ADDRESS|autolaunch|Failed to connect to socket/i,
+    'this session has no D-Bus, as is usual over SSH',
+  ],
+  [
+    /ServiceUnknown|not provided by any|activat/i,
+    'no Secret Service (such as GNOME Keyring or KWallet) is running',
+  ],
+  [/no result found/i, 'it has no collection to write to: create a login keyring first'],
+  [/locked|prompt was dismissed/i, 'it is locked'],
+  [/Cannot find module|native binding/i, 'its library is not installed for this platform'],
+]
+
+function describe(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const [, words] = causes.find(([pattern]) => pattern.test(message)) ?? []
+  return words || message.replace(/\.$/, '')
+}
+
+function unusable(why: string, cause?: unknown): CliError {
+  const hint = 'Unlock or start it, or keep the login in a file of mode 0600: `auth login --storage file`.'
+  return storageError('storage_unreadable', `The keychain cannot be used: ${why}.`, hint, cause)
+}

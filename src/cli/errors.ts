@@ -1,0 +1,125 @@
+import { type ErrorCode, ProtocolError } from '../protocol/errors.ts'
+
+/** What the program leaves to its caller; the numbers are part of the contract (CONTRACT.md §3). */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  loginNeeded: 4,
+  offline: 5,
+  storage: 6,
+  refused: 7,
+  untrusted: 8,
+  interrupted: 130,
+} as const
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** An error a person can act on: what was wrong, what to do next, and the exit code that says the same. */
+export class CliError extends Error {
+  /** Stable; programs that read `--json` decide by it. */
+  readonly code: string
+  readonly exitCode: ExitCode
+  readonly hint: string | undefined
+
+  constructor(exitCode: ExitCode, code: string, message: string, hint?: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'CliError'
+    this.code = code
+    this.exitCode = exitCode
+    this.hint = hint
+  }
+}
+
+/** The command line itself is wrong, or lacks what only a prompt could have supplied. */
+export function usageError(message: string, hint?: string): CliError {
+  return new CliError(exitCodes.usage, 'usage', message, hint)
+}
+
+/** Nobody is logged in here, or the login is over; `code` says which of them. */
+export function loginNeeded(message: string, code = 'login_required', hint = 'Run `auth login`.'): CliError {
+  return new CliError(exitCodes.loginNeeded, code, message, hint)
+}
+
+/** The person pressed Ctrl-C or closed the input; `hint` says how to go on where something has begun already. */
+export function interrupted(hint?: string): CliError {
+  return new CliError(exitCodes.interrupted, 'interrupted', 'Interrupted.', hint)
+}
+
+const kept = 'Your login is kept; try again later.'
+
+const hints: Partial<Record<ErrorCode, string>> = {
+  email_taken: 'Log in with `auth login`, or set a new password with `auth password reset`.',
+  invalid_verification_code:
+    'Look at the newest letter, or have the code sent again: `auth verify --resend`.',
+  registration_ambiguous:
+    'Verify where you registered, or register again: `auth register` replaces nothing that is verified.',
+  registration_closed: 'Ask the operator of the server for an account.',
+  invalid_credentials: 'Check the address and the password; `auth password reset` sets a new one.',
+  wrong_password: 'Nothing was changed; type the current password again.',
+  email_not_verified: 'Redeem the code from your mail: `auth verify`.',
+  account_disabled: 'Ask the operator of the server to enable the account.',
+  missing_token: 'Run `auth login`.',
+  invalid_token: 'Run `auth login`.',
+  token_expired: 'Run `auth login`.',
+  session_ended: 'Run `auth login`.',
+  last_superuser: 'Promote another account first.',
+  server_error: kept,
+  store_unavailable: kept,
+}
+
+/** The exit code of an error the server named. A refused password is `failed`: logging in is what was just tried. */
+function exitCodeOf(error: ProtocolError): ExitCode {
+  if (error.code === 'invalid_credentials' || error.code === 'invalid_verification_code')
+    return exitCodes.failed
+  if (error.status === 401) return exitCodes.loginNeeded
+  if (error.status === 403) return exitCodes.refused
+  if (error.status === 429 || error.status >= 500) return exitCodes.offline
+  return exitCodes.failed
+}
+
+function fromProtocol(error: ProtocolError): CliError {
+  const wait = error.retryAfter === undefined ? undefined : `Try again in ${error.retryAfter} s.`
+  const fallback = error.status === 429 || error.status >= 500 ? kept : undefined
+  return new CliError(
+    exitCodeOf(error),
+    error.code,
+    error.message,
+    wait ?? hints[error.code] ?? fallback,
+    error,
+  )
+}
+
+const systemWords: Record<string, string> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a part of the path is not a folder',
+  EISDIR: 'it is a folder',
+}
+
+function fromSystem(error: NodeJS.ErrnoException): CliError | undefined {
+  const words = systemWords[error.code ?? '']
+  if (words === undefined) return undefined
+  const what = `${error.path ?? 'A file'} cannot be used: ${words}.`
+  return new CliError(
+    exitCodes.failed,
+    'file_error',
+    what,
+    'Nothing was lost; repair it and try again.',
+    error,
+  )
+}
+
+/** Any thrown value as the one error `main.ts` prints. */
+export function toCliError(error: unknown): CliError {
+  if (error instanceof CliError) return error
+  if (error instanceof ProtocolError) return fromProtocol(error)
+  const known = error instanceof Error ? fromSystem(error) : undefined
+  if (known !== undefined) return known
+  const message = error instanceof Error ? error.message : String(error)
+  const hint = 'This is a fault of auth itself; --verbose shows where it happened.'
+  return new CliError(exitCodes.failed, 'internal', `Unexpected: ${message}`, hint, error)
+}

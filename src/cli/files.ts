@@ -1,0 +1,74 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/** The text of a file; undefined where there is none. Other errors are thrown as they come. */
+export function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+/**
+ * Puts a file there whole or not at all, readable by its owner alone (0600 in a 0700 folder). Readers see the old
+ * text or the new one, never a torn one (aws/aws-cli#10628).
+ */
+export function writeAtomically(path: string, text: string): void {
+  // Whoever keeps the file elsewhere and links to it (dotfile managers do) keeps the link.
+  const target = realPathOf(path)
+  mkdirSync(dirname(target), { recursive: true, mode: 0o700 })
+  const temporary = join(dirname(target), `.${process.pid}-${process.hrtime.bigint()}.tmp`)
+  try {
+    writeDurably(temporary, text)
+    renameSync(temporary, target)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+}
+
+/** Removes a file; true if there was one. */
+export function removeFile(path: string): boolean {
+  try {
+    rmSync(path)
+    return true
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
+function writeDurably(path: string, text: string): void {
+  const file = openSync(path, 'wx', 0o600)
+  try {
+    writeSync(file, text)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch (error) {
+    if (isMissing(error)) return path
+    throw error
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOENT'
+}

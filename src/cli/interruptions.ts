@@ -1,0 +1,31 @@
+/**
+ * Ctrl-C ends the program at once, but for one moment: between the server's new refresh token and our writing it down.
+ * Dying there would leave a token that soon counts as reused (azure-cli#870: Ctrl-C logged the user out).
+ */
+export class Interruptions {
+  #held = 0
+  #waiting = false
+  readonly #end: () => void
+
+  /** `end` is what an interruption does when nothing is held. */
+  constructor(end: () => void) {
+    this.#end = end
+  }
+
+  /** Takes note of a Ctrl-C. The second one always ends the program: a person who insists is obeyed. */
+  signal(): void {
+    if (this.#held === 0 || this.#waiting) this.#end()
+    this.#waiting = true
+  }
+
+  /** Does the work to its end before an interruption that came meanwhile takes effect. */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    this.#held += 1
+    try {
+      return await work()
+    } finally {
+      this.#held -= 1
+      if (this.#waiting && this.#held === 0) this.#end()
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { Context } from './context.ts'
+import { type ExitCode, exitCodes, toCliError } from './errors.ts'
+import { Interruptions } from './interruptions.ts'
+import { run } from './program.ts'
+import { Terminal } from './terminal.ts'
+
+/** Runs `auth` with the process's arguments. The only catch: prints the error, and leaves with the exit code. */
+export async function main(argv: string[]): Promise<void> {
+  const interruptions = new Interruptions(() => process.exit(exitCodes.interrupted))
+  process.on('SIGINT', () => interruptions.signal())
+  let context: Context | undefined
+  let exitCode: ExitCode
+  try {
+    exitCode = await run(argv, interruptions, (made) => {
+      context = made
+    })
+  } catch (thrown) {
+    const error = toCliError(thrown)
+    const terminal = context?.terminal ?? bareTerminal(argv)
+    await terminal.fail(error)
+    if (error.code === 'internal' && thrown instanceof Error) terminal.trace(thrown.stack ?? '')
+    exitCode = error.exitCode
+  }
+  // Not left to the event loop: a keychain that hangs, or a pipe that stays open, must not keep the process alive.
+  process.exit(exitCode)
+}
+
+/** For an error in the flags themselves, before they could say how errors are to look. */
+function bareTerminal(argv: string[]): Terminal {
+  const [json, color] = [argv.includes('--json'), !argv.includes('--no-color')]
+  return new Terminal({ json, color, quiet: false, verbose: false, input: false, env: process.env })
+}

@@ -1,0 +1,37 @@
+import { writeSync } from 'node:fs'
+import { CliError, exitCodes } from './errors.ts'
+
+/**
+ * Writes all of the text to a file descriptor before it returns. `process.stdout` would cost 3 ms to set up, and on a
+ * pipe it may still hold text when the process exits. A reader that has gone away is not an error of ours.
+ */
+export function writeOut(descriptor: 1 | 2, text: string): void {
+  let rest = Buffer.from(text)
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(descriptor, rest))
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      // Where nobody reads the words for a person, there is nobody to be told that either.
+      if (code === 'EPIPE' || (descriptor === 2 && code !== 'EAGAIN')) return
+      if (code !== 'EAGAIN') throw unwritable(error)
+      pause(5)
+    }
+  }
+}
+
+/** A full pipe that someone made non-blocking has to be waited for; blocking is right, there is nothing else to do. */
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
+}
+
+function unwritable(error: unknown): CliError {
+  const why = (error as Error).message
+  return new CliError(
+    exitCodes.failed,
+    'output_failed',
+    `Standard output cannot be written: ${why}.`,
+    undefined,
+    error,
+  )
+}

@@ -1,0 +1,102 @@
+import { paths } from '../protocol/endpoints.ts'
+import type { ProtocolError } from '../protocol/errors.ts'
+import { readTokens } from './answers.ts'
+import { isCode } from './client.ts'
+import type { Context } from './context.ts'
+import { CliError, loginNeeded } from './errors.ts'
+import { withLock } from './lock.ts'
+import type { SecretStore } from './secret-store.ts'
+import { type Login, loginOver } from './session.ts'
+import { loginStore } from './storage.ts'
+import { type CachedToken, cacheEntry, isEnded, isFresh, readCache, writeCache } from './token-cache.ts'
+
+/**
+ * Lock, re-read, refresh, write, unlock: the only place where a refresh token is used. `enough` says of a token that
+ * another process may have fetched meanwhile whether it does. A failure writes nothing; only the server's word that
+ * the login is over ends it (claude-code#88583, cline#12255).
+ */
+export async function renew(
+  context: Context,
+  login: Login,
+  enough: (cached: CachedToken) => boolean,
+): Promise<CachedToken> {
+  const store = await loginStore(login.profile, context.folder, context.env)
+  return withLock(store.lockPath(login.credential), async () => {
+    const cached = readCache(context.folder, login.credential)
+    if (cached && !isEnded(cached) && isFresh(cached, Date.now(), 0) && enough(cached)) return cached
+    const secret = await store.read(login.credential)
+    if (secret === undefined) throw noSecret(context, login, store)
+    return context.interruptions.hold(() => rotate(context, login, store, secret))
+  })
+}
+
+async function rotate(
+  context: Context,
+  login: Login,
+  store: SecretStore,
+  secret: string,
+): Promise<CachedToken> {
+  const client = await context.client()
+  const askedAt = Date.now()
+  const request = { method: 'GET', path: paths.updateToken, bearer: secret } as const
+  const reply = await client.send(request).catch((error) => {
+    throw isCode(error, 'invalid_token', 'token_expired', 'session_ended')
+      ? end(context, login, error)
+      : error
+  })
+  const answer = readTokens(client, reply)
+  const entry = cacheEntry(answer, askedAt)
+  if (await keep(store, login.credential, secret, answer.refresh_token))
+    cache(context, login.credential, entry)
+  return entry
+}
+
+/**
+ * The secret first: if we die after it, the cache is merely old; the other way round the login would be. False if the
+ * stored one is not the one we used: a machine that slept here may have lost the lock, and another process may be
+ * generations ahead by now. What that one wrote must not be replaced by our older one; our token is good all the same.
+ */
+async function keep(
+  store: SecretStore,
+  credential: string,
+  used: string,
+  refreshToken: string,
+): Promise<boolean> {
+  try {
+    if ((await store.read(credential)) !== used) return false
+    await store.write(credential, refreshToken)
+    return true
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error
+    const message = `The renewed login could not be stored. ${error.message}`
+    const hint =
+      `${error.hint ?? ''} The former one is kept and good for a moment yet: then try again.`.trim()
+    throw new CliError(error.exitCode, error.code, message, hint, error)
+  }
+}
+
+function cache(context: Context, credential: string, entry: CachedToken): void {
+  try {
+    writeCache(context.folder, credential, entry)
+  } catch (error) {
+    const why = (error as Error).message
+    context.terminal.warn(`The access token could not be cached, so each call asks the server: ${why}`)
+  }
+}
+
+/**
+ * Remembers that the login is over, so that a loop of scripts does not ask for ever (railwayapp/cli#991). The secret
+ * stays until the next login: if it was the server that erred, `auth refresh` brings the login back.
+ */
+function end(context: Context, login: Login, error: ProtocolError): CliError {
+  writeCache(context.folder, login.credential, { v: 1, ended: error.code, detail: error.message })
+  return loginOver(login, error.code, error.message)
+}
+
+function noSecret({ env }: Context, { account, profile }: Login, { kind }: SecretStore): CliError {
+  const place = kind === 'keyring' ? 'keychain' : 'credential file'
+  const message = `There is no login of ${account} at ${profile.server} in the ${place}.`
+  if (!env.AUTH_STORAGE || profile.storage === kind) return loginNeeded(message)
+  const hint = `AUTH_STORAGE=${kind} is set, but the login was stored with ${profile.storage}: unset it.`
+  return loginNeeded(message, 'login_required', hint)
+}

@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto'
+import { hostname } from 'node:os'
+import { type Account, deviceHeader, paths, type TokenAnswer } from '../protocol/endpoints.ts'
+import { readAccount, readTokens, readValidity } from './answers.ts'
+import { type Client, isCode } from './client.ts'
+import { type Config, changeConfig, type Profile } from './config.ts'
+import type { Context } from './context.ts'
+import { withLock } from './lock.ts'
+import { forget, isShared } from './sign-out.ts'
+import { openStore, type StorageChoice } from './storage.ts'
+import { cacheEntry, writeCache } from './token-cache.ts'
+
+export interface SignIn {
+  /** The address or the user name. */
+  username: string
+  password: string
+  storage: StorageChoice
+}
+
+interface SignedIn {
+  account: Account
+  sessionId: string
+  tokens: TokenAnswer
+  askedAt: number
+}
+
+/**
+ * Logs in and keeps the login: the secret first, then the token, then the profile, each whole or not at all. Nothing is
+ * written before the server has said yes to everything. Returns the account.
+ */
+export async function signIn(context: Context, input: SignIn): Promise<Account> {
+  const signedIn = await askServer(context, input)
+  const { server, name, profile: former } = context.target
+  const credential = credentialOf(server, signedIn.account)
+  await context.interruptions.hold(async () => {
+    await store(context, credential, signedIn, input.storage)
+    const profile = describe(server, credential, signedIn, input.storage)
+    await changeConfig(context.folder, (config) => remember(config, name, profile))
+    await forgetFormer(context, former, profile)
+  })
+  context.retarget()
+  return signedIn.account
+}
+
+async function askServer(context: Context, { username, password }: SignIn): Promise<SignedIn> {
+  const client = await context.client()
+  const device = hostname().replaceAll(/[^\x20-\x7e]/g, '?')
+  const headers = { [deviceHeader]: device.slice(0, 64) }
+  const form = { username, password }
+  const askedAt = Date.now()
+  const tokens = readTokens(client, await client.send({ method: 'POST', path: paths.login, form, headers }))
+  try {
+    return { ...(await introduce(client, tokens)), askedAt }
+  } catch (error) {
+    if (!isCode(error, 'invalid_token', 'token_expired')) throw error
+  }
+  // Where tokens live for a second or two, the first may have run out on its way.
+  const again = Date.now()
+  const renewal = { method: 'GET', path: paths.updateToken, bearer: tokens.refresh_token } as const
+  return { ...(await introduce(client, readTokens(client, await client.send(renewal)))), askedAt: again }
+}
+
+/** Whose tokens these are: the server's spelling of the address, and the ids that stay. */
+async function introduce(client: Client, tokens: TokenAnswer): Promise<Omit<SignedIn, 'askedAt'>> {
+  const bearer = tokens.access_token
+  const [me, validity] = await Promise.all([
+    client.send({ method: 'GET', path: paths.me, bearer }),
+    client.send({ method: 'GET', path: paths.validateAccessToken, bearer }),
+  ])
+  return { account: readAccount(client, me), sessionId: readValidity(client, validity).session_id, tokens }
+}
+
+/** The id and not the address names the credential, so that a change of address moves nothing. */
+function credentialOf(server: string, account: Account): string {
+  return createHash('sha256').update(`${server}\n${account.id}`).digest('hex').slice(0, 24)
+}
+
+async function store(
+  context: Context,
+  credential: string,
+  signedIn: SignedIn,
+  storage: StorageChoice,
+): Promise<void> {
+  const secrets = await openStore(storage.kind, context.folder, context.env)
+  await withLock(secrets.lockPath(credential), async () => {
+    await secrets.write(credential, signedIn.tokens.refresh_token)
+    writeCache(context.folder, credential, cacheEntry(signedIn.tokens, signedIn.askedAt))
+  })
+}
+
+function describe(server: string, credential: string, signedIn: SignedIn, storage: StorageChoice): Profile {
+  const { account, sessionId } = signedIn
+  return {
+    server,
+    account: account.email,
+    account_id: account.id,
+    credential,
+    storage: storage.kind,
+    storage_why: storage.why,
+    session_id: sessionId,
+  }
+}
+
+/** Profiles of the same server and account share one login, so they all learn of the new one. */
+function remember(config: Config, name: string, profile: Profile): Config {
+  const profiles = Object.fromEntries(
+    Object.entries(config.profiles).map(([each, value]) => [
+      each,
+      value.credential === profile.credential ? profile : value,
+    ]),
+  )
+  return { version: config.version, current: name, profiles: { ...profiles, [name]: profile } }
+}
+
+/** A login that this one replaced leaves no secret behind that nobody would ever find again. */
+async function forgetFormer(context: Context, former: Profile | undefined, profile: Profile): Promise<void> {
+  if (former?.credential === undefined || former.account === undefined) return
+  if (former.credential === profile.credential && former.storage === profile.storage) return
+  const other = former.credential !== profile.credential
+  if (other && isShared(context.config(), former.credential)) return
+  const trouble = await forget(context, former, { cacheToo: other })
+  if (other) context.terminal.tell(`The login of ${former.account} in this profile was replaced.`)
+  if (trouble) context.terminal.warn(`Its secret could not be removed: ${trouble.message}`)
+}

@@ -1,0 +1,98 @@
+import { paths } from '../protocol/endpoints.ts'
+import { type Config, changeConfig, type Profile } from './config.ts'
+import type { Context } from './context.ts'
+import { type CliError, toCliError } from './errors.ts'
+import { withLock } from './lock.ts'
+import type { SecretStore } from './secret-store.ts'
+import { loginStore, openStore } from './storage.ts'
+import { dropCache, isEnded, readCache } from './token-cache.ts'
+
+export interface SignedOut {
+  /** Whether the server knows, so that its session is over too. */
+  heard: boolean
+  /** Why it does not, in words. */
+  unheard: string | undefined
+  /** Why the secret may still lie in its store. */
+  trouble: CliError | undefined
+}
+
+/**
+ * Ends a login here, whatever the server or the keychain say (kanidm#2507), and at the server if it can be reached. The
+ * profile stays, without an account.
+ */
+export async function signOut(context: Context, profile: Profile): Promise<SignedOut> {
+  const { credential } = profile
+  if (credential === undefined) return { heard: true, unheard: undefined, trouble: undefined }
+  const store = await loginStore(profile, context.folder, context.env)
+  return underLock(store, credential, async () => {
+    const cached = readCache(context.folder, credential)
+    const token = cached && !isEnded(cached) ? cached.access_token : undefined
+    const secret = await store.read(credential).catch(() => undefined)
+    const unheard = await tellServer(context, profile.server, secret ?? token)
+    const trouble = await forget(context, profile, { cacheToo: true })
+    await changeConfig(context.folder, (config) => withoutLogin(config, credential))
+    context.retarget()
+    return { heard: unheard === undefined, unheard, trouble }
+  })
+}
+
+/** Removes secret and token from this machine only. Returns the error if the secret could not be removed. */
+export async function forget(
+  context: Context,
+  { credential, storage }: Profile,
+  { cacheToo }: { cacheToo: boolean },
+): Promise<CliError | undefined> {
+  if (credential === undefined) return undefined
+  try {
+    if (cacheToo) dropCache(context.folder, credential)
+    const store = await openStore(storage ?? 'keyring', context.folder, context.env)
+    await store.remove(credential)
+    return undefined
+  } catch (error) {
+    return toCliError(error)
+  }
+}
+
+/** Whether any profile uses that credential. */
+export function isShared({ profiles }: Config, credential: string): boolean {
+  return Object.values(profiles).some((profile) => profile.credential === credential)
+}
+
+/** A keychain that is out of reach has no lock either; logging out has to go on without. */
+async function underLock<T>(store: SecretStore, credential: string, work: () => Promise<T>): Promise<T> {
+  const path = attempt(() => store.lockPath(credential))
+  return path === undefined ? work() : withLock(path, work)
+}
+
+function attempt(find: () => string): string | undefined {
+  try {
+    return find()
+  } catch {
+    return undefined
+  }
+}
+
+async function tellServer(
+  context: Context,
+  server: string,
+  bearer: string | undefined,
+): Promise<string | undefined> {
+  if (bearer === undefined) return 'there was no token left to tell it with.'
+  try {
+    const client = await context.clientFor(server)
+    await client.send({ method: 'POST', path: paths.logout, bearer })
+    return undefined
+  } catch (error) {
+    const { exitCode, message } = toCliError(error)
+    // A session that is over already is just what was asked for.
+    return exitCode === 4 ? undefined : message
+  }
+}
+
+function withoutLogin(config: Config, credential: string): Config {
+  const entries = Object.entries(config.profiles).map(([name, profile]) => [
+    name,
+    profile.credential === credential ? { server: profile.server } : profile,
+  ])
+  return { ...config, profiles: Object.fromEntries(entries) }
+}

@@ -1,0 +1,132 @@
+/**
+ * The terminal's rules, all in one place:
+ * - standard output carries the answer and nothing else (flyctl#137); everything said to a person goes to standard error;
+ * - with --json, standard output is one JSON value, and each line of standard error is one too;
+ * - nothing is asked unless standard input and standard error are both terminals (kubelogin#904);
+ * - colour and spinners only on a terminal, never with NO_COLOR, TERM=dumb or --no-color.
+ */
+import type { CliError } from './errors.ts'
+import { interrupted, usageError } from './errors.ts'
+import { writeOut } from './output.ts'
+import type { Question } from './prompts.ts'
+
+/** Waiting shorter than this goes unnoticed. Milliseconds. */
+const noticeable = 100
+
+export interface TerminalOptions {
+  json: boolean
+  quiet: boolean
+  verbose: boolean
+  /** False with --no-input. */
+  input: boolean
+  /** False with --no-color. */
+  color: boolean
+  env: NodeJS.ProcessEnv
+}
+
+export class Terminal {
+  readonly json: boolean
+  readonly #options: TerminalOptions
+
+  constructor(options: TerminalOptions) {
+    this.json = options.json
+    this.#options = options
+  }
+
+  /** Writes the answer: the words, or with --json the value. */
+  answer(words: string, value: unknown): void {
+    writeOut(1, `${this.json ? JSON.stringify(value) : printable(words)}\n`)
+  }
+
+  /** Tells a person what goes on; silent with --quiet and --json. */
+  tell(words: string): void {
+    if (!this.#options.quiet && !this.json) writeOut(2, `${printable(words)}\n`)
+  }
+
+  /** Says what must not be missed, such as an environment variable that wins over what is stored. */
+  warn(words: string): void {
+    writeOut(2, this.json ? `${JSON.stringify({ warning: words })}\n` : `auth: note: ${printable(words)}\n`)
+  }
+
+  /** One line for --verbose. The caller keeps secrets out: it passes method, path, status and timing only. */
+  trace(words: string): void {
+    if (this.#options.verbose) writeOut(2, this.json ? `${JSON.stringify({ trace: words })}\n` : `${words}\n`)
+  }
+
+  /** Prints an error and its hint, in colour where that is wanted. */
+  async fail({ code, message, hint }: CliError): Promise<void> {
+    if (this.json) return writeOut(2, `${JSON.stringify({ error: { code, message, hint: hint ?? null } })}\n`)
+    const label = await this.#paint('auth: error:', 'red')
+    writeOut(2, `${label} ${oneLine(message)}\n`)
+    if (hint !== undefined) writeOut(2, `${await this.#paint('auth: hint:', 'cyan')} ${oneLine(hint)}\n`)
+  }
+
+  /** Whether a person is there to be asked. */
+  get interactive(): boolean {
+    return this.#options.input && process.stdin.isTTY === true && process.stderr.isTTY === true
+  }
+
+  /** Throws the usage error of `ask` at once, for what is asked only later in a command. */
+  requireInput(what: string, flag: string): void {
+    if (!this.interactive) throw usageError(`${what}: not given, and there is nobody to ask.`, `Use ${flag}.`)
+  }
+
+  /**
+   * Asks a person. Where nobody can be asked it throws a usage error (exit 2) that names `flag`, the other way to
+   * give the same answer.
+   */
+  async ask(question: Question, flag: string): Promise<string> {
+    this.requireInput(question.message, flag)
+    const { ask } = await import('./prompts.ts')
+    const answer = await ask(question)
+    if (answer === undefined) throw interrupted()
+    return answer
+  }
+
+  /** Asks yes or no; `fallback` is what Enter alone means. */
+  async confirm(message: string, flag: string, fallback: boolean): Promise<boolean> {
+    return (await this.ask({ message, kind: 'yes-no', fallback: fallback ? 'yes' : 'no' }, flag)) === 'yes'
+  }
+
+  /** Shows a spinner while the work takes noticeably long and someone watches. */
+  async whileWaiting<T>(words: string, work: Promise<T>): Promise<T> {
+    const { quiet, env } = this.#options
+    if (quiet || this.json || env.TERM === 'dumb' || process.stderr.isTTY !== true) return work
+    const done = new AbortController()
+    const spinner = spin(words, done.signal)
+    try {
+      return await work
+    } finally {
+      done.abort()
+      await spinner
+    }
+  }
+
+  async #paint(text: string, color: 'red' | 'cyan'): Promise<string> {
+    const { env } = this.#options
+    const wanted = this.#options.color && !env.NO_COLOR && env.TERM !== 'dumb'
+    if (!wanted || process.stderr.isTTY !== true) return text
+    const { Chalk } = await import('chalk')
+    return new Chalk({ level: 1 })[color].bold(text)
+  }
+}
+
+async function spin(words: string, done: AbortSignal): Promise<void> {
+  const { setTimeout: sleep } = await import('node:timers/promises')
+  await sleep(noticeable, undefined, { signal: done }).catch(() => undefined)
+  if (done.aborted) return
+  const { default: spinner } = await import('yocto-spinner')
+  const running = spinner({ text: words, stream: process.stderr, handleSignals: false }).start()
+  await new Promise((resolve) => done.addEventListener('abort', resolve))
+  running.stop()
+}
+
+/** Without control characters: what a server sent must not be able to drive the terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n\t]/gu, '')
+}
+
+/** A server's sentence must not be able to add lines that look like ours. */
+function oneLine(text: string): string {
+  return printable(text.replaceAll(/\s+/g, ' ').trim())
+}
