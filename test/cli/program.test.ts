@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import packageJson from '../../package.json' with { type: 'json' }
+import { Machine } from '../support/machine.ts'
+
+describe('the command line', () => {
+  let machine: Machine
+  beforeAll(() => {
+    machine = new Machine()
+  })
+  afterAll(() => machine.remove())
+
+  test.each([
+    [['logn'], 'unknown command "logn"', 'Did you mean "login"?'],
+    [['password', 'chnge'], 'unknown command "chnge"', 'Did you mean "change"?'],
+    [['frobnicate'], 'unknown command "frobnicate"', 'See `auth --help`.'],
+    [['login', '--emial', 'x'], 'unknown option "--emial"', 'Did you mean "--email"?'],
+    [['login', '--email'], 'option "--email <address>" argument missing', 'See `auth login --help`.'],
+    [['profile', 'use'], 'missing required argument "name"', 'See `auth profile use --help`.'],
+    [
+      ['whoami', 'extra'],
+      'too many arguments for "whoami". Expected 0 arguments but got 1.',
+      'See `auth whoami --help`.',
+    ],
+    [['password'], '`auth password` needs one more word: change, reset', 'See `auth password --help`.'],
+    [
+      ['token', '--min-validity', 'soon'],
+      '--min-validity soon is no duration.',
+      'Write a number and s, m, h or d: 90s, 15m, 12h, 30d.',
+    ],
+    [['whoami', '--profile', 'nope'], 'There is no profile "nope".', 'See `auth profile list`.'],
+    [
+      ['whoami', '--server', 'http://10.1.2.3:8420'],
+      '--server: plain http: is spoken to this machine only, and 10.1.2.3 is another; nothing was sent.',
+      'Use https://10.1.2.3:8420 instead.',
+    ],
+    [
+      ['whoami', '--ca', '/nonexistent'],
+      '--ca: /nonexistent is not a certificate in PEM form.',
+      'Name the file of the authority that signed it.',
+    ],
+  ])('%j is wrong usage: exit 2, what and hint on stderr, nothing on stdout', async (args, what, hint) => {
+    const env = args.includes('--ca') ? { AUTH_TOKEN: 'x' } : {}
+    const stderr = `auth: error: ${what}\nauth: hint: ${hint}\n`
+    expect(await machine.auth(args, { env })).toEqual({ code: 2, stdout: '', stderr })
+  })
+
+  test.each([[['--json', 'logn']], [['logn', '--json']]])(
+    '%j says the same as one JSON object',
+    async (args) => {
+      const { code, stdout, stderr } = await machine.auth(args)
+      const error = { code: 'usage', message: 'unknown command "logn"', hint: 'Did you mean "login"?' }
+      expect({ code, stdout, stderr: JSON.parse(stderr) }).toEqual({ code: 2, stdout: '', stderr: { error } })
+    },
+  )
+
+  test.each([
+    [[]],
+    [['--help']],
+    [['help']],
+    [['login', '--help']],
+    [['help', 'login']],
+    [['profile', '--help']],
+  ])('%j shows help on stdout, examples first (clig.dev)', async (args) => {
+    const { code, stdout, stderr } = await machine.auth(args)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^Examples:\n {2}auth /)
+    expect(stdout).toMatch(/\n\nUsage: auth /)
+  })
+
+  test('the help names what works and nothing else', async () => {
+    const { stdout } = await machine.auth(['--help'])
+    const names = [...stdout.matchAll(/^ {2}([a-z]+)(?: <command>)? {2,}\S/gm)].map(([, name]) => name)
+    expect(names).toEqual([
+      'register',
+      'verify',
+      'login',
+      'logout',
+      'whoami',
+      'status',
+      'token',
+      'refresh',
+      'password',
+      'email',
+      'account',
+      'profile',
+      'help',
+    ])
+  })
+
+  test('--version is the package’s', async () => {
+    expect(await machine.auth(['--version'])).toEqual({
+      code: 0,
+      stdout: `${packageJson.version}\n`,
+      stderr: '',
+    })
+  })
+})

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { openTerminal, type TerminalSession } from './terminal.ts'
+
+export const authProgram = join(import.meta.dirname, '../../bin/auth.js')
+
+export interface Outcome {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+export interface RunOptions {
+  /** Standard input; closed at once where there is none. */
+  input?: string | Buffer
+  env?: NodeJS.ProcessEnv
+}
+
+/** A user's machine: a home of its own, nothing in it, and the real `auth` as separate processes. */
+export class Machine {
+  readonly home = mkdtempSync(join(tmpdir(), 'latchkey-home-'))
+  readonly env: NodeJS.ProcessEnv
+  readonly folder = join(this.home, 'config', 'latchkey')
+  readonly #children = new Set<ChildProcess>()
+
+  constructor(env: NodeJS.ProcessEnv = {}) {
+    const runtime = join(this.home, 'run')
+    mkdirSync(runtime, { mode: 0o700 })
+    this.env = {
+      PATH: process.env.PATH,
+      HOME: this.home,
+      XDG_CONFIG_HOME: join(this.home, 'config'),
+      XDG_RUNTIME_DIR: runtime,
+      TERM: 'xterm',
+      ...env,
+    }
+  }
+
+  /** Runs `auth` without a terminal. */
+  auth(args: string[], options: RunOptions = {}): Promise<Outcome> {
+    return this.start(args, options).outcome
+  }
+
+  /** Starts `auth` without a terminal, to be signalled meanwhile. */
+  start(
+    args: string[],
+    { input = '', env }: RunOptions = {},
+  ): { outcome: Promise<Outcome>; child: ChildProcess } {
+    const child = spawn(process.execPath, [authProgram, ...args], { env: { ...this.env, ...env } })
+    this.#children.add(child)
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
+    const outcome = new Promise<Outcome>((resolve) => {
+      let stdout = ''
+      let stderr = ''
+      child.stdout.on('data', (data) => {
+        stdout += data
+      })
+      child.stderr.on('data', (data) => {
+        stderr += data
+      })
+      child.on('close', (code) => resolve({ code, stdout, stderr }))
+    })
+    return { outcome, child }
+  }
+
+  /** Runs `auth` on a pseudo-terminal. */
+  terminal(args: string[], env: NodeJS.ProcessEnv = {}): TerminalSession {
+    return openTerminal(process.execPath, [authProgram, ...args], { ...this.env, ...env })
+  }
+
+  /** Runs a line of shell on a pseudo-terminal, where `auth` is our program. */
+  shell(line: string, env: NodeJS.ProcessEnv = {}): TerminalSession {
+    const script = `auth() { "${process.execPath}" "${authProgram}" "$@"; }; ${line}`
+    return openTerminal('/bin/sh', ['-c', script], { ...this.env, ...env })
+  }
+
+  /** The text of one of our files. */
+  read(name: string): string {
+    return readFileSync(join(this.folder, name), 'utf8')
+  }
+
+  readJson(name: string) {
+    return JSON.parse(this.read(name))
+  }
+
+  write(name: string, text: string): void {
+    const path = join(this.folder, name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text)
+  }
+
+  /** Every file of ours with its text, to tell that nothing changed. */
+  files(): Record<string, string> {
+    if (!existsSync(this.folder)) return {}
+    const entries = readdirSync(this.folder, { recursive: true, withFileTypes: true })
+    const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+    return Object.fromEntries(
+      paths.sort().map((path) => [path.slice(this.folder.length + 1), readFileSync(path, 'utf8')]),
+    )
+  }
+
+  remove(): void {
+    for (const child of this.#children) child.kill('SIGKILL')
+    rmSync(this.home, { recursive: true, force: true })
+  }
+}
