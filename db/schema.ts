@@ -9,6 +9,9 @@ export interface Database {
   registrations: RegistrationTable
   one_time_codes: OneTimeCodeTable
   sessions: SessionTable
+  clients: ClientTable
+  device_logins: DeviceLoginTable
+  personal_tokens: PersonalTokenTable
   signing_keys: SigningKeyTable
   outbox: OutboxTable
   rate_limits: RateLimitTable
@@ -81,6 +84,62 @@ interface SessionTable {
   ends_at: number
   ended_at: number | null
   end_reason: string | null
+  /** The label of the device that ended it, and the address that the request came from. */
+  ended_by: string | null
+  ended_from: string | null
+  /** Space-separated; what its access tokens may at most be used for. */
+  scope: Generated<string>
+}
+
+interface ClientTable {
+  /** The `client_id`. */
+  id: string
+  name: string
+  /** HMAC under a key derived from the secret key; null for public clients, which have no secret. */
+  secret_digest: string | null
+  /** JSON array; compared as they are, character by character (RFC 9700 §2.1). */
+  redirect_uris: string
+  /** Space-separated `grant_type` values. */
+  grants: string
+  /** Space-separated; the most that it can ask for. */
+  scope: string
+  /** `RS256`, OpenID Connect's default, or `ES256`. */
+  id_token_algorithm: string
+  created_at: number
+}
+
+/** Logins of other devices that wait for a yes (RFC 8628). */
+interface DeviceLoginTable {
+  id: string
+  /** HMACs under a key derived from the secret key. */
+  device_code_digest: string
+  user_code_digest: string
+  client_id: string
+  scope: string
+  label: string | null
+  address: string | null
+  /** Milliseconds; grows with each poll that comes too early. */
+  poll_interval: number
+  next_poll_at: number
+  created_at: number
+  expires_at: number
+  account_id: string | null
+  approved_at: number | null
+  denied_at: number | null
+  redeemed_at: number | null
+}
+
+interface PersonalTokenTable {
+  id: string
+  account_id: string
+  name: string
+  /** HMAC under a key derived from the secret key. */
+  digest: string
+  scope: string
+  created_at: number
+  /** Null: until it is revoked. */
+  expires_at: number | null
+  last_used_at: number | null
 }
 
 interface SigningKeyTable {
@@ -91,6 +150,8 @@ interface SigningKeyTable {
   /** Sealed with AES-256-GCM under a key derived from the secret key. */
   private_jwk_sealed: string
   created_at: number
+  /** Published from its making on, signs only from here on: verifiers have read the new JWK Set by then. */
+  activates_at: Generated<number>
 }
 
 interface OutboxTable {

@@ -18,6 +18,13 @@ export const paths = {
   resetPassword: '/auth/password/reset',
   email: '/auth/email',
   confirmEmail: '/auth/email/confirm',
+  session: '/auth/session',
+  sessions: '/auth/sessions',
+  tokens: '/auth/tokens',
+  device: '/auth/device',
+  forward: '/auth/forward',
+  adminClients: '/admin/clients',
+  adminRotateKeys: '/admin/keys/rotate',
   jwks: '/.well-known/jwks.json',
   health: '/healthz',
   ready: '/readyz',
@@ -66,6 +73,78 @@ export interface TokenAnswer {
 
 export interface TokenValidity {
   user_id: string
-  session_id: string
+  /** Null for a personal access token, which has no session. */
+  session_id: string | null
+  /** Null for a personal access token that lives until it is revoked. */
+  expires_at: string | null
+}
+
+/** How a session stands; `reason` and `detail` say why it does not. */
+export interface SessionState {
+  id: string
+  client_id: string
+  label: string | null
+  active: boolean
+  reason: string | null
+  detail: string | null
+}
+
+export interface SessionEntry {
+  id: string
+  /** Whether it is the one of the token that asks. */
+  current: boolean
+  client_id: string
+  label: string | null
+  address: string | null
+  created_at: string
+  /** Exact to the minute. */
+  last_used_at: string
   expires_at: string
+}
+
+export interface PersonalTokenEntry {
+  id: string
+  name: string
+  scopes: string[]
+  created_at: string
+  expires_at: string | null
+  last_used_at: string | null
+}
+
+/** The answer to making one; `token` is shown here and never again. */
+export interface NewPersonalTokenAnswer extends PersonalTokenEntry {
+  token: string
+}
+
+/** A login of another device that waits for a yes. */
+export interface DeviceLoginEntry {
+  user_code: string
+  client_id: string
+  client_name: string
+  label: string | null
+  address: string | null
+  scopes: string[]
+  created_at: string
+  expires_at: string
+}
+
+export interface ClientEntry {
+  client_id: string
+  name: string
+  public: boolean
+  redirect_uris: string[]
+  grants: string[]
+  scopes: string[]
+  id_token_algorithm: 'RS256' | 'ES256'
+  created_at: string
+}
+
+/** The answer to registering one; the secret is shown here and never again. */
+export interface NewClientAnswer extends ClientEntry {
+  client_secret: string | null
+}
+
+export interface Page<T> {
+  items: T[]
+  next_cursor: string | null
 }

@@ -27,6 +27,7 @@ const table = {
   session_ended: [401, 'The session has ended'],
   last_superuser: [409, 'The last active superuser stays'],
   forbidden: [403, 'Not allowed'],
+  insufficient_scope: [403, 'The token is not meant for this'],
   too_many_requests: [429, 'Too many tries'],
   overloaded: [503, 'The server is busy'],
   store_unavailable: [503, 'The store cannot be reached'],

@@ -1,12 +1,17 @@
 import { hash, randomUUID } from 'node:crypto'
-import { errors, jwtVerify, SignJWT } from 'jose'
+import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import type { KeyRing } from './keys.ts'
 
 /** What an access token says, checked. Times are epoch seconds, as in the token. */
 export interface AccessClaims {
+  /** Account id; the client's own id where it asked for itself (RFC 9068 §2.2). */
   sub: string
-  sid: string
+  /** Undefined where a client asked for itself: there is no session then. */
+  sid: string | undefined
   clientId: string
+  scope: string
+  jti: string
+  iat: number
   exp: number
 }
 
@@ -15,12 +20,19 @@ export type AccessCheck =
   | { outcome: 'expired' }
   | { outcome: 'invalid' }
 
+export interface NewAccessToken {
+  /** Account id, or client id. */
+  subject: string
+  sessionId?: string
+  clientId: string
+  scope: string
+  /** The end of its session, epoch ms: it lives no longer. */
+  endsAt?: number
+}
+
 export interface AccessTokens {
   /** Signs a token (RFC 9068) that ends after the configured life or with its session, whichever is first. */
-  issue(
-    input: { accountId: string; sessionId: string; clientId: string; endsAt: number },
-    now: number,
-  ): Promise<IssuedToken>
+  issue(input: NewAccessToken, now: number): Promise<IssuedToken>
   /** Checks signature, type, issuer, audience and times; whether its session stands is asked elsewhere. */
   verify(token: string, now: number): Promise<AccessCheck>
 }
@@ -40,13 +52,14 @@ export function createAccessTokens(keys: KeyRing, options: { issuer: string; ttl
   return {
     issue: async (input, now) => {
       const issuedAt = Math.floor(now / 1000)
-      const expiresAt = Math.floor(Math.min(now + options.ttl, input.endsAt) / 1000)
-      const key = keys.current()
-      const token = await new SignJWT({ client_id: input.clientId, sid: input.sessionId })
+      const expiresAt = Math.floor(Math.min(now + options.ttl, input.endsAt ?? Infinity) / 1000)
+      const key = keys.current('ES256', now)
+      const session = input.sessionId === undefined ? {} : { sid: input.sessionId }
+      const token = await new SignJWT({ client_id: input.clientId, scope: input.scope, ...session })
         .setProtectedHeader({ alg: key.algorithm, typ: mediaType, kid: key.id })
         .setIssuer(options.issuer)
         .setAudience(options.issuer)
-        .setSubject(input.accountId)
+        .setSubject(input.subject)
         .setJti(randomUUID())
         .setIssuedAt(issuedAt)
         .setExpirationTime(expiresAt)
@@ -84,19 +97,25 @@ async function verifySignedToken(
         typ: mediaType,
         issuer,
         audience: issuer,
-        requiredClaims: ['exp', 'iat', 'sub', 'jti', 'client_id', 'sid'],
+        requiredClaims: ['exp', 'iat', 'sub', 'jti', 'client_id', 'scope'],
         currentDate: new Date(now),
       },
     )
-    const { sub, exp, sid, client_id: clientId } = payload
-    if (typeof sub !== 'string' || typeof exp !== 'number') return { outcome: 'invalid' }
-    if (typeof sid !== 'string' || typeof clientId !== 'string') return { outcome: 'invalid' }
-    return { outcome: 'valid', claims: { sub, sid, clientId, exp } }
+    const claims = readClaims(payload)
+    return claims ? { outcome: 'valid', claims } : { outcome: 'invalid' }
   } catch (error) {
     if (error instanceof errors.JWTExpired) return { outcome: 'expired' }
     if (error instanceof errors.JOSEError) return { outcome: 'invalid' }
     throw error
   }
+}
+
+function readClaims(payload: JWTPayload): AccessClaims | undefined {
+  const { sub, sid, client_id: clientId, scope, jti, iat, exp } = payload
+  if (typeof sub !== 'string' || typeof clientId !== 'string' || typeof scope !== 'string') return undefined
+  if (typeof jti !== 'string' || typeof iat !== 'number' || typeof exp !== 'number') return undefined
+  if (sid !== undefined && typeof sid !== 'string') return undefined
+  return { sub, sid, clientId, scope, jti, iat, exp }
 }
 
 interface Memory {

@@ -1,17 +1,28 @@
 import { HTTPException } from 'hono/http-exception'
 import { StoreError } from '../../db/store-error.ts'
 import { type ErrorCode, ProtocolError } from '../protocol/errors.ts'
+import { OAuthError } from '../protocol/oauth.ts'
 import type { Deps } from './deps.ts'
 import { readClientAddress } from './endpoints/client-address.ts'
+import { clientEndpoints } from './endpoints/clients.ts'
+import { deviceApprovalEndpoints } from './endpoints/device-approval.ts'
 import { emailEndpoints } from './endpoints/email.ts'
+import { forwardAuthEndpoints } from './endpoints/forward-auth.ts'
 import { healthEndpoints } from './endpoints/health.ts'
 import { loginEndpoints } from './endpoints/login.ts'
 import { meEndpoints } from './endpoints/me.ts'
 import { describeRoutes, metadataEndpoints } from './endpoints/metadata.ts'
+import { oauthDeviceEndpoints } from './endpoints/oauth-device.ts'
+import { oauthIntrospectionEndpoints } from './endpoints/oauth-introspection.ts'
+import { oauthRevocationEndpoints } from './endpoints/oauth-revocation.ts'
+import { oauthTokenEndpoints } from './endpoints/oauth-token.ts'
+import { oauthUserinfoEndpoints } from './endpoints/oauth-userinfo.ts'
 import { passwordEndpoints } from './endpoints/password.ts'
+import { personalTokenEndpoints } from './endpoints/personal-tokens.ts'
 import { registrationEndpoints } from './endpoints/registration.ts'
 import { limitBody, requireUtf8 } from './endpoints/request-body.ts'
 import { createRouter, type RequestContext, type Router } from './endpoints/router.ts'
+import { sessionsEndpoints } from './endpoints/sessions.ts'
 import { sessionTokenEndpoints } from './endpoints/session-token.ts'
 
 /** All routes on one screen, and the only place that writes an error answer. */
@@ -31,12 +42,24 @@ export function createApp(deps: Deps): Router {
   app.route('/', meEndpoints(deps))
   app.route('/', passwordEndpoints(deps))
   app.route('/', emailEndpoints(deps))
+  app.route('/', sessionsEndpoints(deps))
+  app.route('/', personalTokenEndpoints(deps))
+  app.route('/', deviceApprovalEndpoints(deps))
+  app.route('/', oauthTokenEndpoints(deps))
+  app.route('/', oauthDeviceEndpoints(deps))
+  app.route('/', oauthRevocationEndpoints(deps))
+  app.route('/', oauthIntrospectionEndpoints(deps))
+  app.route('/', oauthUserinfoEndpoints(deps))
+  app.route('/', forwardAuthEndpoints(deps))
+  app.route('/', clientEndpoints(deps))
   app.route('/', metadataEndpoints(deps))
   app.route('/', healthEndpoints(deps))
   describeRoutes(app, deps)
 
   app.notFound((c) => writeProblem(c, unknownRoute(app, c)))
-  app.onError((error, c) => writeProblem(c, toProtocolError(deps, error, c)))
+  app.onError((error, c) =>
+    error instanceof OAuthError ? writeOAuthError(c, error) : writeProblem(c, toProtocolError(deps, error, c)),
+  )
   return app
 }
 
@@ -60,9 +83,17 @@ function toProtocolError({ log }: Deps, error: Error, c: RequestContext): Protoc
   return new ProtocolError('server_error', 'Something went wrong here; it has been logged.', { cause: error })
 }
 
+/** RFC 6749 §5.2; who came with the Basic scheme is answered in it. */
+function writeOAuthError(c: RequestContext, error: OAuthError): Response {
+  if (error.status === 401) c.header('WWW-Authenticate', 'Basic realm="latchkey"')
+  c.header('Cache-Control', 'no-store')
+  return c.json({ error: error.code, error_description: error.message }, error.status)
+}
+
 function writeProblem(c: RequestContext, error: ProtocolError): Response {
   if (error.retryAfter !== undefined) c.header('Retry-After', String(error.retryAfter))
-  if (error.status === 401) c.header('WWW-Authenticate', bearerChallenge(error.code))
+  const challenged = error.status === 401 || error.code === 'insufficient_scope'
+  if (challenged) c.header('WWW-Authenticate', bearerChallenge(error.code))
   c.header('Cache-Control', 'no-store')
   return c.body(JSON.stringify(error.toProblem()), error.status, {
     'Content-Type': 'application/problem+json',
@@ -74,6 +105,7 @@ const invalidTokens: readonly ErrorCode[] = ['invalid_token', 'token_expired', '
 /** RFC 9110 §11.6.1 asks for a challenge with every 401; RFC 6750 §3.1 for an error only where a token was sent. */
 function bearerChallenge(code: ErrorCode): string {
   const realm = 'Bearer realm="latchkey"'
+  if (code === 'insufficient_scope') return `${realm}, error="insufficient_scope"`
   return invalidTokens.includes(code) ? `${realm}, error="invalid_token", error_description="${code}"` : realm
 }
 

@@ -1,78 +1,166 @@
-import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import type { CryptoKey } from 'jose'
 import type { Store } from '../../db/connect.ts'
 import { HostError } from './host-error.ts'
 import type { Secret } from './secret.ts'
+import { type Algorithm, algorithms, importKey, makeKey, type PublicJwk } from './key-material.ts'
 
-const algorithm = 'ES256'
+/** How long verifiers may keep the JWK Set, in seconds; stated in its `Cache-Control`. */
+export const jwksMaxAge = 300
 
-/** How often at most the store is asked about key ids that this node does not know, in ms. */
-const rereadInterval = 5_000
+/** How often each node reads the keys again, in ms. */
+export const keyRereadInterval = 60_000
+
+/** A new key is published this long before it signs: every node has read it by then, every verifier fetched it. Ms. */
+const publicationLead = 2 * (jwksMaxAge * 1000 + keyRereadInterval)
+
+/** A key signs for 90 days, in ms. */
+const signingLife = 90 * 24 * 60 * 60 * 1000
 
 export interface SigningKey {
   id: string
-  algorithm: string
+  algorithm: Algorithm
   privateKey: CryptoKey
   publicKey: CryptoKey
   publicJwk: PublicJwk
+  createdAt: number
+  activatesAt: number
 }
-
-/** Only strings, as an EC key's public half is. */
-export type PublicJwk = Record<string, string>
 
 /** The signing keys of this server; read from the store, where the private halves are sealed. */
 export interface KeyRing {
-  /** Signs what is issued now. */
-  current(): SigningKey
+  /** Signs what is issued now: the newest of its kind that is in force. */
+  current(algorithm: Algorithm, now: number): SigningKey
   /** By the `kid` of a token; asks the store about unknown ones, since another node may have made the key. */
   find(id: string, now: number): Promise<SigningKey | undefined>
-  /** The public halves as a JWK Set (RFC 7517 §5). */
+  /** The public halves as a JWK Set (RFC 7517 §5), those that do not sign yet included. */
   jwks(): { keys: PublicJwk[] }
+  /** Reads the keys again, and makes new ones where the current ones are 90 days old. */
+  refresh(now: number): Promise<void>
 }
 
-/** Opens the ring; makes the first key where there is none. Throws HostError where the secret key is another one. */
-export async function openKeyRing(db: Store, secret: Secret, now: number): Promise<KeyRing> {
-  let keys = await readKeys(db, secret)
-  if (keys.length === 0) {
-    await createKey(db, secret, now)
-    keys = await readKeys(db, secret)
+/** How often at most the store is asked about key ids that this node does not know, in ms. */
+const strangerInterval = 5_000
+
+/**
+ * Opens the ring; makes the first keys where there are none. `tokenLife` (ms) is that of the longest token: a key that was
+ * replaced still verifies for as long. Throws HostError where the secret key is another one.
+ */
+export async function openKeyRing(
+  db: Store,
+  secret: Secret,
+  now: number,
+  tokenLife: number,
+): Promise<KeyRing> {
+  for (const algorithm of algorithms) {
+    const exists = await db.selectFrom('signing_keys').select('id').where('algorithm', '=', algorithm).executeTakeFirst()
+    if (!exists) await createKey(db, secret, { algorithm, activatesAt: now }, now)
   }
+  let keys = await readKeys(db, secret)
   let lastReread = now
   return {
-    current: () => newest(keys),
+    current: (algorithm, at) => currentKey(keys, algorithm, at),
     find: async (id, at) => {
       const known = keys.find((key) => key.id === id)
-      if (known || at - lastReread < rereadInterval) return known
+      if (known || at - lastReread < strangerInterval) return known
       lastReread = at
       keys = await readKeys(db, secret)
       return keys.find((key) => key.id === id)
     },
     jwks: () => ({ keys: keys.map((key) => key.publicJwk) }),
+    refresh: async (at) => {
+      await rotateOldKeys(db, secret, at)
+      await removeRetiredKeys(db, at, tokenLife)
+      keys = await readKeys(db, secret)
+    },
   }
 }
 
-/** Key id, algorithm and time of making, newest first. */
+/** Key id, algorithm and times, newest first. */
 export async function listKeys(db: Store) {
   return db
     .selectFrom('signing_keys')
-    .select(['id', 'algorithm', 'created_at'])
+    .select(['id', 'algorithm', 'created_at', 'activates_at'])
     .orderBy('created_at', 'desc')
+    .orderBy('id')
     .execute()
 }
 
-async function createKey(db: Store, secret: Secret, now: number): Promise<void> {
-  const pair = await generateKeyPair(algorithm, { extractable: true })
-  const publicJwk = await exportJWK(pair.publicKey)
-  const id = await calculateJwkThumbprint(publicJwk)
+/** A new key of each kind; it is published at once and signs when everybody can know it. */
+export async function rotateKeys(db: Store, secret: Secret, now: number): Promise<string[]> {
+  const ids: string[] = []
+  for (const algorithm of algorithms) {
+    ids.push(await createKey(db, secret, { algorithm, activatesAt: now + publicationLead }, now))
+  }
+  return ids
+}
+
+/** Of several nodes that find a key old at the same time one makes the new one: they take turns on a row. */
+async function rotateOldKeys(db: Store, secret: Secret, now: number): Promise<void> {
+  for (const algorithm of algorithms) {
+    if (!(await isOld(db, algorithm, now))) continue
+    await db.transaction().execute(async (tx) => {
+      await tx
+        .insertInto('locks')
+        .values({ name: 'signing keys', taken_at: now })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ taken_at: now }))
+        .execute()
+      if (await isOld(tx, algorithm, now)) {
+        await createKey(tx, secret, { algorithm, activatesAt: now + publicationLead }, now)
+      }
+    })
+  }
+}
+
+async function isOld(db: Store, algorithm: Algorithm, now: number): Promise<boolean> {
+  const fresh = await db
+    .selectFrom('signing_keys')
+    .select('id')
+    .where('algorithm', '=', algorithm)
+    .where('activates_at', '>', now - signingLife)
+    .executeTakeFirst()
+  return fresh === undefined
+}
+
+/** A key goes when its successor has signed for longer than any of its own tokens can live and be cached. */
+async function removeRetiredKeys(db: Store, now: number, tokenLife: number): Promise<void> {
+  const keep = tokenLife + jwksMaxAge * 1000 + keyRereadInterval
+  for (const algorithm of algorithms) {
+    const successor = await db
+      .selectFrom('signing_keys')
+      .select('activates_at')
+      .where('algorithm', '=', algorithm)
+      .where('activates_at', '<=', now - keep)
+      .orderBy('activates_at', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    if (!successor) continue
+    await db
+      .deleteFrom('signing_keys')
+      .where('algorithm', '=', algorithm)
+      .where('activates_at', '<', successor.activates_at)
+      .execute()
+  }
+}
+
+async function createKey(
+  db: Store,
+  secret: Secret,
+  { algorithm, activatesAt }: { algorithm: Algorithm; activatesAt: number },
+  now: number,
+): Promise<string> {
+  const { id, publicJwk, privateJwk } = await makeKey(algorithm)
   await db
     .insertInto('signing_keys')
     .values({
       id,
       algorithm,
-      public_jwk: JSON.stringify({ ...publicJwk, kid: id, alg: algorithm, use: 'sig' }),
-      private_jwk_sealed: secret.seal('signing key', JSON.stringify(await exportJWK(pair.privateKey))),
+      public_jwk: JSON.stringify(publicJwk),
+      private_jwk_sealed: secret.seal('signing key', JSON.stringify(privateJwk)),
       created_at: now,
+      activates_at: activatesAt,
     })
     .execute()
+  return id
 }
 
 /** Newest first. Two nodes that start at once may both have made a first key; all agree which is the newest. */
@@ -80,34 +168,48 @@ async function readKeys(db: Store, secret: Secret): Promise<SigningKey[]> {
   const rows = await db
     .selectFrom('signing_keys')
     .selectAll()
-    .orderBy('created_at', 'desc')
+    .orderBy('activates_at', 'desc')
     .orderBy('id')
     .execute()
   return Promise.all(
     rows.map(async (row) => {
       const opened = secret.open('signing key', row.private_jwk_sealed)
       if (opened === undefined) throw wrongSecret()
+      await renewSeal(db, secret, row)
+      const algorithm = row.algorithm === 'RS256' ? 'RS256' : 'ES256'
       const publicJwk = JSON.parse(row.public_jwk) as PublicJwk
       return {
         id: row.id,
-        algorithm: row.algorithm,
-        privateKey: await importKey(JSON.parse(opened) as JWK, row.algorithm),
-        publicKey: await importKey(publicJwk, row.algorithm),
+        algorithm,
+        privateKey: await importKey(JSON.parse(opened), algorithm),
+        publicKey: await importKey(publicJwk, algorithm),
         publicJwk,
+        createdAt: row.created_at,
+        activatesAt: row.activates_at,
       }
     }),
   )
 }
 
-async function importKey(jwk: JWK, alg: string): Promise<CryptoKey> {
-  const key = await importJWK(jwk, alg)
-  if (key instanceof Uint8Array) throw new Error('a signing key is never symmetric')
-  return key
+/** What an old secret key sealed is sealed anew, so that the old one can be dropped from the list in time. */
+async function renewSeal(
+  db: Store,
+  secret: Secret,
+  row: { id: string; private_jwk_sealed: string },
+): Promise<void> {
+  const resealed = secret.reseal('signing key', row.private_jwk_sealed)
+  if (resealed === undefined) return
+  await db
+    .updateTable('signing_keys')
+    .set({ private_jwk_sealed: resealed })
+    .where('id', '=', row.id)
+    .where('private_jwk_sealed', '=', row.private_jwk_sealed)
+    .execute()
 }
 
-function newest(keys: readonly SigningKey[]): SigningKey {
-  const [key] = keys
-  if (!key) throw new Error('there is no signing key')
+function currentKey(keys: readonly SigningKey[], algorithm: Algorithm, now: number): SigningKey {
+  const key = keys.find((candidate) => candidate.algorithm === algorithm && candidate.activatesAt <= now)
+  if (!key) throw new Error(`there is no ${algorithm} key in force`)
   return key
 }
 

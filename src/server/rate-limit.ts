@@ -22,6 +22,10 @@ export const rateLimits = {
   sendAddress: { name: 'send.address', burst: 100, interval: 10 * second },
   codeEmail: { name: 'code.email', burst: 20, interval: minute },
   codeAddress: { name: 'code.address', burst: 100, interval: 3 * second },
+  deviceAddress: { name: 'device.address', burst: 30, interval: 10 * second },
+  userCodeAccount: { name: 'user-code.account', burst: 10, interval: 30 * second },
+  userCodeAddress: { name: 'user-code.address', burst: 30, interval: 10 * second },
+  clientAddress: { name: 'client.address', burst: 30, interval: 10 * second },
   passwordAccount: { name: 'password.account', burst: 10, interval: 30 * second },
 } as const satisfies Record<string, RateLimit>
 

@@ -8,7 +8,14 @@ import {
 } from 'node:crypto'
 
 /** What each derived key is for. A value made for one purpose means nothing for another. */
-export type SecretPurpose = 'refresh token' | 'one-time code' | 'outbox letter' | 'signing key'
+export type SecretPurpose =
+  | 'refresh token'
+  | 'one-time code'
+  | 'outbox letter'
+  | 'signing key'
+  | 'client secret'
+  | 'device login'
+  | 'personal token'
 
 /**
  * The server's secret keys behind four verbs. New values are made under the newest key; every key in the list still
@@ -21,6 +28,10 @@ export interface Secret {
   open(purpose: SecretPurpose, sealed: string): string | undefined
   /** HMAC-SHA-256 under the newest key, base64url. */
   digest(purpose: SecretPurpose, message: string): string
+  /** The digest under each key, newest first: for finding a row by what it was made of. */
+  digests(purpose: SecretPurpose, message: string): string[]
+  /** The same text under the newest key; undefined where it is already, or cannot be opened. */
+  reseal(purpose: SecretPurpose, sealed: string): string | undefined
   /** Compares in constant time with the digest under each key. */
   matches(purpose: SecretPurpose, message: string, digest: string): boolean
 }
@@ -34,6 +45,12 @@ export function createSecret(keys: readonly Buffer[]): Secret {
     seal: (purpose, text) => seal(newest(purpose), purpose, text),
     open: (purpose, sealed) => firstDefined(ring, (key) => open(key(purpose), purpose, sealed)),
     digest: (purpose, message) => digest(newest(purpose), message).toString('base64url'),
+    digests: (purpose, message) => ring.map((key) => digest(key(purpose), message).toString('base64url')),
+    reseal: (purpose, sealed) => {
+      if (open(newest(purpose), purpose, sealed) !== undefined) return undefined
+      const text = firstDefined(ring, (key) => open(key(purpose), purpose, sealed))
+      return text === undefined ? undefined : seal(newest(purpose), purpose, text)
+    },
     matches: (purpose, message, given) => {
       const wanted = Buffer.from(given, 'base64url')
       return ring.some((key) => equal(digest(key(purpose), message), wanted))

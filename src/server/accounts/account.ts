@@ -23,6 +23,10 @@ export function presentAccount(account: Account): AccountAnswer {
   }
 }
 
+export async function findAccount(db: Store, id: string): Promise<Account | undefined> {
+  return db.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
 export async function findAccountByEmail(db: Store, email: string): Promise<Account | undefined> {
   return db.selectFrom('accounts').selectAll().where('email', '=', email).executeTakeFirst()
 }

@@ -44,7 +44,7 @@ export async function disableAccount(
   now: number,
 ): Promise<Account | 'last'> {
   return unlessLastSuperuser(db, id, now, async (tx) => {
-    await endSessionsOf(tx, id, 'disabled', now)
+    await endSessionsOf(tx, id, { reason: 'disabled' }, now)
     return change(tx, id, { disabled_at: now }, 'account.disabled', by, now)
   })
 }

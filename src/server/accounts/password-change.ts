@@ -23,8 +23,9 @@ export async function changePassword(
   const { id, email } = input.account
   await db.transaction().execute(async (tx) => {
     await setPasswordHash(tx, id, input.passwordHash)
-    const ended = input.endOthers ? await endSessionsOf(tx, id, 'password changed', now, input.sessionId) : 0
-    const { address } = input
+    const { address, sessionId: except } = input
+    const end = { reason: 'password changed', by: { address }, except } as const
+    const ended = input.endOthers ? await endSessionsOf(tx, id, end, now) : 0
     await recordAudit(
       tx,
       { event: 'password.changed', actor: id, subject: id, address, detail: { ended } },

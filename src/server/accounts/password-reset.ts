@@ -56,7 +56,7 @@ export async function finishPasswordReset(
       .where('id', '=', account.id)
       .execute()
     await tx.deleteFrom('registrations').where('email', '=', email).execute()
-    const ended = await endSessionsOf(tx, account.id, 'password reset', now)
+    const ended = await endSessionsOf(tx, account.id, { reason: 'password reset', by: { address } }, now)
     await recordAudit(tx, { event: 'password.reset', subject: account.id, address, detail: { ended } }, now)
     const letter = passwordChangedLetter({ email, server: config.issuer }, language)
     await enqueueLetter(tx, secret, { to: email, letter }, now)

@@ -51,7 +51,7 @@ export async function startServer(
 }
 
 async function run({ config, db, secret }: Host, log: Log, now: () => number): Promise<RunningServer> {
-  const keys = await openKeyRing(db, secret, now())
+  const keys = await openKeyRing(db, secret, now(), config.accessTokenTtl)
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 16 * 1024 })
   const url = await listen(server, config.listen)
   // From here to the first request nothing may wait: the port answers already.

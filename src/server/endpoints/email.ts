@@ -5,7 +5,7 @@ import { presentAccount } from '../accounts/account.ts'
 import { finishEmailChange, startEmailChange } from '../accounts/email-change.ts'
 import type { Deps } from '../deps.ts'
 import { rateLimits } from '../rate-limit.ts'
-import { requireBearer } from './bearer.ts'
+import { requireSession } from './bearer.ts'
 import { announceLetter, requestLanguage } from './correspondence.ts'
 import { requireCurrentPassword, requireEmail, wrongCode } from './fields.ts'
 import { limitTries } from './limits.ts'
@@ -55,7 +55,7 @@ export function emailEndpoints(deps: Deps): Router {
   const router = createRouter()
 
   router.openapi(changeRoute, async (c) => {
-    const { account } = await requireBearer(deps, c)
+    const { account } = await requireSession(deps, c, 'account')
     const now = c.get('now')
     const input = c.req.valid('json')
     const email = requireEmail(input.email)
@@ -68,7 +68,7 @@ export function emailEndpoints(deps: Deps): Router {
   })
 
   router.openapi(confirmRoute, async (c) => {
-    const { account } = await requireBearer(deps, c)
+    const { account } = await requireSession(deps, c, 'account')
     const now = c.get('now')
     await limitTries(deps, [[rateLimits.codeEmail, account.email]], now)
     const input = {

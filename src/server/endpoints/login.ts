@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { apiClientId, cliClientId, deviceHeader, paths } from '../../protocol/endpoints.ts'
+import { paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
+import { fullScope } from '../../protocol/scopes.ts'
 import type { Account } from '../accounts/account.ts'
 import { checkCredentials } from '../accounts/credentials.ts'
 import { normalizeEmail } from '../accounts/email-address.ts'
@@ -9,9 +10,10 @@ import { normalizeUsername } from '../accounts/username.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { mintRefreshToken } from '../grants/refresh-token.ts'
-import { type NewSession, type Session, startSession } from '../grants/session.ts'
+import { type Session, startSession } from '../grants/session.ts'
 import { rateLimits } from '../rate-limit.ts'
 import { forgiveTries, limitTries } from './limits.ts'
+import { describeDevice } from './device-label.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import { jsonAnswer, problemAnswers, tokenSchema } from './schemas.ts'
 import { answerTokens } from './token-answer.ts'
@@ -132,7 +134,7 @@ function limitedLogin(login: string): string | undefined {
 async function openSession(deps: Deps, c: RequestContext, account: Account): Promise<Session> {
   const { db, config } = deps
   const now = c.get('now')
-  const input = { accountId: account.id, ...describeDevice(c) }
+  const input = { accountId: account.id, scope: fullScope, ...describeDevice(c) }
   return db.transaction().execute(async (tx) => {
     const policy = { refreshTtl: config.refreshTokenTtl, sessionTtl: config.sessionTtl }
     const session = await startSession(tx, input, policy, now)
@@ -145,21 +147,6 @@ async function openSession(deps: Deps, c: RequestContext, account: Account): Pro
     )
     return session
   })
-}
-
-/** What lists of sessions will show: the client's own name for its device, or else its program. */
-function describeDevice(c: RequestContext): Pick<NewSession, 'clientId' | 'label' | 'address'> {
-  const program = c.req.header('user-agent')
-  const label = printable(c.req.header(deviceHeader) ?? program)
-  return {
-    clientId: program?.startsWith(`${cliClientId}/`) ? cliClientId : apiClientId,
-    label,
-    address: c.get('address'),
-  }
-}
-
-function printable(text: string | undefined): string | undefined {
-  return text?.replace(/[^\x20-\x7e\u00a0-\uffff]/g, '').slice(0, 64) || undefined
 }
 
 function wrongCredentials(): ProtocolError {

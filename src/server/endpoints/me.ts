@@ -4,7 +4,7 @@ import { ProtocolError } from '../../protocol/errors.ts'
 import { presentAccount, setUsername } from '../accounts/account.ts'
 import { deleteAccount } from '../accounts/removal.ts'
 import type { Deps } from '../deps.ts'
-import { requireBearer } from './bearer.ts'
+import { requireBearer, requireSession } from './bearer.ts'
 import { requireCurrentPassword, requireUsername } from './fields.ts'
 import { createRouter, type Router } from './router.ts'
 import {
@@ -59,19 +59,19 @@ export function meEndpoints(deps: Deps): Router {
   const router = createRouter()
 
   router.openapi(readRoute, async (c) => {
-    const { account } = await requireBearer(deps, c)
+    const { account } = await requireBearer(deps, c, 'account')
     return c.json(presentAccount(account), 200)
   })
 
   router.openapi(changeRoute, async (c) => {
-    const { account } = await requireBearer(deps, c)
+    const { account } = await requireBearer(deps, c, 'account')
     const changed = await setUsername(deps.db, account.id, requireUsername(c.req.valid('json').username))
     if (!changed) throw new ProtocolError('username_taken', 'Somebody has this user name; choose another.')
     return c.json(presentAccount(changed), 200)
   })
 
   router.openapi(withdrawRoute, async (c) => {
-    const { account } = await requireBearer(deps, c)
+    const { account } = await requireSession(deps, c, 'account')
     const now = c.get('now')
     await requireCurrentPassword(deps, account, c.req.valid('json').password, now)
     const result = await deleteAccount(

@@ -1,26 +1,72 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { paths } from '../../protocol/endpoints.ts'
+import { deviceCodeGrant, oauthPaths } from '../../protocol/oauth.ts'
+import { fullScope } from '../../protocol/scopes.ts'
 import type { Deps } from '../deps.ts'
+import { algorithms } from '../key-material.ts'
+import { jwksMaxAge, rotateKeys } from '../keys.ts'
 import { createRouter, type Router } from './router.ts'
-import { jsonAnswer } from './schemas.ts'
+import { bearerProblems, bearerSecurity, jsonAnswer, problemAnswers } from './schemas.ts'
+import { requireSuperuser } from './superuser.ts'
 
 const jwksRoute = createRoute({
   method: 'get',
   path: paths.jwks,
-  summary: 'The keys that verify access tokens (RFC 7517 §5)',
+  summary: 'The keys that verify tokens (RFC 7517 §5)',
+  responses: { 200: jsonAnswer(z.object({ keys: z.array(z.record(z.string(), z.string())) }), 'The JWK Set.') },
+})
+
+const metadataSchema = z.looseObject({ issuer: z.string() })
+
+const serverRoute = createRoute({
+  method: 'get',
+  path: oauthPaths.authorizationServerMetadata,
+  summary: 'What this server offers (RFC 8414)',
+  responses: { 200: jsonAnswer(metadataSchema, 'Metadata.') },
+})
+
+const openidRoute = createRoute({
+  method: 'get',
+  path: oauthPaths.openidConfiguration,
+  summary: 'The same in the words of OpenID Connect Discovery',
+  responses: { 200: jsonAnswer(metadataSchema, 'Metadata.') },
+})
+
+const rotateRoute = createRoute({
+  method: 'post',
+  path: paths.adminRotateKeys,
+  summary: 'Make new signing keys; they sign when everybody can know them',
+  security: bearerSecurity,
   responses: {
-    200: jsonAnswer(z.object({ keys: z.array(z.record(z.string(), z.string())) }), 'The JWK Set.'),
+    200: jsonAnswer(z.object({ keys: z.array(z.string()) }), 'Their ids.'),
+    ...problemAnswers(...bearerProblems, 'forbidden'),
   },
 })
+
+const cached = `public, max-age=${jwksMaxAge}`
 
 export function metadataEndpoints(deps: Deps): Router {
   const router = createRouter()
 
   router.openapi(jwksRoute, (c) => {
-    c.header('Cache-Control', 'public, max-age=300')
+    c.header('Cache-Control', cached)
     return c.json(deps.keys.jwks(), 200)
   })
-
+  router.openapi(serverRoute, (c) => {
+    c.header('Cache-Control', cached)
+    return c.json(describeServer(deps.config.issuer), 200)
+  })
+  router.openapi(openidRoute, (c) => {
+    c.header('Cache-Control', cached)
+    return c.json({ ...describeServer(deps.config.issuer), ...describeOpenId() }, 200)
+  })
+  router.openapi(rotateRoute, async (c) => {
+    await requireSuperuser(deps, c)
+    const now = c.get('now')
+    const keys = await rotateKeys(deps.db, deps.secret, now)
+    await deps.keys.refresh(now)
+    return c.json({ keys }, 200)
+  })
   return router
 }
 
@@ -32,4 +78,32 @@ export function describeRoutes(app: Router, deps: Deps): void {
     info: { title: 'Latchkey', version: deps.version, license: { name: 'MIT' } },
     servers: [{ url: deps.config.issuer }],
   })
+}
+
+/** Only what is true: there is no authorization endpoint, so no response types. */
+function describeServer(issuer: string) {
+  const clientAuthentication = ['client_secret_basic', 'client_secret_post']
+  return {
+    issuer,
+    token_endpoint: `${issuer}${oauthPaths.token}`,
+    device_authorization_endpoint: `${issuer}${oauthPaths.deviceAuthorization}`,
+    revocation_endpoint: `${issuer}${oauthPaths.revoke}`,
+    introspection_endpoint: `${issuer}${oauthPaths.introspect}`,
+    userinfo_endpoint: `${issuer}${oauthPaths.userinfo}`,
+    jwks_uri: `${issuer}${paths.jwks}`,
+    scopes_supported: fullScope.split(' '),
+    response_types_supported: [],
+    grant_types_supported: ['refresh_token', deviceCodeGrant, 'client_credentials'],
+    token_endpoint_auth_methods_supported: [...clientAuthentication, 'none'],
+    revocation_endpoint_auth_methods_supported: [...clientAuthentication, 'none'],
+    introspection_endpoint_auth_methods_supported: clientAuthentication,
+  }
+}
+
+function describeOpenId() {
+  return {
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: [...algorithms].reverse(),
+    claims_supported: ['sub', 'email', 'email_verified', 'preferred_username', 'auth_time', 'sid'],
+  }
 }

@@ -5,7 +5,7 @@ import { changePassword } from '../accounts/password-change.ts'
 import { finishPasswordReset, startPasswordReset } from '../accounts/password-reset.ts'
 import type { Deps } from '../deps.ts'
 import { rateLimits } from '../rate-limit.ts'
-import { requireBearer } from './bearer.ts'
+import { requireSession } from './bearer.ts'
 import { announceLetter, requestLanguage } from './correspondence.ts'
 import { hashNewPassword, requireCurrentPassword, requireEmail, wrongCode } from './fields.ts'
 import { limitTries } from './limits.ts'
@@ -61,7 +61,7 @@ export function passwordEndpoints(deps: Deps): Router {
   const router = createRouter()
 
   router.openapi(changeRoute, async (c) => {
-    const { account, id } = await requireBearer(deps, c)
+    const { account, session } = await requireSession(deps, c, 'account')
     const now = c.get('now')
     const input = c.req.valid('json')
     await requireCurrentPassword(deps, account, input.current_password, now)
@@ -70,7 +70,7 @@ export function passwordEndpoints(deps: Deps): Router {
       username: account.username ?? undefined,
     })
     const endOthers = c.req.valid('query').sessions === 'end'
-    const change = { account, passwordHash, sessionId: id, endOthers }
+    const change = { account, passwordHash, sessionId: session.id, endOthers }
     await changePassword(deps, { ...change, language: requestLanguage(c), address: c.get('address') }, now)
     announceLetter(deps, c)
     return c.body(null, 204)

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import type { Account, Registration, TokenAnswer, TokenValidity } from '../../protocol/endpoints.ts'
+import type { Account, Registration, SessionState, TokenAnswer, TokenValidity } from '../../protocol/endpoints.ts'
 import { type ErrorCode, errorTitle } from '../../protocol/errors.ts'
 
 /** Shapes of bodies, for validation and for `/openapi.json` alike. */
@@ -40,8 +40,24 @@ export const tokenSchema = z
   .openapi('Tokens') satisfies z.ZodType<TokenAnswer>
 
 export const tokenValiditySchema = z
-  .object({ user_id: z.string(), session_id: z.string(), expires_at: z.string() })
+  .object({ user_id: z.string(), session_id: z.string().nullable(), expires_at: z.string().nullable() })
   .openapi('TokenValidity') satisfies z.ZodType<TokenValidity>
+
+export const sessionStateSchema = z
+  .object({
+    id: z.string(),
+    client_id: z.string(),
+    label: z.string().nullable(),
+    active: z.boolean(),
+    reason: z.string().nullable(),
+    detail: z.string().nullable(),
+  })
+  .openapi('SessionState') satisfies z.ZodType<SessionState>
+
+/** `{items, next_cursor}`, as every list answers. */
+export function pageSchema<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next_cursor: z.string().nullable() })
+}
 
 const problemSchema = z
   .object({
@@ -86,4 +102,10 @@ export function problemAnswers(...codes: ErrorCode[]): ProblemAnswers {
 
 /** Routes behind a bearer token. */
 export const bearerSecurity = [{ bearer: [] }]
-export const bearerProblems = ['missing_token', 'invalid_token', 'token_expired', 'session_ended'] as const
+export const bearerProblems = [
+  'missing_token',
+  'invalid_token',
+  'token_expired',
+  'session_ended',
+  'insufficient_scope',
+] as const

@@ -4,8 +4,9 @@ import { ProtocolError } from '../../protocol/errors.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { findRefreshSession, parseRefreshToken, rotateRefreshToken } from '../grants/refresh-token.ts'
-import { endSession, type Session } from '../grants/session.ts'
-import { readBearer, requireBearer } from './bearer.ts'
+import { describeSessionEnd, sessionEndCode } from '../grants/session-end.ts'
+import { endSession, findSession, type Session } from '../grants/session.ts'
+import { readBearer, requireBearer, requireSession } from './bearer.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
   bearerProblems,
@@ -13,6 +14,7 @@ import {
   emptyAnswer,
   jsonAnswer,
   problemAnswers,
+  sessionStateSchema,
   tokenSchema,
   tokenValiditySchema,
 } from './schemas.ts'
@@ -45,6 +47,14 @@ const logoutRoute = createRoute({
   responses: { 204: emptyAnswer('It has ended.'), ...problemAnswers(...bearerProblems) },
 })
 
+const stateRoute = createRoute({
+  method: 'get',
+  path: paths.session,
+  summary: 'How the session of the access or refresh token stands; changes nothing',
+  security: bearerSecurity,
+  responses: { 200: jsonAnswer(sessionStateSchema, 'The session.'), ...problemAnswers(...bearerProblems) },
+})
+
 export function sessionTokenEndpoints(deps: Deps): Router {
   const router = createRouter()
 
@@ -54,25 +64,23 @@ export function sessionTokenEndpoints(deps: Deps): Router {
   })
 
   router.openapi(validateRoute, async (c) => {
-    const { account, id, expiresAt } = await requireBearer(deps, c)
-    const expires_at = new Date(expiresAt * 1000).toISOString()
-    return c.json({ user_id: account.id, session_id: id, expires_at }, 200)
+    const { account, session, expiresAt } = await requireBearer(deps, c, 'account')
+    const expires_at = expiresAt === undefined ? null : new Date(expiresAt * 1000).toISOString()
+    return c.json({ user_id: account.id, session_id: session?.id ?? null, expires_at }, 200)
   })
 
   router.openapi(logoutRoute, async (c) => {
-    const { sessionId, accountId } = await sessionOfToken(deps, c)
-    const now = c.get('now')
-    const entry = {
-      actor: accountId,
-      subject: accountId,
-      address: c.get('address'),
-      detail: { session: sessionId },
-    }
-    await deps.db.transaction().execute(async (tx) => {
-      const ended = await endSession(tx, sessionId, 'logout', now)
-      if (ended) await recordAudit(tx, { event: 'logout', ...entry }, now)
-    })
+    await logout(deps, c, await sessionOfToken(deps, c))
     return c.body(null, 204)
+  })
+
+  router.openapi(stateRoute, async (c) => {
+    const session = await sessionOfToken(deps, c)
+    const end = describeSessionEnd(session, c.get('now'))
+    const answer = { id: session.id, client_id: session.client_id, label: session.label }
+    if (end === undefined) return c.json({ ...answer, active: true, reason: null, detail: null }, 200)
+    const detail = `The session ${end}.`
+    return c.json({ ...answer, active: false, reason: sessionEndCode(session), detail }, 200)
   })
 
   return router
@@ -85,10 +93,11 @@ async function rotate(deps: Deps, c: RequestContext): Promise<{ session: Session
   switch (rotation.outcome) {
     case 'rotated':
       return rotation
+    case 'too much':
     case 'unknown':
       throw new ProtocolError('invalid_token', 'This is no refresh token of this server; log in again.')
     case 'ended':
-      throw new ProtocolError('session_ended', 'The session of this token has ended; log in again.')
+      throw sessionEnded(rotation.session, c.get('now'))
     case 'reused':
       throw new ProtocolError(
         'session_ended',
@@ -97,17 +106,30 @@ async function rotate(deps: Deps, c: RequestContext): Promise<{ session: Session
   }
 }
 
+/** Told only to who holds a genuine token of the session: when and why it ended. */
+function sessionEnded(session: Session, now: number): ProtocolError {
+  const end = describeSessionEnd(session, now) ?? 'has ended'
+  return new ProtocolError('session_ended', `The session ${end}; log in again.`)
+}
+
+async function logout({ db }: Deps, c: RequestContext, session: Session): Promise<void> {
+  const now = c.get('now')
+  const { account_id: accountId, client_id: clientId, label } = session
+  const address = c.get('address')
+  await db.transaction().execute(async (tx) => {
+    const ended = await endSession(tx, session.id, { reason: 'logout', by: { label, address } }, now)
+    const detail = { session: session.id }
+    const entry = { actor: accountId, subject: accountId, clientId, address, detail }
+    if (ended) await recordAudit(tx, { event: 'logout', ...entry }, now)
+  })
+}
+
 /** Either token will do: who has only the refresh token left must still be able to log out (kanidm#2507). */
-async function sessionOfToken(
-  deps: Deps,
-  c: RequestContext,
-): Promise<{ sessionId: string; accountId: string }> {
+async function sessionOfToken(deps: Deps, c: RequestContext): Promise<Session> {
   const refresh = parseRefreshToken(readBearer(c))
-  if (!refresh) {
-    const bearer = await requireBearer(deps, c)
-    return { sessionId: bearer.id, accountId: bearer.account.id }
-  }
-  const session = await findRefreshSession(deps.db, deps.secret, refresh)
-  if (!session) throw new ProtocolError('invalid_token', 'This is no refresh token of this server.')
-  return { sessionId: session.id, accountId: session.account_id }
+  const session = refresh
+    ? await findRefreshSession(deps.db, deps.secret, refresh)
+    : await findSession(deps.db, (await requireSession(deps, c, 'account')).session.id)
+  if (session) return session
+  throw new ProtocolError('invalid_token', 'This is no token of a session of this server.')
 }

@@ -10,8 +10,8 @@ export async function answerTokens(
   session: Session,
   refreshToken: string,
 ): Promise<TokenAnswer> {
-  const { id: sessionId, account_id: accountId, client_id: clientId, ends_at: endsAt } = session
-  const issued = await accessTokens.issue({ accountId, sessionId, clientId, endsAt }, c.get('now'))
+  const { id: sessionId, account_id: subject, client_id: clientId, ends_at: endsAt, scope } = session
+  const issued = await accessTokens.issue({ subject, sessionId, clientId, scope, endsAt }, c.get('now'))
   c.header('Cache-Control', 'no-store')
   return {
     access_token: issued.token,

@@ -1,7 +1,8 @@
 import type { Store } from '../../../db/connect.ts'
+import { narrowScope } from '../../protocol/scopes.ts'
 import { recordAudit } from '../audit.ts'
 import type { Secret } from '../secret.ts'
-import { endSession, type Session } from './session.ts'
+import { endSession, findSession, type Session } from './session.ts'
 
 /**
  * Refresh tokens are a counter under a key, not rows: `v1.<session id>.<generation>.<MAC>`. The session's row holds the
@@ -53,6 +54,8 @@ export type Rotation =
   /** Not made by this server, or of a session that is gone. */
   | { outcome: 'unknown' }
   | { outcome: 'ended'; session: Session }
+  /** More scope was asked for than the session has; nothing was changed. */
+  | { outcome: 'too much' }
   /** An old token was used again; the session is ended with this (RFC 9700 §4.14.2). */
   | { outcome: 'reused'; session: Session }
 
@@ -60,6 +63,16 @@ export type Rotation =
 export interface RotationPolicy {
   ttl: number
   grace: number
+}
+
+export interface RotationInput {
+  token: string
+  /** Who may use it; anybody where it is left out. */
+  clientId?: string
+  /** The scope asked for; asking for too much must not use the token up. */
+  wish?: string | undefined
+  address: string | undefined
+  policy: RotationPolicy
 }
 
 /**
@@ -70,13 +83,16 @@ export interface RotationPolicy {
 export async function rotateRefreshToken(
   db: Store,
   secret: Secret,
-  input: { token: string; address: string | undefined; policy: RotationPolicy },
+  input: RotationInput,
   now: number,
 ): Promise<Rotation> {
   const token = parseRefreshToken(input.token)
   const session = token && (await findRefreshSession(db, secret, token))
   if (!session) return { outcome: 'unknown' }
+  // Another client's token is none of this client's business (RFC 6749 §5.2), and no reason to end anything.
+  if (input.clientId !== undefined && session.client_id !== input.clientId) return { outcome: 'unknown' }
   if (!isAlive(session, now)) return { outcome: 'ended', session }
+  if (narrowScope(session.scope, input.wish) === undefined) return { outcome: 'too much' }
 
   const moved = await moveGeneration(db, session, token.generation, input.policy, now)
   if (moved) return rotated(secret, moved, token.generation + 1)
@@ -93,10 +109,6 @@ export async function rotateRefreshToken(
 
 function rotated(secret: Secret, session: Session, generation: number): Rotation {
   return { outcome: 'rotated', session, refreshToken: mintRefreshToken(secret, session, generation) }
-}
-
-async function findSession(db: Store, id: string): Promise<Session | undefined> {
-  return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 function isAlive(session: Session, now: number): boolean {
@@ -133,7 +145,7 @@ async function endReusedSession(
   now: number,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const ended = await endSession(tx, session.id, 'reused', now)
+    const ended = await endSession(tx, session.id, { reason: 'reused', by: { address } }, now)
     if (!ended) return
     const detail = { session: session.id, device: session.label, loginAddress: session.address }
     await recordAudit(

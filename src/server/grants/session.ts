@@ -5,12 +5,29 @@ import type { Database, Store } from '../../../db/connect.ts'
 export type Session = Selectable<Database['sessions']>
 
 /** Why a session ended before its time; `expired` is never written, only concluded. */
-export type EndReason = 'logout' | 'reused' | 'password changed' | 'password reset' | 'disabled' | 'withdrawn'
+export type EndReason =
+  | 'logout'
+  | 'revoked'
+  | 'reused'
+  | 'password changed'
+  | 'password reset'
+  | 'disabled'
+  | 'client removed'
+
+/** Who ended a session: told to its owner by `auth why`. */
+export interface EndedBy {
+  /** The device's own name for itself. */
+  label?: string | null | undefined
+  address?: string | undefined
+}
 
 /** A session that stands, with the account as it is now. */
 export interface ActiveSession {
   id: string
   clientId: string
+  label: string | null
+  scope: string
+  lastUsedAt: number
   account: Selectable<Database['accounts']>
 }
 
@@ -19,6 +36,7 @@ export interface NewSession {
   clientId: string
   label: string | undefined
   address: string | undefined
+  scope: string
 }
 
 /** Durations in ms: the idle end and the absolute end. */
@@ -42,6 +60,7 @@ export async function startSession(
       client_id: input.clientId,
       label: input.label ?? null,
       address: input.address ?? null,
+      scope: input.scope,
       salt: randomBytes(16).toString('base64url'),
       rotated_at: now,
       created_at: now,
@@ -66,44 +85,100 @@ export async function findActiveSession(
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
     .selectAll('accounts')
-    .select('sessions.client_id')
+    .select(['sessions.client_id', 'sessions.label', 'sessions.scope', 'sessions.last_used_at'])
     .where('sessions.id', '=', id)
     .where('sessions.ended_at', 'is', null)
     .where('sessions.ends_at', '>', now)
     .where('accounts.disabled_at', 'is', null)
     .executeTakeFirst()
   if (!row) return undefined
-  const { client_id: clientId, ...account } = row
-  return { id, clientId, account }
+  const { client_id: clientId, label, scope, last_used_at: lastUsedAt, ...account } = row
+  return { id, clientId, label, scope, lastUsedAt, account }
 }
 
-/** Ends one session; false where it had ended already. */
-export async function endSession(db: Store, id: string, reason: EndReason, now: number): Promise<boolean> {
-  const ended = await db
+/** Any session, ended ones too. */
+export async function findSession(db: Store, id: string): Promise<Session | undefined> {
+  return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Ends one session, of this account if one is named; undefined where there is none that stands. */
+export async function endSession(
+  db: Store,
+  id: string,
+  end: { reason: EndReason; by?: EndedBy; accountId?: string },
+  now: number,
+): Promise<Session | undefined> {
+  return db
     .updateTable('sessions')
-    .set({ ended_at: now, end_reason: reason })
+    .set(ending(end, now))
     .where('id', '=', id)
     .where('ended_at', 'is', null)
-    .returning('id')
+    .$if(end.accountId !== undefined, (query) => query.where('account_id', '=', end.accountId ?? ''))
+    .returningAll()
     .executeTakeFirst()
-  return ended !== undefined
 }
 
 /** Ends the sessions of an account, all or all but one; returns how many. */
 export async function endSessionsOf(
   db: Store,
   accountId: string,
-  reason: EndReason,
+  end: { reason: EndReason; by?: EndedBy; except?: string | undefined },
   now: number,
-  except?: string,
 ): Promise<number> {
   const ended = await db
     .updateTable('sessions')
-    .set({ ended_at: now, end_reason: reason })
+    .set(ending(end, now))
     .where('account_id', '=', accountId)
     .where('ended_at', 'is', null)
-    .$if(except !== undefined, (query) => query.where('id', '!=', except ?? ''))
+    .$if(end.except !== undefined, (query) => query.where('id', '!=', end.except ?? ''))
     .returning('id')
     .execute()
   return ended.length
+}
+
+function ending({ reason, by = {} }: { reason: EndReason; by?: EndedBy }, now: number) {
+  return { ended_at: now, end_reason: reason, ended_by: by.label ?? null, ended_from: by.address ?? null }
+}
+
+/** The sessions of an account that stand, newest first; `after` is the last one of the page before. */
+export async function listSessions(
+  db: Store,
+  accountId: string,
+  page: { after: Pick<Session, 'id' | 'created_at'> | undefined; limit: number },
+  now: number,
+): Promise<Session[]> {
+  const { after } = page
+  return db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now)
+    .where('ends_at', '>', now)
+    .$if(after !== undefined, (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb('created_at', '<', after?.created_at ?? 0),
+          eb.and([eb('created_at', '=', after?.created_at ?? 0), eb('id', '>', after?.id ?? '')]),
+        ]),
+      ),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .limit(page.limit)
+    .execute()
+}
+
+/** How exact the last-used time is, in ms. */
+const useResolution = 60_000
+
+/** Notes the use of a session, at most once a minute: a write that no request has to wait for. */
+export async function touchSession(db: Store, session: ActiveSession, now: number): Promise<void> {
+  if (now - session.lastUsedAt < useResolution) return
+  await db
+    .updateTable('sessions')
+    .set({ last_used_at: now })
+    .where('id', '=', session.id)
+    .where('last_used_at', '<=', now - useResolution)
+    .execute()
 }

@@ -1,0 +1,174 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { type ClientEntry, type NewClientAnswer, paths } from '../../protocol/endpoints.ts'
+import { ProtocolError } from '../../protocol/errors.ts'
+import { parseScope } from '../../protocol/scopes.ts'
+import { recordAudit } from '../audit.ts'
+import type { Deps } from '../deps.ts'
+import { type Client, deleteClient, grantTypes, insertClient, listClients, updateClient } from '../grants/client.ts'
+import { makePage, pageQuery, readCursor } from './cursor.ts'
+import { createRouter, type Router } from './router.ts'
+import {
+  bearerProblems,
+  bearerSecurity,
+  emptyAnswer,
+  jsonAnswer,
+  jsonBody,
+  pageSchema,
+  problemAnswers,
+  text,
+} from './schemas.ts'
+import { requireSuperuser } from './superuser.ts'
+
+const shown = {
+  client_id: z.string(),
+  name: z.string(),
+  public: z.boolean(),
+  redirect_uris: z.array(z.string()),
+  grants: z.array(z.string()),
+  scopes: z.array(z.string()),
+  id_token_algorithm: z.enum(['RS256', 'ES256']),
+  created_at: z.string(),
+}
+const clientSchema = z.object(shown).openapi('Client') satisfies z.ZodType<ClientEntry>
+const newClientSchema = z
+  .object({ ...shown, client_secret: z.string().nullable() })
+  .openapi('NewClient') satisfies z.ZodType<NewClientAnswer>
+
+/** Exact addresses: https, or http to this machine itself, without a fragment (RFC 6749 §3.1.2, RFC 8252 §7.3). */
+const redirectUri = z.string().refine(isRedirectUri, { error: 'it is no https address, or http to loopback.' })
+
+const fields = {
+  name: text.pipe(z.string().trim().min(1, 'it is empty.').max(64, 'it has more than 64 characters.')),
+  redirect_uris: z.array(redirectUri).max(20),
+  grants: z.array(z.enum(grantTypes)).min(1, 'name at least one grant.'),
+  scopes: z.array(z.string()).refine((list) => parseScope(list.join(' ')), { error: 'it holds an unknown scope, or none.' }),
+  id_token_algorithm: z.enum(['RS256', 'ES256']),
+}
+const newFields = z.object({
+  ...fields,
+  public: z.boolean().default(false),
+  redirect_uris: fields.redirect_uris.default([]),
+  scopes: fields.scopes.default(['openid', 'email', 'profile']),
+  id_token_algorithm: fields.id_token_algorithm.default('RS256'),
+})
+
+const shared = { security: bearerSecurity }
+const one = { path: `${paths.adminClients}/{id}`, params: z.object({ id: z.string().max(64) }) }
+const problems = problemAnswers(...bearerProblems, 'forbidden', 'not_found', 'invalid_request')
+
+const listRoute = createRoute({
+  ...shared,
+  method: 'get',
+  path: paths.adminClients,
+  summary: 'Registered clients',
+  request: { query: pageQuery },
+  responses: { 200: jsonAnswer(pageSchema(clientSchema), 'A page of them.'), ...problems },
+})
+
+const addRoute = createRoute({
+  ...shared,
+  method: 'post',
+  path: paths.adminClients,
+  summary: 'Register a client; its secret is in this answer and nowhere else',
+  request: jsonBody(newFields),
+  responses: { 201: jsonAnswer(newClientSchema, 'Registered.'), ...problems },
+})
+
+const changeRoute = createRoute({
+  ...shared,
+  method: 'patch',
+  path: one.path,
+  summary: 'Change a client',
+  request: { params: one.params, ...jsonBody(z.object(fields).partial()) },
+  responses: { 200: jsonAnswer(clientSchema, 'As it is now.'), ...problems },
+})
+
+const removeRoute = createRoute({
+  ...shared,
+  method: 'delete',
+  path: one.path,
+  summary: 'Remove a client and end the sessions that it holds',
+  request: { params: one.params },
+  responses: { 204: emptyAnswer('Removed.'), ...problems },
+})
+
+export function clientEndpoints(deps: Deps): Router {
+  const { db, secret } = deps
+  const router = createRouter()
+
+  router.openapi(listRoute, async (c) => {
+    await requireSuperuser(deps, c)
+    const { cursor, limit } = c.req.valid('query')
+    const clients = await listClients(db, { after: readCursor(cursor)?.id, limit: limit + 1 })
+    const rows = clients.map((client) => ({ created_at: client.createdAt, id: client.id, client }))
+    return c.json(makePage(rows, limit, ({ client }) => presentClient(client)), 200)
+  })
+
+  router.openapi(addRoute, async (c) => {
+    const { account } = await requireSuperuser(deps, c)
+    const { redirect_uris, scopes, public: isPublic, id_token_algorithm, ...rest } = c.req.valid('json')
+    if (isPublic && rest.grants.includes('client_credentials')) {
+      throw new ProtocolError('invalid_request', 'A public client has no secret, so it cannot have client_credentials.')
+    }
+    const input = { ...rest, isPublic, redirectUris: redirect_uris, scope: scopes.join(' '), idTokenAlgorithm: id_token_algorithm }
+    const added = await db.transaction().execute(async (tx) => {
+      const inserted = await insertClient(tx, secret, input, c.get('now'))
+      const entry = { event: 'client.added', actor: account.id, clientId: inserted.client.id, address: c.get('address') }
+      await recordAudit(tx, entry, c.get('now'))
+      return inserted
+    })
+    c.header('Cache-Control', 'no-store')
+    return c.json({ ...presentClient(added.client), client_secret: added.clientSecret ?? null }, 201)
+  })
+
+  router.openapi(changeRoute, async (c) => {
+    const { account } = await requireSuperuser(deps, c)
+    const { redirect_uris: redirectUris, scopes, id_token_algorithm: idTokenAlgorithm, name, grants } = c.req.valid('json')
+    const scope = scopes?.join(' ')
+    const changes = Object.entries({ name, grants, redirectUris, scope, idTokenAlgorithm })
+    const input = Object.fromEntries(changes.filter(([, value]) => value !== undefined))
+    const { id } = c.req.valid('param')
+    const changed = await db.transaction().execute(async (tx) => {
+      const updated = await updateClient(tx, id, input)
+      const entry = { event: 'client.changed', actor: account.id, clientId: id, address: c.get('address') }
+      if (updated) await recordAudit(tx, entry, c.get('now'))
+      return updated
+    })
+    if (!changed) throw noClient()
+    return c.json(presentClient(changed), 200)
+  })
+
+  router.openapi(removeRoute, async (c) => {
+    const { account } = await requireSuperuser(deps, c)
+    const { id } = c.req.valid('param')
+    if (!(await deleteClient(db, id, c.get('now')))) throw noClient()
+    const entry = { event: 'client.removed', actor: account.id, clientId: id, address: c.get('address') }
+    await recordAudit(db, entry, c.get('now'))
+    return c.body(null, 204)
+  })
+
+  return router
+}
+
+function presentClient(client: Client): ClientEntry {
+  return {
+    client_id: client.id,
+    name: client.name,
+    public: client.isPublic,
+    redirect_uris: [...client.redirectUris],
+    grants: [...client.grants],
+    scopes: client.scope.split(' '),
+    id_token_algorithm: client.idTokenAlgorithm,
+    created_at: new Date(client.createdAt).toISOString(),
+  }
+}
+
+function isRedirectUri(text: string): boolean {
+  if (!URL.canParse(text) || text.includes('#')) return false
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
+}
+
+function noClient(): ProtocolError {
+  return new ProtocolError('not_found', 'There is no such client.')
+}

@@ -1,0 +1,55 @@
+import { createRoute } from '@hono/zod-openapi'
+import { OAuthError, oauthPaths } from '../../protocol/oauth.ts'
+import { recordAudit } from '../audit.ts'
+import type { Deps } from '../deps.ts'
+import { findRefreshSession, parseRefreshToken } from '../grants/refresh-token.ts'
+import { endSession, findSession, type Session } from '../grants/session.ts'
+import { readOAuthForm, requireClient, requireParameter } from './oauth-form.ts'
+import { oauthAnswers, oauthFormBody } from './oauth-schemas.ts'
+import { createRouter, type RequestContext, type Router } from './router.ts'
+import { emptyAnswer } from './schemas.ts'
+
+const revokeRoute = createRoute({
+  method: 'post',
+  path: oauthPaths.revoke,
+  summary: 'End the session of a token (RFC 7009)',
+  request: oauthFormBody('token', 'token_type_hint'),
+  responses: { 200: emptyAnswer('It is good no more, or never was.'), ...oauthAnswers },
+})
+
+/** Unknown tokens are answered like revoked ones (§2.2); another client's are refused (§2.1). Hints are not needed. */
+export function oauthRevocationEndpoints(deps: Deps): Router {
+  const router = createRouter()
+  router.openAPIRegistry.registerPath(revokeRoute)
+  router.post(oauthPaths.revoke, async (c) => {
+    const form = await readOAuthForm(c)
+    const client = await requireClient(deps, c, form)
+    const session = await sessionOf(deps, c, requireParameter(form, 'token'))
+    if (session && session.client_id !== client.id) {
+      throw new OAuthError('invalid_grant', 'The token was issued to another client.')
+    }
+    if (session) await revoke(deps, c, session)
+    return c.body(null, 200)
+  })
+  return router
+}
+
+/** Access and refresh token stand and fall with their session, so revoking either ends it (§2.1). */
+async function sessionOf(deps: Deps, c: RequestContext, token: string): Promise<Session | undefined> {
+  const refresh = parseRefreshToken(token)
+  if (refresh) return findRefreshSession(deps.db, deps.secret, refresh)
+  const check = await deps.accessTokens.verify(token, c.get('now'))
+  const id = check.outcome === 'valid' ? check.claims.sid : undefined
+  return id === undefined ? undefined : findSession(deps.db, id)
+}
+
+async function revoke({ db }: Deps, c: RequestContext, session: Session): Promise<void> {
+  const now = c.get('now')
+  const address = c.get('address')
+  const { account_id: subject, client_id: clientId, label } = session
+  await db.transaction().execute(async (tx) => {
+    const ended = await endSession(tx, session.id, { reason: 'logout', by: { label, address } }, now)
+    const entry = { actor: subject, subject, clientId, address, detail: { session: session.id } }
+    if (ended) await recordAudit(tx, { event: 'logout', ...entry }, now)
+  })
+}

@@ -1,0 +1,152 @@
+import { createRoute } from '@hono/zod-openapi'
+import { deviceCodeGrant, OAuthError, type OAuthTokenAnswer, oauthPaths } from '../../protocol/oauth.ts'
+import { hasScope, narrowScope } from '../../protocol/scopes.ts'
+import { findAccount } from '../accounts/account.ts'
+import { recordAudit } from '../audit.ts'
+import type { Deps } from '../deps.ts'
+import type { Client } from '../grants/client.ts'
+import { type DevicePoll, pollDeviceLogin } from '../grants/device-login.ts'
+import { mintRefreshToken, rotateRefreshToken } from '../grants/refresh-token.ts'
+import { type Session, startSession } from '../grants/session.ts'
+import { signIdToken, userClaims } from '../id-token.ts'
+import {
+  type OAuthForm,
+  readOAuthForm,
+  requireClient,
+  requireConfidential,
+  requireGrant,
+  requireParameter,
+} from './oauth-form.ts'
+import { oauthAnswers, oauthFormBody, oauthTokenSchema } from './oauth-schemas.ts'
+import { createRouter, type RequestContext, type Router } from './router.ts'
+import { jsonAnswer } from './schemas.ts'
+
+const tokenRoute = createRoute({
+  method: 'post',
+  path: oauthPaths.token,
+  summary: 'Tokens for a refresh token, a device code, or the client itself (RFC 6749 §3.2)',
+  request: oauthFormBody('grant_type', 'refresh_token', 'device_code', 'scope'),
+  responses: { 200: jsonAnswer(oauthTokenSchema, 'Tokens.'), ...oauthAnswers },
+})
+
+interface GrantRequest {
+  deps: Deps
+  c: RequestContext
+  client: Client
+  form: OAuthForm
+}
+
+/** Keyed by `grant_type`. There is no `password`: RFC 9700 §2.4 forbids it. */
+const grants: Readonly<Record<string, (request: GrantRequest) => Promise<OAuthTokenAnswer>>> = {
+  refresh_token: refresh,
+  [deviceCodeGrant]: redeemDeviceCode,
+  client_credentials: grantToClient,
+}
+
+export function oauthTokenEndpoints(deps: Deps): Router {
+  const router = createRouter()
+  router.openAPIRegistry.registerPath(tokenRoute)
+  router.post(oauthPaths.token, async (c) => {
+    const form = await readOAuthForm(c)
+    const name = requireParameter(form, 'grant_type')
+    const client = await requireClient(deps, c, form)
+    const grant = Object.hasOwn(grants, name) ? grants[name] : undefined
+    if (!grant) throw new OAuthError('unsupported_grant_type', 'This server has no such grant.')
+    requireGrant(client, name)
+    const answer = await grant({ deps, c, client, form })
+    c.header('Cache-Control', 'no-store')
+    return c.json(answer, 200)
+  })
+  return router
+}
+
+async function refresh({ deps, c, client, form }: GrantRequest): Promise<OAuthTokenAnswer> {
+  const { db, secret, config } = deps
+  const input = {
+    token: requireParameter(form, 'refresh_token'),
+    clientId: client.id,
+    wish: form.get('scope'),
+    address: c.get('address'),
+    policy: { ttl: config.refreshTokenTtl, grace: config.refreshGrace },
+  }
+  const rotation = await rotateRefreshToken(db, secret, input, c.get('now'))
+  if (rotation.outcome === 'too much') {
+    throw new OAuthError('invalid_scope', 'The scope may shrink with a refresh, but not grow.')
+  }
+  if (rotation.outcome !== 'rotated') {
+    throw new OAuthError('invalid_grant', 'The refresh token is unknown, or its session has ended.')
+  }
+  const { session, refreshToken } = rotation
+  const scope = narrowScope(session.scope, input.wish) ?? session.scope
+  return answerSession({ deps, c, client }, session, scope, refreshToken)
+}
+
+async function redeemDeviceCode({ deps, c, client, form }: GrantRequest): Promise<OAuthTokenAnswer> {
+  const { db, secret, config } = deps
+  const now = c.get('now')
+  const input = { deviceCode: requireParameter(form, 'device_code'), clientId: client.id }
+  const session = await db.transaction().execute(async (tx) => {
+    const poll = await pollDeviceLogin(tx, secret, input, now)
+    if (poll.outcome !== 'approved') return poll
+    const { account_id: accountId, label, address, scope } = poll.login
+    const policy = { refreshTtl: config.refreshTokenTtl, sessionTtl: config.sessionTtl }
+    const fresh = { accountId, clientId: client.id, label: label ?? undefined, address: address ?? undefined, scope }
+    const started = await startSession(tx, fresh, policy, now)
+    const detail = { session: started.id, device: label, by: 'device code' }
+    const entry = { actor: accountId, subject: accountId, clientId: client.id, address: fresh.address, detail }
+    await recordAudit(tx, { event: 'login', ...entry }, now)
+    return started
+  })
+  if ('outcome' in session) throw pollError(session.outcome)
+  return answerSession({ deps, c, client }, session, session.scope, mintRefreshToken(secret, session, session.generation))
+}
+
+/** RFC 8628 §3.5. */
+function pollError(outcome: Exclude<DevicePoll['outcome'], 'approved'>): OAuthError {
+  switch (outcome) {
+    case 'pending':
+      return new OAuthError('authorization_pending', 'Nobody has said yes or no yet.')
+    case 'too soon':
+      return new OAuthError('slow_down', 'Polled too soon; wait five seconds longer from now on.')
+    case 'denied':
+      return new OAuthError('access_denied', 'The login was denied.')
+    case 'expired':
+      return new OAuthError('expired_token', 'The device code has expired; start again.')
+    case 'unknown':
+      return new OAuthError('invalid_grant', 'The device code is unknown, or was used already.')
+  }
+}
+
+/** A token for the client itself: no person, no session, no refresh token (RFC 6749 §4.4.3). */
+async function grantToClient({ deps, c, client, form }: GrantRequest): Promise<OAuthTokenAnswer> {
+  requireConfidential(client)
+  const scope = narrowScope(client.scope, form.get('scope'))
+  if (scope === undefined) throw new OAuthError('invalid_scope', 'The scope is unknown, or more than this client has.')
+  const issued = await deps.accessTokens.issue({ subject: client.id, clientId: client.id, scope }, c.get('now'))
+  return { access_token: issued.token, token_type: 'Bearer', expires_in: issued.expiresIn, scope }
+}
+
+async function answerSession(
+  { deps, c, client }: Pick<GrantRequest, 'deps' | 'c' | 'client'>,
+  session: Session,
+  scope: string,
+  refreshToken: string,
+): Promise<OAuthTokenAnswer> {
+  const now = c.get('now')
+  const { id: sessionId, account_id: subject, ends_at: endsAt } = session
+  const issued = await deps.accessTokens.issue({ subject, sessionId, clientId: client.id, scope, endsAt }, now)
+  const answer: OAuthTokenAnswer = {
+    access_token: issued.token,
+    token_type: 'Bearer',
+    expires_in: issued.expiresIn,
+    scope,
+    refresh_token: refreshToken,
+  }
+  if (!hasScope(scope, 'openid')) return answer
+  const account = await findAccount(deps.db, subject)
+  if (!account) throw new OAuthError('invalid_grant', 'The account is gone.')
+  const claims = userClaims(account, scope)
+  const about = { issuer: deps.config.issuer, clientId: client.id, algorithm: client.idTokenAlgorithm, claims, sessionId }
+  const times = { authenticatedAt: session.created_at, expiresIn: issued.expiresIn }
+  return { ...answer, id_token: await signIdToken(deps.keys, { ...about, ...times }, now) }
+}

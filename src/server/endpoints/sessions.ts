@@ -1,0 +1,113 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { paths, type SessionEntry } from '../../protocol/endpoints.ts'
+import { ProtocolError } from '../../protocol/errors.ts'
+import { recordAudit } from '../audit.ts'
+import type { Deps } from '../deps.ts'
+import { endSession, endSessionsOf, listSessions, type Session } from '../grants/session.ts'
+import { type Bearer, requireBearer } from './bearer.ts'
+import { makePage, pageQuery, readCursor } from './cursor.ts'
+import { createRouter, type RequestContext, type Router } from './router.ts'
+import { bearerProblems, bearerSecurity, emptyAnswer, jsonAnswer, pageSchema, problemAnswers } from './schemas.ts'
+
+const sessionSchema = z
+  .object({
+    id: z.string(),
+    current: z.boolean(),
+    client_id: z.string(),
+    label: z.string().nullable(),
+    address: z.string().nullable(),
+    created_at: z.string(),
+    last_used_at: z.string(),
+    expires_at: z.string(),
+  })
+  .openapi('Session') satisfies z.ZodType<SessionEntry>
+
+const listRoute = createRoute({
+  method: 'get',
+  path: paths.sessions,
+  summary: 'Your sessions that stand, newest first',
+  security: bearerSecurity,
+  request: { query: pageQuery },
+  responses: { 200: jsonAnswer(pageSchema(sessionSchema), 'A page of them.'), ...problemAnswers(...bearerProblems) },
+})
+
+const endOneRoute = createRoute({
+  method: 'delete',
+  path: `${paths.sessions}/{id}`,
+  summary: 'End one of your sessions, at once',
+  security: bearerSecurity,
+  request: { params: z.object({ id: z.string().max(64) }) },
+  responses: { 204: emptyAnswer('It has ended.'), ...problemAnswers(...bearerProblems, 'not_found') },
+})
+
+const endOthersRoute = createRoute({
+  method: 'delete',
+  path: paths.sessions,
+  summary: 'End all your sessions but the one that asks',
+  security: bearerSecurity,
+  request: { query: z.object({ others: z.literal('true', { error: 'say ?others=true.' }) }) },
+  responses: { 204: emptyAnswer('They have ended.'), ...problemAnswers(...bearerProblems, 'invalid_request') },
+})
+
+export function sessionsEndpoints(deps: Deps): Router {
+  const router = createRouter()
+
+  router.openapi(listRoute, async (c) => {
+    const { account, session } = await requireBearer(deps, c, 'account')
+    const { cursor, limit } = c.req.valid('query')
+    const page = { after: readCursor(cursor), limit: limit + 1 }
+    const sessions = await listSessions(deps.db, account.id, page, c.get('now'))
+    return c.json(makePage(sessions, limit, (row) => presentSession(row, session?.id)), 200)
+  })
+
+  router.openapi(endOneRoute, async (c) => {
+    const bearer = await requireBearer(deps, c, 'account')
+    const ended = await endOne(deps, c, bearer, c.req.valid('param').id)
+    if (!ended) throw new ProtocolError('not_found', 'You have no such session, or it has ended already.')
+    return c.body(null, 204)
+  })
+
+  router.openapi(endOthersRoute, async (c) => {
+    const bearer = await requireBearer(deps, c, 'account')
+    await endOthers(deps, c, bearer)
+    return c.body(null, 204)
+  })
+
+  return router
+}
+
+export function presentSession(session: Session, currentId: string | undefined): SessionEntry {
+  return {
+    id: session.id,
+    current: session.id === currentId,
+    client_id: session.client_id,
+    label: session.label,
+    address: session.address,
+    created_at: new Date(session.created_at).toISOString(),
+    last_used_at: new Date(session.last_used_at).toISOString(),
+    expires_at: new Date(session.expires_at).toISOString(),
+  }
+}
+
+async function endOne({ db }: Deps, c: RequestContext, { account, session }: Bearer, id: string): Promise<boolean> {
+  const now = c.get('now')
+  const address = c.get('address')
+  const by = { label: session?.label, address }
+  return db.transaction().execute(async (tx) => {
+    const ended = await endSession(tx, id, { reason: 'revoked', by, accountId: account.id }, now)
+    const entry = { actor: account.id, subject: account.id, address, detail: { session: id } }
+    if (ended) await recordAudit(tx, { event: 'session.ended', ...entry }, now)
+    return ended !== undefined
+  })
+}
+
+async function endOthers({ db }: Deps, c: RequestContext, { account, session }: Bearer): Promise<void> {
+  const now = c.get('now')
+  const address = c.get('address')
+  const end = { reason: 'revoked', by: { label: session?.label, address }, except: session?.id } as const
+  await db.transaction().execute(async (tx) => {
+    const ended = await endSessionsOf(tx, account.id, end, now)
+    const entry = { actor: account.id, subject: account.id, address, detail: { ended } }
+    await recordAudit(tx, { event: 'session.others-ended', ...entry }, now)
+  })
+}

@@ -1,0 +1,162 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Store } from '../../../db/connect.ts'
+import { cliClientId } from '../../protocol/endpoints.ts'
+import { deviceCodeGrant } from '../../protocol/oauth.ts'
+import { fullScope } from '../../protocol/scopes.ts'
+import type { Secret } from '../secret.ts'
+
+/** A program that may ask for tokens. */
+export interface Client {
+  id: string
+  name: string
+  /** Without a secret: it runs on people's machines and cannot keep one (RFC 6749 §2.1). */
+  isPublic: boolean
+  redirectUris: readonly string[]
+  grants: readonly string[]
+  scope: string
+  idTokenAlgorithm: 'RS256' | 'ES256'
+  createdAt: number
+}
+
+/** The `grant_type` values that a client can be registered for. */
+export const grantTypes = ['refresh_token', deviceCodeGrant, 'client_credentials'] as const
+
+/** Our own command-line client: known to every server, never registered. */
+const cliClient: Client = {
+  id: cliClientId,
+  name: 'Latchkey command line',
+  isPublic: true,
+  redirectUris: [],
+  grants: ['refresh_token', deviceCodeGrant],
+  scope: fullScope,
+  idTokenAlgorithm: 'RS256',
+  createdAt: 0,
+}
+
+export interface NewClient {
+  name: string
+  isPublic: boolean
+  redirectUris: readonly string[]
+  grants: readonly string[]
+  scope: string
+  idTokenAlgorithm: Client['idTokenAlgorithm']
+}
+
+/** Registers a client. Its secret is returned here and never again. */
+export async function insertClient(
+  db: Store,
+  secret: Secret,
+  input: NewClient,
+  now: number,
+): Promise<{ client: Client; clientSecret: string | undefined }> {
+  const id = randomUUID()
+  const clientSecret = input.isPublic ? undefined : randomBytes(32).toString('base64url')
+  const row = await db
+    .insertInto('clients')
+    .values({
+      id,
+      name: input.name,
+      secret_digest: clientSecret === undefined ? null : secret.digest('client secret', secretMessage(id, clientSecret)),
+      redirect_uris: JSON.stringify(input.redirectUris),
+      grants: input.grants.join(' '),
+      scope: input.scope,
+      id_token_algorithm: input.idTokenAlgorithm,
+      created_at: now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return { client: readRow(row), clientSecret }
+}
+
+export async function findClient(db: Store, id: string): Promise<Client | undefined> {
+  if (id === cliClient.id) return cliClient
+  const row = await db.selectFrom('clients').selectAll().where('id', '=', id).executeTakeFirst()
+  return row && readRow(row)
+}
+
+/** The client that this secret belongs to; undefined for a wrong one, an unknown client, or one without a secret. */
+export async function authenticateClient(
+  db: Store,
+  secret: Secret,
+  id: string,
+  clientSecret: string,
+): Promise<Client | undefined> {
+  const row = await db.selectFrom('clients').selectAll().where('id', '=', id).executeTakeFirst()
+  const isRight = secret.matches('client secret', secretMessage(id, clientSecret), row?.secret_digest ?? '')
+  return row && isRight ? readRow(row) : undefined
+}
+
+export async function listClients(
+  db: Store,
+  page: { after: string | undefined; limit: number },
+): Promise<Client[]> {
+  const rows = await db
+    .selectFrom('clients')
+    .selectAll()
+    .$if(page.after !== undefined, (query) => query.where('id', '>', page.after ?? ''))
+    .orderBy('id')
+    .limit(page.limit)
+    .execute()
+  return rows.map(readRow)
+}
+
+/** Undefined where there is no such client. */
+export async function updateClient(db: Store, id: string, input: Partial<NewClient>): Promise<Client | undefined> {
+  const row = await db
+    .updateTable('clients')
+    .set({
+      id,
+      ...(input.name === undefined ? {} : { name: input.name }),
+      ...(input.redirectUris === undefined ? {} : { redirect_uris: JSON.stringify(input.redirectUris) }),
+      ...(input.grants === undefined ? {} : { grants: input.grants.join(' ') }),
+      ...(input.scope === undefined ? {} : { scope: input.scope }),
+      ...(input.idTokenAlgorithm === undefined ? {} : { id_token_algorithm: input.idTokenAlgorithm }),
+    })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  return row && readRow(row)
+}
+
+/** Removes a client and ends the sessions that it holds. False where there is none. */
+export async function deleteClient(db: Store, id: string, now: number): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const gone = await tx.deleteFrom('clients').where('id', '=', id).returning('id').executeTakeFirst()
+    if (!gone) return false
+    await tx
+      .updateTable('sessions')
+      .set({ ended_at: now, end_reason: 'client removed' })
+      .where('client_id', '=', id)
+      .where('ended_at', 'is', null)
+      .execute()
+    return true
+  })
+}
+
+function secretMessage(id: string, clientSecret: string): string {
+  return JSON.stringify([id, clientSecret])
+}
+
+interface ClientRow {
+  id: string
+  name: string
+  secret_digest: string | null
+  redirect_uris: string
+  grants: string
+  scope: string
+  id_token_algorithm: string
+  created_at: number
+}
+
+function readRow(row: ClientRow): Client {
+  return {
+    id: row.id,
+    name: row.name,
+    isPublic: row.secret_digest === null,
+    redirectUris: JSON.parse(row.redirect_uris) as string[],
+    grants: row.grants.split(' '),
+    scope: row.scope,
+    idTokenAlgorithm: row.id_token_algorithm === 'ES256' ? 'ES256' : 'RS256',
+    createdAt: row.created_at,
+  }
+}
