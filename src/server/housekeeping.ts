@@ -1,4 +1,5 @@
 import type { Store } from '../../db/connect.ts'
+import { type KeyRing, keyRereadInterval } from './keys.ts'
 import type { Log } from './log.ts'
 import { pruneOutbox } from './mail/outbox.ts'
 
@@ -8,20 +9,39 @@ const day = 24 * hour
 /** How long an ended session is still listed by its reason, in ms. */
 const sessionMemory = 30 * day
 
-/** Removes what has run out, at the start and hourly, so that no table grows for ever. Trouble is logged, never thrown. */
-export function startHousekeeping(deps: { db: Store; log: Log; now: () => number }): { stop: () => void } {
-  const clean = () => {
-    prune(deps.db, deps.now()).catch((error: unknown) => deps.log.warn({ err: error }, 'housekeeping failed'))
+interface HousekeepingDeps {
+  db: Store
+  keys: KeyRing
+  log: Log
+  now: () => number
+}
+
+/**
+ * Removes what has run out, at the start and hourly, so that no table grows for ever; keeps the signing keys as the other
+ * nodes have them. Trouble is logged, never thrown.
+ */
+export function startHousekeeping({ db, keys, log, now }: HousekeepingDeps): { stop: () => void } {
+  const attempt = (chore: (now: number) => Promise<void>) => () => {
+    chore(now()).catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed'))
   }
+  const clean = attempt((at) => prune(db, at))
   clean()
-  const timer = setInterval(clean, hour).unref()
-  return { stop: () => clearInterval(timer) }
+  const timers = [
+    setInterval(clean, hour).unref(),
+    setInterval(
+      attempt((at) => keys.refresh(at)),
+      keyRereadInterval,
+    ).unref(),
+  ]
+  return { stop: () => timers.forEach(clearInterval) }
 }
 
 /** Every row that nothing can need any more. */
 export async function prune(db: Store, now: number): Promise<void> {
   await db.deleteFrom('registrations').where('expires_at', '<=', now).execute()
   await db.deleteFrom('one_time_codes').where('expires_at', '<=', now).execute()
+  await db.deleteFrom('device_logins').where('expires_at', '<=', now - hour).execute()
+  await db.deleteFrom('personal_tokens').where('expires_at', '<=', now - sessionMemory).execute()
   await db.deleteFrom('rate_limits').where('arrives_at', '<=', now).execute()
   await db
     .deleteFrom('sessions')

@@ -132,6 +132,10 @@ function addKeys(program: Command): void {
     async (_options: object, command: Command) =>
       (await import('./commands/keys.ts')).listSigningKeys(hostOptions(command)),
   )
+  hostCommand(keys, 'rotate', 'make new keys; the old ones verify for as long as their tokens live').action(
+    async (_options: object, command: Command) =>
+      (await import('./commands/keys.ts')).rotateSigningKeys(hostOptions(command)),
+  )
 }
 
 /** A command with the flags that all of them take. */

@@ -74,7 +74,7 @@ async function run({ config, db, secret }: Host, log: Log, now: () => number): P
     now,
   }
   server.on('request', getRequestListener(createApp(deps).fetch))
-  const housekeeping = startHousekeeping({ db, log, now })
+  const housekeeping = startHousekeeping({ db, keys, log, now })
   sayHowItRuns(config, log)
   return {
     url,
