@@ -4,7 +4,7 @@ import { connectStore, type Store } from '../../db/connect.ts'
 import { migrate, readSchemaState } from '../../db/migrate.ts'
 import { forEachStore } from '../support/stores.ts'
 
-const all = ['0001_accounts_and_sessions']
+const all = ['0001_accounts_and_sessions', '0002_oauth']
 
 async function tables(db: Store): Promise<string[]> {
   const found = await db.introspection.getTables()

@@ -49,7 +49,7 @@ export async function startTestApp(openStore: OpenStore, overrides: Partial<Conf
     ...overrides,
   }
   const secret = createSecret(config.secretKey ?? [Buffer.alloc(32, 7)])
-  const keys = await openKeyRing(db, secret, clock.now)
+  const keys = await openKeyRing(db, secret, clock.now, config.accessTokenTtl)
   const hasher = createHasher({
     cost: config.bcryptCost,
     workerFile: join(import.meta.dirname, '../../dist/hash-worker.js'),
