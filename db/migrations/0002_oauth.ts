@@ -9,7 +9,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('sessions').addColumn('ended_by', 'text').execute()
   await db.schema.alterTable('sessions').addColumn('ended_from', 'text').execute()
 
-  await db.schema.alterTable('signing_keys').addColumn('activates_at', 'bigint', (c) => c.notNull().defaultTo(0)).execute()
+  await db.schema
+    .alterTable('signing_keys')
+    .addColumn('activates_at', 'bigint', (c) => c.notNull().defaultTo(0))
+    .execute()
 
   await db.schema
     .createTable('clients')

@@ -31,6 +31,9 @@ export const paths = {
   openapi: '/openapi.json',
 } as const
 
+/** Pages for people; the client shows their addresses. */
+export const pagePaths = { device: '/device', style: '/style.css' } as const
+
 /** Set to `outbox` on answers that wrote a letter while the server has no SMTP: its operator hands out the code. */
 export const mailHeader = 'Latchkey-Mail'
 

@@ -22,8 +22,9 @@ import { personalTokenEndpoints } from './endpoints/personal-tokens.ts'
 import { registrationEndpoints } from './endpoints/registration.ts'
 import { limitBody, requireUtf8 } from './endpoints/request-body.ts'
 import { createRouter, type RequestContext, type Router } from './endpoints/router.ts'
-import { sessionsEndpoints } from './endpoints/sessions.ts'
 import { sessionTokenEndpoints } from './endpoints/session-token.ts'
+import { sessionsEndpoints } from './endpoints/sessions.ts'
+import { devicePages } from './pages/device.ts'
 
 /** All routes on one screen, and the only place that writes an error answer. */
 export function createApp(deps: Deps): Router {
@@ -52,13 +53,16 @@ export function createApp(deps: Deps): Router {
   app.route('/', oauthUserinfoEndpoints(deps))
   app.route('/', forwardAuthEndpoints(deps))
   app.route('/', clientEndpoints(deps))
+  app.route('/', devicePages(deps))
   app.route('/', metadataEndpoints(deps))
   app.route('/', healthEndpoints(deps))
   describeRoutes(app, deps)
 
   app.notFound((c) => writeProblem(c, unknownRoute(app, c)))
   app.onError((error, c) =>
-    error instanceof OAuthError ? writeOAuthError(c, error) : writeProblem(c, toProtocolError(deps, error, c)),
+    error instanceof OAuthError
+      ? writeOAuthError(c, error)
+      : writeProblem(c, toProtocolError(deps, error, c)),
   )
   return app
 }

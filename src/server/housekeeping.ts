@@ -40,8 +40,14 @@ export function startHousekeeping({ db, keys, log, now }: HousekeepingDeps): { s
 export async function prune(db: Store, now: number): Promise<void> {
   await db.deleteFrom('registrations').where('expires_at', '<=', now).execute()
   await db.deleteFrom('one_time_codes').where('expires_at', '<=', now).execute()
-  await db.deleteFrom('device_logins').where('expires_at', '<=', now - hour).execute()
-  await db.deleteFrom('personal_tokens').where('expires_at', '<=', now - sessionMemory).execute()
+  await db
+    .deleteFrom('device_logins')
+    .where('expires_at', '<=', now - hour)
+    .execute()
+  await db
+    .deleteFrom('personal_tokens')
+    .where('expires_at', '<=', now - sessionMemory)
+    .execute()
   await db.deleteFrom('rate_limits').where('arrives_at', '<=', now).execute()
   await db
     .deleteFrom('sessions')

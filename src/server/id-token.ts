@@ -21,8 +21,12 @@ export interface ClaimedAccount {
 export function userClaims(account: ClaimedAccount, scope: string): UserClaims {
   return {
     sub: account.id,
-    ...(hasScope(scope, 'email') ? { email: account.email, email_verified: account.verified_at !== null } : {}),
-    ...(hasScope(scope, 'profile') && account.username !== null ? { preferred_username: account.username } : {}),
+    ...(hasScope(scope, 'email')
+      ? { email: account.email, email_verified: account.verified_at !== null }
+      : {}),
+    ...(hasScope(scope, 'profile') && account.username !== null
+      ? { preferred_username: account.username }
+      : {}),
   }
 }
 

@@ -1,4 +1,4 @@
-import { calculateJwkThumbprint, type CryptoKey, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 
 /** ES256 signs access tokens; RS256 is what every OpenID Connect client must understand in ID tokens (Core §15.1). */
 export const algorithms = ['ES256', 'RS256'] as const

@@ -1,8 +1,8 @@
 import type { CryptoKey } from 'jose'
 import type { Store } from '../../db/connect.ts'
 import { HostError } from './host-error.ts'
-import type { Secret } from './secret.ts'
 import { type Algorithm, algorithms, importKey, makeKey, type PublicJwk } from './key-material.ts'
+import type { Secret } from './secret.ts'
 
 /** How long verifiers may keep the JWK Set, in seconds; stated in its `Cache-Control`. */
 export const jwksMaxAge = 300
@@ -52,7 +52,11 @@ export async function openKeyRing(
   tokenLife: number,
 ): Promise<KeyRing> {
   for (const algorithm of algorithms) {
-    const exists = await db.selectFrom('signing_keys').select('id').where('algorithm', '=', algorithm).executeTakeFirst()
+    const exists = await db
+      .selectFrom('signing_keys')
+      .select('id')
+      .where('algorithm', '=', algorithm)
+      .executeTakeFirst()
     if (!exists) await createKey(db, secret, { algorithm, activatesAt: now }, now)
   }
   let keys = await readKeys(db, secret)

@@ -15,6 +15,7 @@ export type SecretPurpose =
   | 'signing key'
   | 'client secret'
   | 'device login'
+  | 'device page'
   | 'personal token'
 
 /**

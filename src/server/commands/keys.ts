@@ -5,7 +5,11 @@ import { printJson, printTable, say } from './output.ts'
 /** `authd keys list`: the signing keys, newest first. */
 export async function listSigningKeys(options: HostOptions): Promise<void> {
   const keys = await withHost(options, ({ db }) => listKeys(db))
-  const shown = keys.map((key) => ({ ...key, created_at: time(key.created_at), activates_at: time(key.activates_at) }))
+  const shown = keys.map((key) => ({
+    ...key,
+    created_at: time(key.created_at),
+    activates_at: time(key.activates_at),
+  }))
   if (options.json) return printJson(shown)
   const rows = shown.map((key) => [key.id, key.algorithm, key.created_at, key.activates_at])
   printTable(

@@ -9,7 +9,8 @@ import type { RequestContext } from './router.ts'
 /** The token of an `Authorization: Bearer` header (RFC 6750 §2.1); the only place where one is accepted. */
 export function readBearer(c: RequestContext): string {
   const header = c.req.header('authorization')
-  if (!header) throw new ProtocolError('missing_token', 'Send an access token as "Authorization: Bearer <token>".')
+  if (!header)
+    throw new ProtocolError('missing_token', 'Send an access token as "Authorization: Bearer <token>".')
   const [, token] = /^bearer +([A-Za-z0-9._~+/=-]{1,4096})$/i.exec(header.trim()) ?? []
   if (!token) throw new ProtocolError('invalid_token', 'The Authorization header holds no bearer token.')
   return token
@@ -28,7 +29,9 @@ export interface Bearer {
 /** Header → verified bearer with this scope. Throws the 401 or 403 that says why not. */
 export async function requireBearer(deps: Deps, c: RequestContext, scope: Scope): Promise<Bearer> {
   const token = readBearer(c)
-  const bearer = looksPersonal(token) ? await personalBearer(deps, c, token) : await sessionBearer(deps, c, token)
+  const bearer = looksPersonal(token)
+    ? await personalBearer(deps, c, token)
+    : await sessionBearer(deps, c, token)
   if (hasScope(bearer.scope, scope)) return bearer
   throw new ProtocolError('insufficient_scope', `This token lacks the scope "${scope}".`)
 }
@@ -45,10 +48,15 @@ export async function requireSession(
   throw new ProtocolError('insufficient_scope', 'This takes a login; a personal access token will not do.')
 }
 
-async function sessionBearer({ accessTokens, db, log }: Deps, c: RequestContext, token: string): Promise<Bearer> {
+async function sessionBearer(
+  { accessTokens, db, log }: Deps,
+  c: RequestContext,
+  token: string,
+): Promise<Bearer> {
   const now = c.get('now')
   const check = await accessTokens.verify(token, now)
-  if (check.outcome === 'expired') throw new ProtocolError('token_expired', 'The access token has expired; refresh it.')
+  if (check.outcome === 'expired')
+    throw new ProtocolError('token_expired', 'The access token has expired; refresh it.')
   // A client's own token (no session) opens nothing of a person's.
   if (check.outcome === 'invalid' || check.claims.sid === undefined) {
     throw new ProtocolError('invalid_token', 'The access token is not valid here.')
@@ -67,8 +75,11 @@ async function sessionBearer({ accessTokens, db, log }: Deps, c: RequestContext,
 async function personalBearer({ db, secret, log }: Deps, c: RequestContext, value: string): Promise<Bearer> {
   const now = c.get('now')
   const found = await findPersonalToken(db, secret, value, now)
-  if (!found) throw new ProtocolError('invalid_token', 'The personal access token is unknown, revoked or expired.')
-  touchPersonalToken(db, found, now).catch((error: unknown) => log.warn({ err: error }, 'a use was not noted'))
+  if (!found)
+    throw new ProtocolError('invalid_token', 'The personal access token is unknown, revoked or expired.')
+  touchPersonalToken(db, found, now).catch((error: unknown) =>
+    log.warn({ err: error }, 'a use was not noted'),
+  )
   const expiresAt = found.expiresAt === null ? undefined : Math.floor(found.expiresAt / 1000)
   return { account: found.account, scope: found.scope, expiresAt, session: undefined }
 }

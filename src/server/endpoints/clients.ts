@@ -4,7 +4,14 @@ import { ProtocolError } from '../../protocol/errors.ts'
 import { parseScope } from '../../protocol/scopes.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
-import { type Client, deleteClient, grantTypes, insertClient, listClients, updateClient } from '../grants/client.ts'
+import {
+  type Client,
+  deleteClient,
+  grantTypes,
+  insertClient,
+  listClients,
+  updateClient,
+} from '../grants/client.ts'
 import { makePage, pageQuery, readCursor } from './cursor.ts'
 import { createRouter, type Router } from './router.ts'
 import {
@@ -35,13 +42,17 @@ const newClientSchema = z
   .openapi('NewClient') satisfies z.ZodType<NewClientAnswer>
 
 /** Exact addresses: https, or http to this machine itself, without a fragment (RFC 6749 §3.1.2, RFC 8252 §7.3). */
-const redirectUri = z.string().refine(isRedirectUri, { error: 'it is no https address, or http to loopback.' })
+const redirectUri = z
+  .string()
+  .refine(isRedirectUri, { error: 'it is no https address, or http to loopback.' })
 
 const fields = {
   name: text.pipe(z.string().trim().min(1, 'it is empty.').max(64, 'it has more than 64 characters.')),
   redirect_uris: z.array(redirectUri).max(20),
   grants: z.array(z.enum(grantTypes)).min(1, 'name at least one grant.'),
-  scopes: z.array(z.string()).refine((list) => parseScope(list.join(' ')), { error: 'it holds an unknown scope, or none.' }),
+  scopes: z
+    .array(z.string())
+    .refine((list) => parseScope(list.join(' ')), { error: 'it holds an unknown scope, or none.' }),
   id_token_algorithm: z.enum(['RS256', 'ES256']),
 }
 const newFields = z.object({
@@ -101,19 +112,36 @@ export function clientEndpoints(deps: Deps): Router {
     const { cursor, limit } = c.req.valid('query')
     const clients = await listClients(db, { after: readCursor(cursor)?.id, limit: limit + 1 })
     const rows = clients.map((client) => ({ created_at: client.createdAt, id: client.id, client }))
-    return c.json(makePage(rows, limit, ({ client }) => presentClient(client)), 200)
+    return c.json(
+      makePage(rows, limit, ({ client }) => presentClient(client)),
+      200,
+    )
   })
 
   router.openapi(addRoute, async (c) => {
     const { account } = await requireSuperuser(deps, c)
     const { redirect_uris, scopes, public: isPublic, id_token_algorithm, ...rest } = c.req.valid('json')
     if (isPublic && rest.grants.includes('client_credentials')) {
-      throw new ProtocolError('invalid_request', 'A public client has no secret, so it cannot have client_credentials.')
+      throw new ProtocolError(
+        'invalid_request',
+        'A public client has no secret, so it cannot have client_credentials.',
+      )
     }
-    const input = { ...rest, isPublic, redirectUris: redirect_uris, scope: scopes.join(' '), idTokenAlgorithm: id_token_algorithm }
+    const input = {
+      ...rest,
+      isPublic,
+      redirectUris: redirect_uris,
+      scope: scopes.join(' '),
+      idTokenAlgorithm: id_token_algorithm,
+    }
     const added = await db.transaction().execute(async (tx) => {
       const inserted = await insertClient(tx, secret, input, c.get('now'))
-      const entry = { event: 'client.added', actor: account.id, clientId: inserted.client.id, address: c.get('address') }
+      const entry = {
+        event: 'client.added',
+        actor: account.id,
+        clientId: inserted.client.id,
+        address: c.get('address'),
+      }
       await recordAudit(tx, entry, c.get('now'))
       return inserted
     })
@@ -123,7 +151,13 @@ export function clientEndpoints(deps: Deps): Router {
 
   router.openapi(changeRoute, async (c) => {
     const { account } = await requireSuperuser(deps, c)
-    const { redirect_uris: redirectUris, scopes, id_token_algorithm: idTokenAlgorithm, name, grants } = c.req.valid('json')
+    const {
+      redirect_uris: redirectUris,
+      scopes,
+      id_token_algorithm: idTokenAlgorithm,
+      name,
+      grants,
+    } = c.req.valid('json')
     const scope = scopes?.join(' ')
     const changes = Object.entries({ name, grants, redirectUris, scope, idTokenAlgorithm })
     const input = Object.fromEntries(changes.filter(([, value]) => value !== undefined))
@@ -166,7 +200,9 @@ function presentClient(client: Client): ClientEntry {
 function isRedirectUri(text: string): boolean {
   if (!URL.canParse(text) || text.includes('#')) return false
   const { protocol, hostname } = new URL(text)
-  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
+  return (
+    protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
+  )
 }
 
 function noClient(): ProtocolError {

@@ -19,7 +19,8 @@ export const pageQuery = z.object({
 export function readCursor(text: string | undefined): Cursor | undefined {
   if (text === undefined) return undefined
   const [, created_at, id] = /^(\d{1,15})\.([0-9A-Za-z-]{1,64})$/.exec(text) ?? []
-  if (!created_at || !id) throw new ProtocolError('invalid_request', 'The cursor is not one that a list gave.')
+  if (!created_at || !id)
+    throw new ProtocolError('invalid_request', 'The cursor is not one that a list gave.')
   return { created_at: Number(created_at), id }
 }
 

@@ -9,7 +9,15 @@ import { rateLimits } from '../rate-limit.ts'
 import { requireSession } from './bearer.ts'
 import { forgiveTries, limitTries } from './limits.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
-import { bearerProblems, bearerSecurity, emptyAnswer, jsonAnswer, jsonBody, problemAnswers, text } from './schemas.ts'
+import {
+  bearerProblems,
+  bearerSecurity,
+  emptyAnswer,
+  jsonAnswer,
+  jsonBody,
+  problemAnswers,
+  text,
+} from './schemas.ts'
 
 const loginSchema = z
   .object({
@@ -41,7 +49,9 @@ const decideRoute = createRoute({
   path: paths.device,
   summary: 'Say yes or no to a login that waits',
   security: bearerSecurity,
-  request: jsonBody(z.object({ user_code: text, approve: z.boolean({ error: 'it must be true or false.' }) })),
+  request: jsonBody(
+    z.object({ user_code: text, approve: z.boolean({ error: 'it must be true or false.' }) }),
+  ),
   responses: {
     204: emptyAnswer('Said.'),
     ...problemAnswers(...bearerProblems, 'not_found', 'invalid_request', 'too_many_requests'),
@@ -71,7 +81,12 @@ export function deviceApprovalEndpoints(deps: Deps): Router {
 }
 
 /** Guesses are counted per account and per address (RFC 8628 §5.1); a right code costs nothing. */
-async function findWaiting(deps: Deps, c: RequestContext, accountId: string, userCode: string): Promise<DeviceLogin> {
+export async function findWaiting(
+  deps: Deps,
+  c: RequestContext,
+  accountId: string,
+  userCode: string,
+): Promise<DeviceLogin> {
   const now = c.get('now')
   const tries = [
     [rateLimits.userCodeAccount, accountId],
@@ -103,7 +118,11 @@ export async function decide(
   })
 }
 
-export async function presentDeviceLogin({ db }: Deps, login: DeviceLogin, userCode: string): Promise<DeviceLoginEntry> {
+export async function presentDeviceLogin(
+  { db }: Deps,
+  login: DeviceLogin,
+  userCode: string,
+): Promise<DeviceLoginEntry> {
   const client = await findClient(db, login.client_id)
   const letters = userCode.toUpperCase().replace(/[^A-Z]/g, '')
   return {
@@ -119,5 +138,8 @@ export async function presentDeviceLogin({ db }: Deps, login: DeviceLogin, userC
 }
 
 function nothingWaits(): ProtocolError {
-  return new ProtocolError('not_found', 'No login waits under this code; it may be mistyped, decided or expired.')
+  return new ProtocolError(
+    'not_found',
+    'No login waits under this code; it may be mistyped, decided or expired.',
+  )
 }

@@ -12,8 +12,8 @@ import type { Deps } from '../deps.ts'
 import { mintRefreshToken } from '../grants/refresh-token.ts'
 import { type Session, startSession } from '../grants/session.ts'
 import { rateLimits } from '../rate-limit.ts'
-import { forgiveTries, limitTries } from './limits.ts'
 import { describeDevice } from './device-label.ts'
+import { forgiveTries, limitTries } from './limits.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import { jsonAnswer, problemAnswers, tokenSchema } from './schemas.ts'
 import { answerTokens } from './token-answer.ts'
@@ -101,7 +101,7 @@ function readObject(body: unknown): Record<string, unknown> {
 }
 
 /** Counts the try first, so that parallel guesses are counted too; gives it back to who knew the password. */
-async function authenticate(
+export async function authenticate(
   deps: Deps,
   c: RequestContext,
   { login, password }: Credentials,

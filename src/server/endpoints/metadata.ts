@@ -13,7 +13,9 @@ const jwksRoute = createRoute({
   method: 'get',
   path: paths.jwks,
   summary: 'The keys that verify tokens (RFC 7517 §5)',
-  responses: { 200: jsonAnswer(z.object({ keys: z.array(z.record(z.string(), z.string())) }), 'The JWK Set.') },
+  responses: {
+    200: jsonAnswer(z.object({ keys: z.array(z.record(z.string(), z.string())) }), 'The JWK Set.'),
+  },
 })
 
 const metadataSchema = z.looseObject({ issuer: z.string() })

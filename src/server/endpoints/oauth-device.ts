@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { pagePaths } from '../../protocol/endpoints.ts'
 import { type DeviceAuthorization, deviceCodeGrant, OAuthError, oauthPaths } from '../../protocol/oauth.ts'
 import { narrowScope } from '../../protocol/scopes.ts'
 import type { Deps } from '../deps.ts'
@@ -27,11 +28,11 @@ const authorizationRoute = createRoute({
   path: oauthPaths.deviceAuthorization,
   summary: 'Start a login of a device that has no browser (RFC 8628 §3.1)',
   request: oauthFormBody('scope'),
-  responses: { 200: jsonAnswer(authorizationSchema, 'Codes for the device and for the person.'), ...oauthAnswers },
+  responses: {
+    200: jsonAnswer(authorizationSchema, 'Codes for the device and for the person.'),
+    ...oauthAnswers,
+  },
 })
-
-/** Where the person says yes or no. */
-export const devicePagePath = '/device'
 
 export function oauthDeviceEndpoints(deps: Deps): Router {
   const router = createRouter()
@@ -41,12 +42,18 @@ export function oauthDeviceEndpoints(deps: Deps): Router {
     const client = await requireClient(deps, c, form)
     requireGrant(client, deviceCodeGrant)
     const scope = narrowScope(client.scope, form.get('scope'))
-    if (scope === undefined) throw new OAuthError('invalid_scope', 'The scope is unknown, or more than this client has.')
+    if (scope === undefined)
+      throw new OAuthError('invalid_scope', 'The scope is unknown, or more than this client has.')
     const now = c.get('now')
     const { label, address } = describeDevice(c)
     await limitTries(deps, [[rateLimits.deviceAddress, address]], now)
-    const started = await startDeviceLogin(deps.db, deps.secret, { clientId: client.id, scope, label, address }, now)
-    const page = `${deps.config.issuer}${devicePagePath}`
+    const started = await startDeviceLogin(
+      deps.db,
+      deps.secret,
+      { clientId: client.id, scope, label, address },
+      now,
+    )
+    const page = `${deps.config.issuer}${pagePaths.device}`
     const answer: DeviceAuthorization = {
       device_code: started.deviceCode,
       user_code: started.userCode,

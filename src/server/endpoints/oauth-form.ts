@@ -15,7 +15,8 @@ export async function readOAuthForm(c: RequestContext): Promise<OAuthForm> {
   const form = new Map<string, string>()
   const seen = new Set<string>()
   for (const [name, value] of new URLSearchParams(await c.req.text())) {
-    if (seen.has(name)) throw new OAuthError('invalid_request', `The parameter "${printable(name)}" is repeated.`)
+    if (seen.has(name))
+      throw new OAuthError('invalid_request', `The parameter "${printable(name)}" is repeated.`)
     seen.add(name)
     if (value !== '') form.set(name, value)
   }
@@ -67,7 +68,8 @@ function readBasic(c: RequestContext): { id: string; clientSecret: string } | un
   const header = c.req.header('authorization')
   if (header === undefined) return undefined
   const [, encoded] = /^basic +([A-Za-z0-9+/=]+)$/i.exec(header.trim()) ?? []
-  const [, id, clientSecret] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString('utf8')) ?? []
+  const [, id, clientSecret] =
+    /^([^:]*):(.*)$/s.exec(Buffer.from(encoded ?? '', 'base64').toString('utf8')) ?? []
   if (id === undefined || clientSecret === undefined) throw wrongClient()
   return { id: formDecode(id), clientSecret: formDecode(clientSecret) }
 }

@@ -3,8 +3,8 @@ import { oauthPaths } from '../../protocol/oauth.ts'
 import type { Deps } from '../deps.ts'
 import { findPersonalToken, looksPersonal } from '../grants/personal-token.ts'
 import { findRefreshSession, parseRefreshToken } from '../grants/refresh-token.ts'
-import { describeSessionEnd } from '../grants/session-end.ts'
 import { findActiveSession } from '../grants/session.ts'
+import { describeSessionEnd } from '../grants/session-end.ts'
 import { readOAuthForm, requireClient, requireConfidential, requireParameter } from './oauth-form.ts'
 import { oauthAnswers, oauthFormBody } from './oauth-schemas.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
@@ -47,7 +47,18 @@ async function introspectAccess(deps: Deps, c: RequestContext, token: string): P
   if (check.outcome !== 'valid') return inactive
   const { sub, sid, clientId: client_id, scope, exp, iat, jti } = check.claims
   const iss = deps.config.issuer
-  const told = { active: true as const, scope, client_id, token_type: 'Bearer', exp, iat, sub, aud: iss, iss, jti }
+  const told = {
+    active: true as const,
+    scope,
+    client_id,
+    token_type: 'Bearer',
+    exp,
+    iat,
+    sub,
+    aud: iss,
+    iss,
+    jti,
+  }
   if (sid === undefined) return told
   const session = await findActiveSession(deps.db, sid, now)
   return session?.account.id === sub ? { ...told, username: session.account.email, sid } : inactive
@@ -57,7 +68,8 @@ async function introspectRefresh(deps: Deps, c: RequestContext, token: string): 
   const now = c.get('now')
   const parsed = parseRefreshToken(token)
   const session = parsed && (await findRefreshSession(deps.db, deps.secret, parsed))
-  if (!session || describeSessionEnd(session, now) !== undefined || session.generation > parsed.generation) return inactive
+  if (!session || describeSessionEnd(session, now) !== undefined || session.generation > parsed.generation)
+    return inactive
   const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000)
   return {
     active: true,
@@ -78,5 +90,13 @@ async function introspectPersonal(deps: Deps, c: RequestContext, token: string):
   const { scope, account, expiresAt } = found
   const expiry = expiresAt === null ? {} : { exp: Math.floor(expiresAt / 1000) }
   const iss = deps.config.issuer
-  return { active: true, scope, token_type: 'Bearer', sub: account.id, username: account.email, iss, ...expiry }
+  return {
+    active: true,
+    scope,
+    token_type: 'Bearer',
+    sub: account.id,
+    username: account.email,
+    iss,
+    ...expiry,
+  }
 }

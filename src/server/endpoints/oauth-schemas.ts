@@ -24,7 +24,9 @@ export const oauthAnswers = {
 
 /** A form with these parameters, besides the client's own. */
 export function oauthFormBody(...names: string[]) {
-  const parameters = ['client_id', 'client_secret', ...names].map((name) => [name, z.string().optional()] as const)
+  const parameters = ['client_id', 'client_secret', ...names].map(
+    (name) => [name, z.string().optional()] as const,
+  )
   const schema = z.object(Object.fromEntries(parameters))
   return { body: { required: true, content: { 'application/x-www-form-urlencoded': { schema } } } } as const
 }

@@ -90,15 +90,32 @@ async function redeemDeviceCode({ deps, c, client, form }: GrantRequest): Promis
     if (poll.outcome !== 'approved') return poll
     const { account_id: accountId, label, address, scope } = poll.login
     const policy = { refreshTtl: config.refreshTokenTtl, sessionTtl: config.sessionTtl }
-    const fresh = { accountId, clientId: client.id, label: label ?? undefined, address: address ?? undefined, scope }
+    const fresh = {
+      accountId,
+      clientId: client.id,
+      label: label ?? undefined,
+      address: address ?? undefined,
+      scope,
+    }
     const started = await startSession(tx, fresh, policy, now)
     const detail = { session: started.id, device: label, by: 'device code' }
-    const entry = { actor: accountId, subject: accountId, clientId: client.id, address: fresh.address, detail }
+    const entry = {
+      actor: accountId,
+      subject: accountId,
+      clientId: client.id,
+      address: fresh.address,
+      detail,
+    }
     await recordAudit(tx, { event: 'login', ...entry }, now)
     return started
   })
   if ('outcome' in session) throw pollError(session.outcome)
-  return answerSession({ deps, c, client }, session, session.scope, mintRefreshToken(secret, session, session.generation))
+  return answerSession(
+    { deps, c, client },
+    session,
+    session.scope,
+    mintRefreshToken(secret, session, session.generation),
+  )
 }
 
 /** RFC 8628 §3.5. */
@@ -121,8 +138,12 @@ function pollError(outcome: Exclude<DevicePoll['outcome'], 'approved'>): OAuthEr
 async function grantToClient({ deps, c, client, form }: GrantRequest): Promise<OAuthTokenAnswer> {
   requireConfidential(client)
   const scope = narrowScope(client.scope, form.get('scope'))
-  if (scope === undefined) throw new OAuthError('invalid_scope', 'The scope is unknown, or more than this client has.')
-  const issued = await deps.accessTokens.issue({ subject: client.id, clientId: client.id, scope }, c.get('now'))
+  if (scope === undefined)
+    throw new OAuthError('invalid_scope', 'The scope is unknown, or more than this client has.')
+  const issued = await deps.accessTokens.issue(
+    { subject: client.id, clientId: client.id, scope },
+    c.get('now'),
+  )
   return { access_token: issued.token, token_type: 'Bearer', expires_in: issued.expiresIn, scope }
 }
 
@@ -134,7 +155,10 @@ async function answerSession(
 ): Promise<OAuthTokenAnswer> {
   const now = c.get('now')
   const { id: sessionId, account_id: subject, ends_at: endsAt } = session
-  const issued = await deps.accessTokens.issue({ subject, sessionId, clientId: client.id, scope, endsAt }, now)
+  const issued = await deps.accessTokens.issue(
+    { subject, sessionId, clientId: client.id, scope, endsAt },
+    now,
+  )
   const answer: OAuthTokenAnswer = {
     access_token: issued.token,
     token_type: 'Bearer',
@@ -146,7 +170,13 @@ async function answerSession(
   const account = await findAccount(deps.db, subject)
   if (!account) throw new OAuthError('invalid_grant', 'The account is gone.')
   const claims = userClaims(account, scope)
-  const about = { issuer: deps.config.issuer, clientId: client.id, algorithm: client.idTokenAlgorithm, claims, sessionId }
+  const about = {
+    issuer: deps.config.issuer,
+    clientId: client.id,
+    algorithm: client.idTokenAlgorithm,
+    claims,
+    sessionId,
+  }
   const times = { authenticatedAt: session.created_at, expiresIn: issued.expiresIn }
   return { ...answer, id_token: await signIdToken(deps.keys, { ...about, ...times }, now) }
 }

@@ -43,7 +43,10 @@ const listRoute = createRoute({
   method: 'get',
   path: paths.tokens,
   summary: 'Your personal access tokens, newest first, without their values',
-  responses: { 200: jsonAnswer(pageSchema(entrySchema), 'All of them.'), ...problemAnswers(...bearerProblems) },
+  responses: {
+    200: jsonAnswer(pageSchema(entrySchema), 'All of them.'),
+    ...problemAnswers(...bearerProblems),
+  },
 })
 
 const makeRoute = createRoute({
@@ -86,17 +89,29 @@ export function personalTokenEndpoints(deps: Deps): Router {
     const now = c.get('now')
     const scope = narrowScope(granted, input.scopes?.join(' ') ?? 'account')
     if (scope === undefined) {
-      throw new ProtocolError('invalid_request', `Field "scopes": choose from ${fullScope.replaceAll(' ', ', ')}.`)
+      throw new ProtocolError(
+        'invalid_request',
+        `Field "scopes": choose from ${fullScope.replaceAll(' ', ', ')}.`,
+      )
     }
     const expiresAt = input.expires_at == null ? undefined : Date.parse(input.expires_at)
     if (expiresAt !== undefined && expiresAt <= now) {
       throw new ProtocolError('invalid_request', 'Field "expires_at": it is in the past.')
     }
     const made = await db.transaction().execute(async (tx) => {
-      const inserted = await insertPersonalToken(tx, secret, { accountId: account.id, name: input.name, scope, expiresAt }, now)
+      const inserted = await insertPersonalToken(
+        tx,
+        secret,
+        { accountId: account.id, name: input.name, scope, expiresAt },
+        now,
+      )
       const detail = { token: inserted.token.id, scope }
       const address = c.get('address')
-      await recordAudit(tx, { event: 'token.made', actor: account.id, subject: account.id, address, detail }, now)
+      await recordAudit(
+        tx,
+        { event: 'token.made', actor: account.id, subject: account.id, address, detail },
+        now,
+      )
       return inserted
     })
     c.header('Cache-Control', 'no-store')
@@ -108,7 +123,12 @@ export function personalTokenEndpoints(deps: Deps): Router {
     const { id } = c.req.valid('param')
     const gone = await db.transaction().execute(async (tx) => {
       const deleted = await deletePersonalToken(tx, account.id, id)
-      const entry = { actor: account.id, subject: account.id, address: c.get('address'), detail: { token: id } }
+      const entry = {
+        actor: account.id,
+        subject: account.id,
+        address: c.get('address'),
+        detail: { token: id },
+      }
       if (deleted) await recordAudit(tx, { event: 'token.revoked', ...entry }, c.get('now'))
       return deleted
     })

@@ -1,5 +1,11 @@
 import { z } from '@hono/zod-openapi'
-import type { Account, Registration, SessionState, TokenAnswer, TokenValidity } from '../../protocol/endpoints.ts'
+import type {
+  Account,
+  Registration,
+  SessionState,
+  TokenAnswer,
+  TokenValidity,
+} from '../../protocol/endpoints.ts'
 import { type ErrorCode, errorTitle } from '../../protocol/errors.ts'
 
 /** Shapes of bodies, for validation and for `/openapi.json` alike. */

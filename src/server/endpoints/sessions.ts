@@ -7,7 +7,14 @@ import { endSession, endSessionsOf, listSessions, type Session } from '../grants
 import { type Bearer, requireBearer } from './bearer.ts'
 import { makePage, pageQuery, readCursor } from './cursor.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
-import { bearerProblems, bearerSecurity, emptyAnswer, jsonAnswer, pageSchema, problemAnswers } from './schemas.ts'
+import {
+  bearerProblems,
+  bearerSecurity,
+  emptyAnswer,
+  jsonAnswer,
+  pageSchema,
+  problemAnswers,
+} from './schemas.ts'
 
 const sessionSchema = z
   .object({
@@ -28,7 +35,10 @@ const listRoute = createRoute({
   summary: 'Your sessions that stand, newest first',
   security: bearerSecurity,
   request: { query: pageQuery },
-  responses: { 200: jsonAnswer(pageSchema(sessionSchema), 'A page of them.'), ...problemAnswers(...bearerProblems) },
+  responses: {
+    200: jsonAnswer(pageSchema(sessionSchema), 'A page of them.'),
+    ...problemAnswers(...bearerProblems),
+  },
 })
 
 const endOneRoute = createRoute({
@@ -46,7 +56,10 @@ const endOthersRoute = createRoute({
   summary: 'End all your sessions but the one that asks',
   security: bearerSecurity,
   request: { query: z.object({ others: z.literal('true', { error: 'say ?others=true.' }) }) },
-  responses: { 204: emptyAnswer('They have ended.'), ...problemAnswers(...bearerProblems, 'invalid_request') },
+  responses: {
+    204: emptyAnswer('They have ended.'),
+    ...problemAnswers(...bearerProblems, 'invalid_request'),
+  },
 })
 
 export function sessionsEndpoints(deps: Deps): Router {
@@ -57,7 +70,10 @@ export function sessionsEndpoints(deps: Deps): Router {
     const { cursor, limit } = c.req.valid('query')
     const page = { after: readCursor(cursor), limit: limit + 1 }
     const sessions = await listSessions(deps.db, account.id, page, c.get('now'))
-    return c.json(makePage(sessions, limit, (row) => presentSession(row, session?.id)), 200)
+    return c.json(
+      makePage(sessions, limit, (row) => presentSession(row, session?.id)),
+      200,
+    )
   })
 
   router.openapi(endOneRoute, async (c) => {
@@ -89,7 +105,12 @@ export function presentSession(session: Session, currentId: string | undefined):
   }
 }
 
-async function endOne({ db }: Deps, c: RequestContext, { account, session }: Bearer, id: string): Promise<boolean> {
+async function endOne(
+  { db }: Deps,
+  c: RequestContext,
+  { account, session }: Bearer,
+  id: string,
+): Promise<boolean> {
   const now = c.get('now')
   const address = c.get('address')
   const by = { label: session?.label, address }

@@ -56,7 +56,8 @@ export async function insertClient(
     .values({
       id,
       name: input.name,
-      secret_digest: clientSecret === undefined ? null : secret.digest('client secret', secretMessage(id, clientSecret)),
+      secret_digest:
+        clientSecret === undefined ? null : secret.digest('client secret', secretMessage(id, clientSecret)),
       redirect_uris: JSON.stringify(input.redirectUris),
       grants: input.grants.join(' '),
       scope: input.scope,
@@ -101,7 +102,11 @@ export async function listClients(
 }
 
 /** Undefined where there is no such client. */
-export async function updateClient(db: Store, id: string, input: Partial<NewClient>): Promise<Client | undefined> {
+export async function updateClient(
+  db: Store,
+  id: string,
+  input: Partial<NewClient>,
+): Promise<Client | undefined> {
   const row = await db
     .updateTable('clients')
     .set({

@@ -48,7 +48,12 @@ export async function startDeviceLogin(
       expires_at: expiresAt,
     })
     .execute()
-  return { deviceCode, userCode: `${userCode.slice(0, 4)}-${userCode.slice(4)}`, interval: firstInterval, expiresAt }
+  return {
+    deviceCode,
+    userCode: `${userCode.slice(0, 4)}-${userCode.slice(4)}`,
+    interval: firstInterval,
+    expiresAt,
+  }
 }
 
 /** What waits under a user code, typed in any case, with or without dashes. Undefined for any other. */
@@ -77,7 +82,10 @@ export async function decideDeviceLogin(
 ): Promise<boolean> {
   const decided = await db
     .updateTable('device_logins')
-    .set({ account_id: decision.accountId, ...(decision.approve ? { approved_at: now } : { denied_at: now }) })
+    .set({
+      account_id: decision.accountId,
+      ...(decision.approve ? { approved_at: now } : { denied_at: now }),
+    })
     .where('id', '=', id)
     .where('expires_at', '>', now)
     .where('approved_at', 'is', null)
@@ -124,7 +132,9 @@ async function redeem(db: Store, id: string, now: number): Promise<DevicePoll> {
     .returningAll()
     .executeTakeFirst()
   const account_id = login?.account_id
-  return login && account_id ? { outcome: 'approved', login: { ...login, account_id } } : { outcome: 'unknown' }
+  return login && account_id
+    ? { outcome: 'approved', login: { ...login, account_id } }
+    : { outcome: 'unknown' }
 }
 
 async function takePoll(db: Store, id: string, now: number): Promise<DevicePoll> {
@@ -148,5 +158,8 @@ async function takePoll(db: Store, id: string, now: number): Promise<DevicePoll>
 }
 
 function normalizeUserCode(typed: string): string {
-  return typed.slice(0, 64).toUpperCase().replace(/[^A-Z]/g, '')
+  return typed
+    .slice(0, 64)
+    .toUpperCase()
+    .replace(/[^A-Z]/g, '')
 }
