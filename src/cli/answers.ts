@@ -1,5 +1,13 @@
 /** What the server promised in `protocol/endpoints.ts`, checked before it is believed: any program can listen on a port. */
-import type { Account, Registration, TokenAnswer, TokenValidity } from '../protocol/endpoints.ts'
+import type {
+  Account,
+  DeviceLoginEntry,
+  Registration,
+  SessionState,
+  TokenAnswer,
+  TokenValidity,
+} from '../protocol/endpoints.ts'
+import type { DeviceAuthorization } from '../protocol/oauth.ts'
 import type { Client, Reply } from './client.ts'
 
 /** The account of an answer; throws the client's "not an authd" for anything else. */
@@ -29,13 +37,68 @@ export function readTokens(client: Client, { body }: Reply): TokenAnswer {
   throw client.notAuthd()
 }
 
-/** What the server says of an access token. */
+/** What the server says of an access token; a personal one has no session, and perhaps no end. */
 export function readValidity(client: Client, { body }: Reply): TokenValidity {
-  if (hasStrings(body, 'user_id', 'session_id', 'expires_at')) return body as unknown as TokenValidity
+  if (hasStrings(body, 'user_id') && hasStringsOrNull(body, 'session_id', 'expires_at'))
+    return body as unknown as TokenValidity
   throw client.notAuthd()
 }
 
-function hasStrings(body: unknown, ...names: string[]): body is Record<string, unknown> {
+/** How the session of a token stands. */
+export function readSessionState(client: Client, { body }: Reply): SessionState {
+  if (
+    hasStrings(body, 'id', 'client_id') &&
+    hasStringsOrNull(body, 'label', 'reason', 'detail') &&
+    typeof body.active === 'boolean'
+  )
+    return body as unknown as SessionState
+  throw client.notAuthd()
+}
+
+/** Who asks to be let in under a user code. */
+export function readDeviceLogin(client: Client, { body }: Reply): DeviceLoginEntry {
+  if (
+    hasStrings(body, 'user_code', 'client_id', 'client_name', 'created_at', 'expires_at') &&
+    hasStringsOrNull(body, 'label', 'address') &&
+    isStrings(body.scopes)
+  )
+    return body as unknown as DeviceLoginEntry
+  throw client.notAuthd()
+}
+
+/** Seconds: as often as anybody may ask, and as seldom as anybody would wait. */
+const [shortestInterval, usualInterval, longestInterval] = [1, 5, 60]
+
+/**
+ * The codes of a login that another device decides. The addresses are shown and perhaps opened, so they have to be web
+ * addresses and nothing else; a missing interval means 5 s (RFC 8628 §3.2).
+ */
+export function readDeviceAuthorization(client: Client, { body }: Reply): DeviceAuthorization {
+  if (!hasStrings(body, 'device_code', 'user_code', 'verification_uri')) throw client.notAuthd()
+  const { verification_uri, verification_uri_complete = verification_uri, interval = usualInterval } = body
+  const good =
+    [verification_uri, verification_uri_complete].every(isWebAddress) &&
+    /^[\x21-\x7e]{1,4096}$/.test(String(body.device_code)) &&
+    /^[A-Za-z0-9-]{1,64}$/.test(String(body.user_code)) &&
+    [body.expires_in, interval].every(Number.isFinite)
+  if (!good) throw client.notAuthd()
+  const pace = Math.min(Math.max(Number(interval), shortestInterval), longestInterval)
+  return { ...body, verification_uri_complete, interval: pace } as unknown as DeviceAuthorization
+}
+
+function isWebAddress(value: unknown): boolean {
+  return typeof value === 'string' && /^https?:\/\/[\x21-\x7e]{1,2048}$/.test(value) && URL.canParse(value)
+}
+
+export function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string')
+}
+
+export function hasStringsOrNull(body: Record<string, unknown>, ...names: string[]): boolean {
+  return names.every((name) => body[name] === null || typeof body[name] === 'string')
+}
+
+export function hasStrings(body: unknown, ...names: string[]): body is Record<string, unknown> {
   if (typeof body !== 'object' || body === null) return false
   return names.every((name) => typeof (body as Record<string, unknown>)[name] === 'string')
 }

@@ -1,10 +1,11 @@
 import { ProtocolError, parseProblem } from '../protocol/errors.ts'
 import { CliError, exitCodes } from './errors.ts'
 import { ExchangeError, exchange, type RawAnswer } from './exchange.ts'
+import { measureSkew } from './skew.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface Request {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   /** With its query, if it has one. */
   path: string
   bearer?: string
@@ -23,6 +24,8 @@ export interface Reply {
 export interface Client {
   /** Sends a request and returns the answer if it is a success. Throws the server's ProtocolError, or a CliError. */
   send(request: Request): Promise<Reply>
+  /** How far this machine's clock is ahead of the server's, by the last answer; undefined where that is not known. */
+  readonly skew: number | undefined
   /** The error for a success whose body is not what was promised. */
   notAuthd(): CliError
 }
@@ -43,10 +46,11 @@ export interface ClientOptions {
 export function createClient(options: ClientOptions): Client {
   const { server, because, loggedIn, terminal } = options
   const name = because === undefined ? server : `${server} (set by ${because})`
+  let skew: number | undefined
   const kept = loggedIn ? 'Your login is kept; try again later.' : 'Nothing was changed; try again later.'
   return {
     async send(request) {
-      const started = performance.now()
+      const [askedAt, started] = [Date.now(), performance.now()]
       const url = new URL(server + request.path)
       const sent = exchange({ url, ...write(request, options), ...(options.ca && { ca: options.ca }) })
       const raw = await terminal.whileWaiting(`Waiting for ${server}`, sent).catch((error) => {
@@ -55,7 +59,12 @@ export function createClient(options: ClientOptions): Client {
       })
       const took = Math.round(performance.now() - started)
       terminal.trace(`${request.method} ${url.href}: ${raw.status}, ${took} ms`)
+      skew = measureSkew(raw.headers.date, askedAt, took)
+      if (request.path.startsWith('/oauth2/')) refuseByOAuth(raw)
       return judge(name, kept, raw)
+    },
+    get skew() {
+      return skew
     },
     notAuthd: () => notAuthd(name, 'with something else than was asked for'),
   }
@@ -110,6 +119,14 @@ function parse(text: string): unknown {
 
 function seconds(header: string | undefined): number | undefined {
   return header !== undefined && /^\d{1,6}$/.test(header) ? Number(header) : undefined
+}
+
+/** RFC 6749 §5.2. Only the OAuth endpoints speak like this, so nobody else's words can be taken for theirs. */
+function refuseByOAuth({ status, text }: RawAnswer): void {
+  const { error, error_description: description } = (parse(text) ?? {}) as Record<string, unknown>
+  if ((status !== 400 && status !== 401) || typeof error !== 'string') return
+  const words = typeof description === 'string' ? description : `The server answered "${error}".`
+  throw new CliError(error === 'access_denied' ? exitCodes.refused : exitCodes.failed, error, words)
 }
 
 const checkAddress = 'Check the address: --server, AUTH_SERVER or `auth profile list`. Nothing was changed.'

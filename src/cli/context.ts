@@ -27,11 +27,14 @@ export class Context {
   readonly terminal: Terminal
   readonly folder: string
   readonly interruptions: Interruptions
+  /** The words of the command that runs, such as `profile remove`. */
+  readonly command: string
   #target: Target | undefined
   #client: Promise<Client> | undefined
 
-  constructor(flags: GlobalFlags, env: NodeJS.ProcessEnv, interruptions: Interruptions) {
+  constructor(command: string, flags: GlobalFlags, env: NodeJS.ProcessEnv, interruptions: Interruptions) {
     const { json = false, quiet = false, verbose = false, input, color } = flags
+    this.command = command
     this.flags = flags
     this.env = env
     this.terminal = new Terminal({ json, quiet, verbose, input, color, env })

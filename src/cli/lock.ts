@@ -6,16 +6,35 @@ import { CliError, exitCodes } from './errors.ts'
 
 /** A lock that its owner has not touched for this long belonged to a killed process. Milliseconds. */
 const staleAfter = 5_000
-/** One refresh has 15 s; whoever waits longer than that would not be helped by waiting. Milliseconds. */
-const patience = 20_000
+/** One refresh has 15 s, and its keychain 3 s for each of four calls; waiting longer would not help. Milliseconds. */
+const patience = 30_000
 
 /**
  * Does the work while no other process of this user holds the same lock. `path` is a dedicated file beside what it
- * guards. Throws a CliError (exit 1) when the lock stays taken for 20 s.
+ * guards. `look` is asked before each try: what it returns makes lock and work needless, so that a hundred waiting shells
+ * leave together. Throws a CliError (exit 1) when the lock stays taken for 30 s.
+ *
+ * Two processes that find the same lock stale can come to hold it both, because the library removes it and makes it anew.
+ * The work has to bear that, and does: it compares before it writes, and the server answers both with one successor.
  */
-export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  path: string,
+  work: () => Promise<T>,
+  look: () => T | undefined = () => undefined,
+): Promise<T> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const release = await acquire(path, Date.now() + patience)
+  for (const deadline = Date.now() + patience; ; ) {
+    const seen = look()
+    if (seen !== undefined) return seen
+    const release = await acquire(path)
+    if (release) return finish(work, release)
+    if (Date.now() > deadline) throw taken(path)
+    // Unequal steps, so that a hundred waiting shells do not come back together.
+    await sleep(20 + Math.random() * 80)
+  }
+}
+
+async function finish<T>(work: () => Promise<T>, release: () => Promise<void>): Promise<T> {
   try {
     return await work()
   } finally {
@@ -24,24 +43,20 @@ export async function withLock<T>(path: string, work: () => Promise<T>): Promise
   }
 }
 
-async function acquire(path: string, deadline: number): Promise<() => Promise<void>> {
-  const options = {
-    lockfilePath: path,
-    realpath: false,
-    stale: staleAfter,
-    update: 1_000,
-    // The library's own answer is to throw from a timer, which would kill the process between reply and write.
-    onCompromised: () => undefined,
-  }
-  for (;;) {
-    try {
-      return await lockfile.lock(path, options)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error
-    }
-    if (Date.now() > deadline) throw taken(path)
-    // Unequal steps, so that a hundred waiting shells do not come back together.
-    await sleep(20 + Math.random() * 80)
+/** Undefined while another process holds it. */
+async function acquire(path: string): Promise<(() => Promise<void>) | undefined> {
+  try {
+    return await lockfile.lock(path, {
+      lockfilePath: path,
+      realpath: false,
+      stale: staleAfter,
+      update: 1_000,
+      // The library's own answer is to throw from a timer, which would kill the process between reply and write.
+      onCompromised: () => undefined,
+    })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ELOCKED') return undefined
+    throw error
   }
 }
 

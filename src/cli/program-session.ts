@@ -14,17 +14,20 @@ export function addSessionCommands(program: Command, run: Run): void {
 function addLogin(program: Command, run: Run): void {
   program
     .command('login')
-    .description('log in with address and password')
+    .description('log in with address and password, or by the yes of another device')
     .addHelpText(
       'before',
       `Examples:
   auth login
   auth login --server https://auth.example.org --email you@example.org
   printf '%s\\n' "$PASSWORD" | auth login --email you@example.org --password-stdin --storage file
+  auth login --device                         shows an address and a code for another device; works over SSH
 `,
     )
     .option('--email <address>', 'the address or the user name')
     .option('--password-stdin', 'read the password from standard input, one line')
+    .option('--device', 'say yes on another device: by address, QR code or `auth approve`')
+    .option('--web', 'the same, and open the address in the browser here')
     .option('--storage <kind>', 'keep the login in `keyring` (or fail) or in a `file` of mode 0600')
     .action(run<[LoginOptions]>(async () => (await import('./commands/login.ts')).login))
   program
@@ -52,6 +55,11 @@ function addQuestions(program: Command, run: Run): void {
 `,
     )
     .action(run<[]>(async () => (await import('./commands/status.ts')).status))
+  program
+    .command('why')
+    .description('say why the login stands as it does: who ended it, when and from where')
+    .addHelpText('before', 'Examples:\n  auth why\n  auth why --json | jq -r .detail\n')
+    .action(run<[]>(async () => (await import('./commands/why.ts')).why))
 }
 
 function addTokens(program: Command, run: Run): void {

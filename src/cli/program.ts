@@ -3,7 +3,9 @@ import { Context, type GlobalFlags } from './context.ts'
 import { type CliError, type ExitCode, exitCodes, usageError } from './errors.ts'
 import type { Interruptions } from './interruptions.ts'
 import { writeOut } from './output.ts'
+import { addAccessCommands } from './program-access.ts'
 import { addAccountCommands, addRegistrationCommands } from './program-account.ts'
+import { addClientCommands } from './program-clients.ts'
 import { addProfileCommands } from './program-profile.ts'
 import { addSessionCommands } from './program-session.ts'
 import { version } from './version.ts'
@@ -41,8 +43,9 @@ export async function run(
 ): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done
   const program = globalFlags(new Command('auth'))
-  const contextOf = (flags: GlobalFlags): Context => {
-    const context = new Context(flags, process.env, interruptions)
+  const contextOf = (command: Command): Context => {
+    const words = pathOf(command).replace(/^auth /, '')
+    const context = new Context(words, program.opts<GlobalFlags>(), process.env, interruptions)
     onContext(context)
     return context
   }
@@ -51,13 +54,15 @@ export async function run(
     async (...args) => {
       // Commander passes the command itself last, behind the arguments and the options.
       const given = args.slice(0, -1) as typeof args
-      const context = contextOf(program.opts())
+      const context = contextOf(args.at(-1) as Command)
       exitCode = ((await (await load())(context, ...given)) as ExitCode | undefined) ?? exitCodes.done
     }
   addRegistrationCommands(program, start)
   addSessionCommands(program, start)
+  addAccessCommands(program, start)
   addAccountCommands(program, start)
   addProfileCommands(program, start)
+  addClientCommands(program, start)
   try {
     if (argv.length <= 2) program.outputHelp()
     else await program.parseAsync(argv)
@@ -106,7 +111,11 @@ function globalFlags(program: Command): Command {
 
 /** Every command has options of some kind, so the list need not say so twenty times. */
 function nameAndArguments(command: Command): string {
-  return [command.name(), ...command.registeredArguments.map((argument) => `<${argument.name()}>`)].join(' ')
+  const words = command.registeredArguments.map((argument) => {
+    const name = argument.name()
+    return argument.required ? `<${name}>` : `[${name}]`
+  })
+  return [command.name(), ...words].join(' ')
 }
 
 /** Commander's own words in our form: `auth: error: unknown command "logn"`, and what may have been meant as the hint. */

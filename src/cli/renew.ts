@@ -3,7 +3,8 @@ import type { ProtocolError } from '../protocol/errors.ts'
 import { readTokens } from './answers.ts'
 import { isCode } from './client.ts'
 import type { Context } from './context.ts'
-import { CliError, loginNeeded } from './errors.ts'
+import { CliError, exitCodes, loginNeeded, toCliError } from './errors.ts'
+import { noteLogin, readJournal } from './journal.ts'
 import { withLock } from './lock.ts'
 import type { SecretStore } from './secret-store.ts'
 import { type Login, loginOver } from './session.ts'
@@ -21,13 +22,48 @@ export async function renew(
   enough: (cached: CachedToken) => boolean,
 ): Promise<CachedToken> {
   const store = await loginStore(login.profile, context.folder, context.env)
-  return withLock(store.lockPath(login.credential), async () => {
+  const startedAt = new Date().toISOString()
+  const wasEnded = isEnded(readCache(context.folder, login.credential))
+  const look = (): CachedToken | undefined => {
     const cached = readCache(context.folder, login.credential)
-    if (cached && !isEnded(cached) && isFresh(cached, Date.now(), 0) && enough(cached)) return cached
+    if (isEnded(cached)) {
+      if (wasEnded) return undefined
+      throw loginOver(login, cached.ended, cached.detail)
+    }
+    return cached && isFresh(cached, Date.now(), 0) && enough(cached) ? cached : undefined
+  }
+  const work = async (): Promise<CachedToken> => {
+    const seen = look()
+    if (seen !== undefined) return seen
+    const trouble = sharedTrouble(context, login, startedAt)
+    if (trouble) throw trouble
     const secret = await store.read(login.credential)
     if (secret === undefined) throw noSecret(context, login, store)
-    return context.interruptions.hold(() => rotate(context, login, store, secret))
-  })
+    return context.interruptions.hold(() => noted(context, login, rotate(context, login, store, secret)))
+  }
+  return withLock(store.lockPath(login.credential), work, look)
+}
+
+/**
+ * What another process has just learned while we waited for it: that the server is out of reach. A hundred shells would
+ * else find it out one after the other, and the last of them after minutes.
+ */
+function sharedTrouble({ folder }: Context, { credential }: Login, since: string): CliError | undefined {
+  const last = readJournal(folder).findLast((entry) => entry.credential === credential)
+  if (last === undefined || last.exit !== exitCodes.offline || last.at < since) return undefined
+  const hint = 'Your login is kept; try again later.'
+  return new CliError(exitCodes.offline, last.result, last.detail ?? 'The server is out of reach.', hint)
+}
+
+async function noted(context: Context, { profile }: Login, work: Promise<CachedToken>): Promise<CachedToken> {
+  try {
+    const renewed = await work
+    noteLogin(context, profile, { result: 'renewed' })
+    return renewed
+  } catch (error) {
+    noteLogin(context, profile, toCliError(error))
+    throw error
+  }
 }
 
 async function rotate(

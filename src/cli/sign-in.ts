@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { hostname } from 'node:os'
-import { type Account, deviceHeader, paths, type TokenAnswer } from '../protocol/endpoints.ts'
+import { type Account, paths, type TokenAnswer } from '../protocol/endpoints.ts'
 import { readAccount, readTokens, readValidity } from './answers.ts'
 import { type Client, isCode } from './client.ts'
 import { type Config, changeConfig, type Profile } from './config.ts'
 import type { Context } from './context.ts'
+import { deviceHeaders } from './device-name.ts'
+import { noteLogin } from './journal.ts'
 import { withLock } from './lock.ts'
 import { forget, isShared } from './sign-out.ts'
 import { openStore, type StorageChoice } from './storage.ts'
@@ -17,38 +18,56 @@ export interface SignIn {
   storage: StorageChoice
 }
 
-interface SignedIn {
-  account: Account
-  sessionId: string
-  tokens: TokenAnswer
+/** What the server gave for a password or for the yes of another device. */
+export interface Grant {
+  tokens: Omit<TokenAnswer, 'token_type'>
+  /** When they were asked for: their life counts from here. */
   askedAt: number
 }
 
-/**
- * Logs in and keeps the login: the secret first, then the token, then the profile, each whole or not at all. Nothing is
- * written before the server has said yes to everything. Returns the account.
- */
+interface SignedIn extends Grant {
+  account: Account
+  sessionId: string
+}
+
+/** Logs in by a password and keeps the login. Returns the account. */
 export async function signIn(context: Context, input: SignIn): Promise<Account> {
-  const signedIn = await askServer(context, input)
+  return keepLogin(context, await sendPassword(context, input), input.storage)
+}
+
+/**
+ * Keeps a login: the secret first, then the token, then the profile, each whole or not at all. Nothing is written before
+ * the server has said yes to everything. Returns the account.
+ */
+export async function keepLogin(context: Context, grant: Grant, storage: StorageChoice): Promise<Account> {
+  const signedIn = await introduceOnce(context, grant)
   const { server, name, profile: former } = context.target
   const credential = credentialOf(server, signedIn.account)
   await context.interruptions.hold(async () => {
-    await store(context, credential, signedIn, input.storage)
-    const profile = describe(server, credential, signedIn, input.storage)
+    await store(context, credential, signedIn, storage)
+    const profile = describe(server, credential, signedIn, storage)
     await changeConfig(context.folder, (config) => remember(config, name, profile))
     await forgetFormer(context, former, profile)
+    noteLogin(context, profile, { result: 'logged in' })
   })
   context.retarget()
   return signedIn.account
 }
 
-async function askServer(context: Context, { username, password }: SignIn): Promise<SignedIn> {
+async function sendPassword(context: Context, { username, password }: SignIn): Promise<Grant> {
   const client = await context.client()
-  const device = hostname().replaceAll(/[^\x20-\x7e]/g, '?')
-  const headers = { [deviceHeader]: device.slice(0, 64) }
-  const form = { username, password }
+  const request = {
+    method: 'POST',
+    path: paths.login,
+    form: { username, password },
+    headers: deviceHeaders(),
+  } as const
   const askedAt = Date.now()
-  const tokens = readTokens(client, await client.send({ method: 'POST', path: paths.login, form, headers }))
+  return { tokens: readTokens(client, await client.send(request)), askedAt }
+}
+
+async function introduceOnce(context: Context, { tokens, askedAt }: Grant): Promise<SignedIn> {
+  const client = await context.client()
   try {
     return { ...(await introduce(client, tokens)), askedAt }
   } catch (error) {
@@ -61,13 +80,15 @@ async function askServer(context: Context, { username, password }: SignIn): Prom
 }
 
 /** Whose tokens these are: the server's spelling of the address, and the ids that stay. */
-async function introduce(client: Client, tokens: TokenAnswer): Promise<Omit<SignedIn, 'askedAt'>> {
+async function introduce(client: Client, tokens: Grant['tokens']): Promise<Omit<SignedIn, 'askedAt'>> {
   const bearer = tokens.access_token
   const [me, validity] = await Promise.all([
     client.send({ method: 'GET', path: paths.me, bearer }),
     client.send({ method: 'GET', path: paths.validateAccessToken, bearer }),
   ])
-  return { account: readAccount(client, me), sessionId: readValidity(client, validity).session_id, tokens }
+  const { session_id: sessionId } = readValidity(client, validity)
+  if (sessionId === null) throw client.notAuthd()
+  return { account: readAccount(client, me), sessionId, tokens }
 }
 
 /** The id and not the address names the credential, so that a change of address moves nothing. */

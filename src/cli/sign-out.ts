@@ -2,6 +2,7 @@ import { paths } from '../protocol/endpoints.ts'
 import { type Config, changeConfig, type Profile } from './config.ts'
 import type { Context } from './context.ts'
 import { type CliError, toCliError } from './errors.ts'
+import { noteLogin } from './journal.ts'
 import { withLock } from './lock.ts'
 import type { SecretStore } from './secret-store.ts'
 import { loginStore, openStore } from './storage.ts'
@@ -32,6 +33,9 @@ export async function signOut(context: Context, profile: Profile): Promise<Signe
     const trouble = await forget(context, profile, { cacheToo: true })
     await changeConfig(context.folder, (config) => withoutLogin(config, credential))
     context.retarget()
+    noteLogin(context, profile, {
+      result: unheard === undefined ? 'logged out' : 'logged out, server not told',
+    })
     return { heard: unheard === undefined, unheard, trouble }
   })
 }
@@ -58,10 +62,16 @@ export function isShared({ profiles }: Config, credential: string): boolean {
   return Object.values(profiles).some((profile) => profile.credential === credential)
 }
 
-/** A keychain that is out of reach has no lock either; logging out has to go on without. */
+/** A keychain that is out of reach has no lock either, and one may stay taken; logging out has to go on without. */
 async function underLock<T>(store: SecretStore, credential: string, work: () => Promise<T>): Promise<T> {
   const path = attempt(() => store.lockPath(credential))
-  return path === undefined ? work() : withLock(path, work)
+  if (path === undefined) return work()
+  try {
+    return await withLock(path, work)
+  } catch (error) {
+    if (toCliError(error).code !== 'locked') throw error
+    return work()
+  }
 }
 
 function attempt(find: () => string): string | undefined {

@@ -8,7 +8,10 @@
 import type { CliError } from './errors.ts'
 import { interrupted, usageError } from './errors.ts'
 import { writeOut } from './output.ts'
+import { oneLine, printable } from './printable.ts'
 import type { Question } from './prompts.ts'
+
+type Color = 'red' | 'cyan' | 'whiteBright'
 
 /** Waiting shorter than this goes unnoticed. Milliseconds. */
 const noticeable = 100
@@ -48,6 +51,11 @@ export class Terminal {
     writeOut(2, this.json ? `${JSON.stringify({ warning: words })}\n` : `auth: note: ${printable(words)}\n`)
   }
 
+  /** Shows what a person needs in order to go on, also with --quiet; with --json the value, on a line of its own. */
+  show(words: string, value: unknown): void {
+    writeOut(2, `${this.json ? JSON.stringify(value) : printable(words)}\n`)
+  }
+
   /** One line for --verbose. The caller keeps secrets out: it passes method, path, status and timing only. */
   trace(words: string): void {
     if (this.#options.verbose) writeOut(2, this.json ? `${JSON.stringify({ trace: words })}\n` : `${words}\n`)
@@ -59,6 +67,22 @@ export class Terminal {
     const label = await this.#paint('auth: error:', 'red')
     writeOut(2, `${label} ${oneLine(message)}\n`)
     if (hint !== undefined) writeOut(2, `${await this.#paint('auth: hint:', 'cyan')} ${oneLine(hint)}\n`)
+  }
+
+  /** The width that an answer has to fit into; undefined where it is not read on a terminal. */
+  get width(): number | undefined {
+    return process.stdout.isTTY === true ? process.stdout.columns || undefined : undefined
+  }
+
+  /** Draws block characters for a person, light on dark whatever the theme is; false where they would not fit or not show. */
+  async draw(lines: readonly string[]): Promise<boolean> {
+    const { quiet, env } = this.#options
+    const { isTTY, columns, rows } = process.stderr
+    if (quiet || this.json || isTTY !== true || env.TERM === 'dumb' || !speaksUtf8(env)) return false
+    if (columns < Math.max(...lines.map((line) => line.length)) || rows < lines.length) return false
+    const painted = await Promise.all(lines.map((line) => this.#paint(line, 'whiteBright', 'bgBlack')))
+    writeOut(2, `${painted.join('\n')}\n`)
+    return true
   }
 
   /** Whether a person is there to be asked. */
@@ -102,12 +126,12 @@ export class Terminal {
     }
   }
 
-  async #paint(text: string, color: 'red' | 'cyan'): Promise<string> {
+  async #paint(text: string, color: Color, ground: 'bgBlack' | 'bold' = 'bold'): Promise<string> {
     const { env } = this.#options
     const wanted = this.#options.color && !env.NO_COLOR && env.TERM !== 'dumb'
     if (!wanted || process.stderr.isTTY !== true) return text
     const { Chalk } = await import('chalk')
-    return new Chalk({ level: 1 })[color].bold(text)
+    return new Chalk({ level: 1 })[color][ground](text)
   }
 }
 
@@ -117,16 +141,16 @@ async function spin(words: string, done: AbortSignal): Promise<void> {
   if (done.aborted) return
   const { default: spinner } = await import('yocto-spinner')
   const running = spinner({ text: words, stream: process.stderr, handleSignals: false }).start()
+  // Ctrl-C ends the program in the middle of this; the cursor that the spinner hid has to come back.
+  const stop = (): void => void running.stop()
+  process.once('exit', stop)
   await new Promise((resolve) => done.addEventListener('abort', resolve))
-  running.stop()
+  process.removeListener('exit', stop)
+  stop()
 }
 
-/** Without control characters: what a server sent must not be able to drive the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/[^\P{Cc}\n\t]/gu, '')
-}
-
-/** A server's sentence must not be able to add lines that look like ours. */
-function oneLine(text: string): string {
-  return printable(text.replaceAll(/\s+/g, ' ').trim())
+/** POSIX's variables in POSIX's order (Base Definitions §8.2); elsewhere terminals speak UTF-8. */
+function speaksUtf8(env: NodeJS.ProcessEnv): boolean {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || ''
+  return process.platform === 'linux' ? /utf-?8/i.test(locale) : true
 }

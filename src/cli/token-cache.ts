@@ -42,7 +42,10 @@ export function dropCache(folder: string, credential: string): void {
 }
 
 /** The cache entry of an answer; `askedAt` is when the request was sent, so that a slow answer is not overrated. */
-export function cacheEntry(answer: TokenAnswer, askedAt: number): CachedToken {
+export function cacheEntry(
+  answer: Pick<TokenAnswer, 'access_token' | 'expires_in'>,
+  askedAt: number,
+): CachedToken {
   const expiresAt = askedAt + answer.expires_in * 1_000
   return { v: 1, access_token: answer.access_token, obtained_at: askedAt, expires_at: expiresAt }
 }

@@ -2,26 +2,31 @@ import type { Account } from '../../protocol/endpoints.ts'
 import { askEmail, askPassword, askUsername, piped } from '../ask.ts'
 import { isCode } from '../client.ts'
 import type { Context } from '../context.ts'
+import { usageError } from '../errors.ts'
 import { redeemByHand } from '../one-time-code.ts'
 import { environmentToken } from '../session.ts'
-import { type SignIn, signIn } from '../sign-in.ts'
-import { chooseStorage } from '../storage.ts'
+import { keepLogin, type SignIn, signIn } from '../sign-in.ts'
+import { chooseStorage, type StorageChoice } from '../storage.ts'
 
 export interface LoginOptions {
   email?: string
   passwordStdin?: boolean
   storage?: string
+  device?: boolean
+  web?: boolean
 }
 
-/** Logs in with address and password. The keychain is tried before the password is asked for. */
+interface LoggedIn {
+  account: Account
+  storage: StorageChoice
+}
+
+/** Logs in by a password, or by the yes of another device. The keychain is tried before anybody is asked for anything. */
 export async function login(context: Context, options: LoginOptions): Promise<void> {
   const { terminal, target } = context
-  const username = await askUsername(context, options.email)
-  if (!options.passwordStdin) terminal.requireInput('Password', '--password-stdin')
-  const storage = await chooseStorage(options.storage, context.env, terminal)
-  const [given] = options.passwordStdin ? await piped(['the password'], '--password-stdin') : []
-  const password = given ?? (await askPassword(context))
-  const { email } = await withVerification(context, { username, password, storage })
+  const elsewhere = options.device || options.web
+  const { account, storage } = await (elsewhere ? byDevice(context, options) : byPassword(context, options))
+  const { email } = account
   terminal.answer(`Logged in to ${target.server} as ${email}.`, {
     server: target.server,
     profile: target.name,
@@ -30,6 +35,29 @@ export async function login(context: Context, options: LoginOptions): Promise<vo
   })
   if (environmentToken(context.env) !== undefined)
     terminal.warn('AUTH_TOKEN is set and is used instead of this login until you unset it.')
+}
+
+async function byPassword(context: Context, options: LoginOptions): Promise<LoggedIn> {
+  const { terminal } = context
+  const username = await askUsername(context, options.email)
+  if (!options.passwordStdin) terminal.requireInput('Password', '--password-stdin')
+  const storage = await chooseStorage(options.storage, context.env, terminal)
+  const [given] = options.passwordStdin ? await piped(['the password'], '--password-stdin') : []
+  const password = given ?? (await askPassword(context))
+  return { account: await withVerification(context, { username, password, storage }), storage }
+}
+
+async function byDevice(context: Context, options: LoginOptions): Promise<LoggedIn> {
+  const flag = options.web ? '--web' : '--device'
+  if (options.email !== undefined || options.passwordStdin)
+    throw usageError(
+      `${flag} takes no address and no password: whoever says yes decides the account.`,
+      `Use ${flag} alone.`,
+    )
+  const storage = await chooseStorage(options.storage, context.env, context.terminal)
+  const { logInElsewhere } = await import('../device-login.ts')
+  const grant = await logInElsewhere(context, { web: options.web === true })
+  return { account: await keepLogin(context, grant, storage), storage }
 }
 
 /** Whoever is not verified yet can do it on the spot and need not type the password again. */

@@ -1,5 +1,6 @@
 import type { Profile } from '../config.ts'
 import type { Context } from '../context.ts'
+import type { CliError } from '../errors.ts'
 import { environmentToken } from '../session.ts'
 import { type SignedOut, signOut } from '../sign-out.ts'
 
@@ -11,11 +12,14 @@ export interface LogoutOptions {
 export async function logout(context: Context, { allProfiles }: LogoutOptions): Promise<void> {
   const { terminal } = context
   const done = []
+  let left: CliError | undefined
   for (const [name, profile] of chosen(context, allProfiles === true)) {
     const { heard, ...result } = await signOut(context, profile)
     done.push({ profile: name, server: profile.server, account: profile.account, server_heard: heard })
-    report(context, profile, { heard, ...result })
+    left ??= report(context, profile, { heard, ...result })
   }
+  // Only now: what stays behind of one login must not keep the others from ending.
+  if (left) throw left
   const words = done.map(({ server, account }) => `Logged out of ${server} (${account}).`)
   terminal.answer(words.join('\n') || 'Not logged in; nothing to do.', { logged_out: done })
   if (environmentToken(context.env) !== undefined)
@@ -34,10 +38,15 @@ function chosen(context: Context, all: boolean): [name: string, profile: Profile
   })
 }
 
-function report({ terminal }: Context, { account }: Profile, { heard, unheard, trouble }: SignedOut): void {
+/** Returns the error for a secret that still works and could not be removed: it must not stay without a word. */
+function report(
+  { terminal }: Context,
+  { account }: Profile,
+  { heard, unheard, trouble }: SignedOut,
+): CliError | undefined {
   if (!heard)
     terminal.warn(`The server was not told, so the session of ${account} ends there by itself: ${unheard}`)
-  // A dead secret harms nobody; one that still works must not be left behind without a word.
-  if (trouble && !heard) throw trouble
+  if (trouble && !heard) return trouble
   if (trouble) terminal.warn(`The session is over, but its secret could not be removed: ${trouble.message}`)
+  return undefined
 }

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { describeDuration } from '../duration.ts'
 import { type CliError, type ExitCode, exitCodes, toCliError } from '../errors.ts'
 import { accessToken, type Bearer, environmentToken, protectedCall, requireLogin } from '../session.ts'
+import { describeSkew } from '../skew.ts'
 import { loginStore, storedChoice } from '../storage.ts'
 import { isEnded, readCache } from '../token-cache.ts'
 
@@ -36,6 +37,8 @@ export async function status(context: Context): Promise<ExitCode> {
   terminal.answer(block(report, target.because), report)
   if (target.overrides && terminal.json) terminal.warn(`${target.because} is set and chose ${target.server}.`)
   if (checked.trouble) terminal.tell(`${checked.trouble.message}\n${checked.trouble.hint ?? ''}`.trim())
+  const { skew } = await context.client()
+  if (skew !== undefined) terminal.tell(describeSkew(skew))
   return checked.trouble?.exitCode ?? exitCodes.done
 }
 

@@ -1,0 +1,144 @@
+import { type ClientEntry, type NewClientAnswer, paths } from '../../protocol/endpoints.ts'
+import { deviceCodeGrant } from '../../protocol/oauth.ts'
+import { describeTime } from '../age.ts'
+import { hasStrings, isStrings } from '../answers.ts'
+import type { Context } from '../context.ts'
+import { CliError, exitCodes, usageError } from '../errors.ts'
+import { answerList, fetchAll, pick, shortIds } from '../list.ts'
+import { oneLine } from '../printable.ts'
+import { protectedCall } from '../session.ts'
+
+export interface ClientOptions {
+  name?: string
+  grant?: string[]
+  scope?: string[]
+  redirectUri?: string[]
+  idTokenAlgorithm?: string
+  public?: boolean
+}
+
+export interface RemoveClientOptions {
+  yes?: boolean
+}
+
+/** Lists the registered programs. */
+export async function listClients(context: Context): Promise<void> {
+  const items = await fetchAll(context, paths.adminClients, isClient)
+  const now = Date.now()
+  const of = (cell: (entry: ClientEntry) => string) => items.map(cell)
+  const columns = [
+    { title: 'ID', cells: shortIds(of(({ client_id }) => client_id)) },
+    { title: 'NAME', cells: of(({ name }) => name), weight: 5 },
+    { title: 'KIND', cells: of(kindOf), weight: 3 },
+    { title: 'GRANTS', cells: of(({ grants }) => grants.map(shortGrant).join(' ')), weight: 4 },
+    { title: 'SCOPES', cells: of(({ scopes }) => scopes.join(' ')), weight: 2 },
+    { title: 'ADDED', cells: of(({ created_at }) => describeTime(created_at, now)), weight: 1 },
+  ]
+  answerList(context, items, columns, 'No clients; `auth clients add` registers one.')
+}
+
+/** Shows all of one client, with its whole id. */
+export async function showClient(context: Context, typed: string): Promise<void> {
+  const client = await find(context, typed)
+  context.terminal.answer(block(rowsOf(client)), client)
+}
+
+/** Registers a program. Its secret is printed here and never again. */
+export async function addClient(context: Context, name: string, options: ClientOptions): Promise<void> {
+  if (options.grant === undefined)
+    throw usageError(
+      'A client needs at least one --grant.',
+      'Use refresh_token, device_code or client_credentials.',
+    )
+  const json = { ...bodyOf({ ...options, name }), public: options.public === true }
+  const { body } = await protectedCall(context, { method: 'POST', path: paths.adminClients, json })
+  if (!isNewClient(body)) throw (await context.client()).notAuthd()
+  const secret = body.client_secret === null ? [] : [['client_secret', body.client_secret] as const]
+  const [id, ...rest] = rowsOf(body)
+  context.terminal.answer(block([...(id ? [id] : []), ...secret, ...rest]), body)
+  if (body.client_secret !== null) context.terminal.tell('The secret is shown once: keep it now.')
+}
+
+/** Changes what is given and leaves the rest as it is. */
+export async function changeClient(context: Context, typed: string, options: ClientOptions): Promise<void> {
+  const json = bodyOf(options)
+  if (Object.keys(json).length === 0)
+    throw usageError('Nothing to change was given.', 'See `auth clients change --help`.')
+  const { client_id } = await find(context, typed)
+  const { body } = await protectedCall(context, { method: 'PATCH', path: pathOf(client_id), json })
+  if (!isClient(body)) throw (await context.client()).notAuthd()
+  context.terminal.answer(block(rowsOf(body)), body)
+}
+
+/** Removes a program, which ends all sessions that people have with it. */
+export async function removeClient(
+  context: Context,
+  typed: string,
+  { yes }: RemoveClientOptions,
+): Promise<void> {
+  const { terminal } = context
+  if (!yes) terminal.requireInput('Whether to remove it', '--yes')
+  const { client_id, name } = await find(context, typed)
+  const question = `Remove "${oneLine(name)}" and end all its sessions?`
+  if (!yes && !(await terminal.confirm(question, '--yes', false)))
+    throw new CliError(exitCodes.failed, 'not_confirmed', 'Nothing was removed.')
+  await protectedCall(context, { method: 'DELETE', path: pathOf(client_id) })
+  terminal.answer(`Removed the client "${name}"; its sessions have ended.`, { removed: client_id })
+}
+
+async function find(context: Context, typed: string): Promise<ClientEntry> {
+  const clients = await fetchAll(context, paths.adminClients, isClient)
+  return pick(clients, ({ client_id }) => client_id, typed, 'client')
+}
+
+function bodyOf({ name, grant, scope, redirectUri, idTokenAlgorithm }: ClientOptions) {
+  return {
+    ...(name !== undefined && { name }),
+    ...(grant && { grants: grant.map((each) => (each === 'device_code' ? deviceCodeGrant : each)) }),
+    ...(scope && { scopes: scope }),
+    ...(redirectUri && { redirect_uris: redirectUri }),
+    ...(idTokenAlgorithm !== undefined && { id_token_algorithm: idTokenAlgorithm }),
+  }
+}
+
+function rowsOf(client: ClientEntry): (readonly [string, string])[] {
+  return [
+    ['client_id', client.client_id],
+    ['name', client.name],
+    ['kind', kindOf(client)],
+    ['grants', client.grants.map(shortGrant).join(' ')],
+    ['scopes', client.scopes.join(' ')],
+    ['redirects', client.redirect_uris.join(' ') || '-'],
+    ['id tokens', client.id_token_algorithm],
+    ['added', client.created_at],
+  ]
+}
+
+function block(rows: readonly (readonly [string, string])[]): string {
+  return rows.map(([label, value]) => `${label.padEnd(15)}${oneLine(value)}`).join('\n')
+}
+
+function kindOf(client: ClientEntry): string {
+  return client.public ? 'public' : 'with secret'
+}
+
+function shortGrant(grant: string): string {
+  return grant === deviceCodeGrant ? 'device_code' : grant
+}
+
+function pathOf(id: string): string {
+  return `${paths.adminClients}/${encodeURIComponent(id)}`
+}
+
+function isClient(value: unknown): value is ClientEntry {
+  return (
+    hasStrings(value, 'client_id', 'name', 'id_token_algorithm', 'created_at') &&
+    typeof value.public === 'boolean' &&
+    [value.redirect_uris, value.grants, value.scopes].every(isStrings)
+  )
+}
+
+function isNewClient(value: unknown): value is NewClientAnswer {
+  const { client_secret: secret } = (value ?? {}) as { client_secret?: unknown }
+  return isClient(value) && (secret === null || typeof secret === 'string')
+}

@@ -1,0 +1,74 @@
+import { paths, type SessionEntry } from '../../protocol/endpoints.ts'
+import { describeTime } from '../age.ts'
+import { hasStrings, hasStringsOrNull } from '../answers.ts'
+import type { Context } from '../context.ts'
+import { usageError } from '../errors.ts'
+import { answerList, fetchAll, pick, shortIds } from '../list.ts'
+import { environmentToken, protectedCall, requireLogin } from '../session.ts'
+import { signOut } from '../sign-out.ts'
+
+export interface RevokeSessionOptions {
+  others?: boolean
+}
+
+/** Lists where the account is logged in; a star marks the session that asks. */
+export async function listSessions(context: Context): Promise<void> {
+  const items = await fetchAll(context, paths.sessions, isSession)
+  const now = Date.now()
+  const of = (cell: (entry: SessionEntry) => string) => items.map(cell)
+  const columns = [
+    { title: ' ', cells: of(({ current }) => (current ? '*' : '')) },
+    { title: 'ID', cells: shortIds(of(({ id }) => id)) },
+    { title: 'DEVICE', cells: of(({ label }) => label ?? '-'), weight: 5 },
+    { title: 'LAST USED', cells: of(({ last_used_at }) => describeTime(last_used_at, now)), weight: 4 },
+    { title: 'ADDRESS', cells: of(({ address }) => address ?? '-'), weight: 3 },
+    { title: 'LOGGED IN', cells: of(({ created_at }) => describeTime(created_at, now)), weight: 2 },
+    { title: 'PROGRAM', cells: of(({ client_id }) => client_id), weight: 1 },
+  ]
+  answerList(context, items, columns, 'No sessions.')
+}
+
+/** Ends one session, or all but the one that asks; they are dead at once. */
+export async function revokeSession(
+  context: Context,
+  typed: string | undefined,
+  { others }: RevokeSessionOptions,
+): Promise<void> {
+  if ((typed === undefined) === !others)
+    throw usageError('Name one session, or give --others.', 'See `auth sessions list` for their ids.')
+  if (typed !== undefined) return revokeOne(context, typed)
+  await protectedCall(context, { method: 'DELETE', path: `${paths.sessions}?others=true` })
+  context.terminal.answer('All other sessions have ended.', { revoked: 'others' })
+}
+
+async function revokeOne(context: Context, typed: string): Promise<void> {
+  const { terminal } = context
+  const session = pick(await fetchAll(context, paths.sessions, isSession), ({ id }) => id, typed, 'session')
+  const name = session.label ?? session.address ?? session.id
+  const isOwn = session.current && environmentToken(context.env) === undefined
+  if (isOwn) return logOut(context, session.id)
+  await protectedCall(context, {
+    method: 'DELETE',
+    path: `${paths.sessions}/${encodeURIComponent(session.id)}`,
+  })
+  terminal.answer(`The session on ${name} has ended.`, { revoked: session.id, logged_out: false })
+  if (session.current) terminal.warn('It was the session of AUTH_TOKEN, which is dead from now on.')
+}
+
+/** Ending the session that one stands on is a logout: nothing of it may stay here. */
+async function logOut(context: Context, id: string): Promise<void> {
+  const { profile, account } = requireLogin(context)
+  const { unheard, trouble } = await signOut(context, profile)
+  if (unheard) context.terminal.warn(`The server was not told: ${unheard}`)
+  const words = `That was this login, so this was a logout: ${account} is logged out of ${profile.server}.`
+  context.terminal.answer(words, { revoked: id, logged_out: true })
+  if (trouble) throw trouble
+}
+
+function isSession(value: unknown): value is SessionEntry {
+  return (
+    hasStrings(value, 'id', 'client_id', 'created_at', 'last_used_at', 'expires_at') &&
+    hasStringsOrNull(value, 'label', 'address') &&
+    typeof value.current === 'boolean'
+  )
+}

@@ -1,0 +1,67 @@
+import { type NewPersonalTokenAnswer, type PersonalTokenEntry, paths } from '../../protocol/endpoints.ts'
+import { describeTime } from '../age.ts'
+import { hasStrings, hasStringsOrNull, isStrings } from '../answers.ts'
+import type { Context } from '../context.ts'
+import { parseDuration } from '../duration.ts'
+import { answerList, fetchAll, pick, shortIds } from '../list.ts'
+import { protectedCall } from '../session.ts'
+
+export interface CreateTokenOptions {
+  scope?: string[]
+  expires?: string
+}
+
+/** Lists the personal access tokens of the account, without their values. */
+export async function listTokens(context: Context): Promise<void> {
+  const items = await fetchAll(context, paths.tokens, isToken)
+  const now = Date.now()
+  const of = (cell: (entry: PersonalTokenEntry) => string) => items.map(cell)
+  const when = (time: string | null) => (time === null ? 'never' : describeTime(time, now))
+  const columns = [
+    { title: 'ID', cells: shortIds(of(({ id }) => id)) },
+    { title: 'NAME', cells: of(({ name }) => name), weight: 5 },
+    { title: 'LAST USED', cells: of(({ last_used_at }) => when(last_used_at)), weight: 3 },
+    { title: 'EXPIRES', cells: of(({ expires_at }) => when(expires_at)), weight: 4 },
+    { title: 'SCOPES', cells: of(({ scopes }) => scopes.join(' ')), weight: 2 },
+    { title: 'MADE', cells: of(({ created_at }) => describeTime(created_at, now)), weight: 1 },
+  ]
+  answerList(context, items, columns, 'No tokens; `auth tokens create NAME` makes one.')
+}
+
+/** Makes a personal access token and prints its value, alone, for the only time. */
+export async function createToken(
+  context: Context,
+  name: string,
+  options: CreateTokenOptions,
+): Promise<void> {
+  const life = options.expires === undefined ? undefined : parseDuration(options.expires, '--expires')
+  const json = {
+    name,
+    ...(options.scope && { scopes: options.scope }),
+    ...(life !== undefined && { expires_at: new Date(Date.now() + life).toISOString() }),
+  }
+  const { body } = await protectedCall(context, { method: 'POST', path: paths.tokens, json })
+  if (!isNewToken(body)) throw (await context.client()).notAuthd()
+  context.terminal.answer(body.token, body)
+  const end = body.expires_at === null ? 'until you revoke it' : `until ${body.expires_at}`
+  context.terminal.tell(`This is shown once: keep it now. It is good for ${body.scopes.join(', ')} ${end}.`)
+}
+
+/** Revokes a personal access token, at once. */
+export async function revokeToken(context: Context, typed: string): Promise<void> {
+  const token = pick(await fetchAll(context, paths.tokens, isToken), ({ id }) => id, typed, 'token')
+  await protectedCall(context, { method: 'DELETE', path: `${paths.tokens}/${encodeURIComponent(token.id)}` })
+  context.terminal.answer(`Revoked the token "${token.name}".`, { revoked: token.id })
+}
+
+function isToken(value: unknown): value is PersonalTokenEntry {
+  return (
+    hasStrings(value, 'id', 'name', 'created_at') &&
+    hasStringsOrNull(value, 'expires_at', 'last_used_at') &&
+    isStrings(value.scopes)
+  )
+}
+
+function isNewToken(value: unknown): value is NewPersonalTokenAnswer {
+  return isToken(value) && /^[\x21-\x7e]{1,8192}$/.test(String((value as NewPersonalTokenAnswer).token))
+}

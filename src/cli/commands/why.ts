@@ -1,0 +1,133 @@
+import { paths, type SessionState } from '../../protocol/endpoints.ts'
+import { describeTime } from '../age.ts'
+import { readSessionState } from '../answers.ts'
+import { isCode } from '../client.ts'
+import type { Profile } from '../config.ts'
+import type { Context } from '../context.ts'
+import { toCliError } from '../errors.ts'
+import { type JournalEntry, readJournal } from '../journal.ts'
+import { environmentToken } from '../session.ts'
+import { describeSkew } from '../skew.ts'
+import { loginStore } from '../storage.ts'
+import { formatTable } from '../table.ts'
+import { isEnded, readCache } from '../token-cache.ts'
+
+/** What is known of a login, and who says so. */
+interface Verdict {
+  state: 'active' | 'ended' | 'logged-out' | 'unknown'
+  /** The server's code for the end, such as `revoked`. */
+  reason: string | null
+  detail: string
+  source: 'server' | 'this machine'
+}
+
+interface Heard {
+  verdict?: Verdict
+  /** Why the server could not be asked. */
+  unheard?: string
+}
+
+const shownLines = 10
+
+/** Says how the login came to stand as it does: the server's word, and what the commands of this machine did. */
+export async function why(context: Context): Promise<void> {
+  const { terminal, target, folder } = context
+  const { profile } = target
+  const journal = linesOf(context)
+  const heard = profile?.credential === undefined ? {} : await askServer(context, profile, profile.credential)
+  const verdict = heard.verdict ?? conclude(context, journal)
+  const { skew } = await context.client()
+  terminal.answer([verdict.detail, '', block(context, journal)].join('\n').trim(), {
+    server: target.server,
+    profile: target.name,
+    account: profile?.account ?? null,
+    session_id: profile?.session_id ?? null,
+    ...verdict,
+    clock_skew_seconds: skew === undefined ? null : Math.round(skew / 1_000),
+    journal: journal.map(({ credential: _, ...shown }) => shown),
+  })
+  if (heard.unheard)
+    terminal.warn(`The server could not be asked; this is what is known here. ${heard.unheard}`)
+  if (skew !== undefined) terminal.tell(describeSkew(skew))
+  const marked = profile?.credential !== undefined && isEnded(readCache(folder, profile.credential))
+  if (verdict.state === 'active' && marked)
+    terminal.tell('Here it counts as ended; `auth refresh` brings it back.')
+  if (verdict.state === 'ended' || verdict.state === 'logged-out') terminal.tell('Run `auth login`.')
+  if (environmentToken(context.env) !== undefined)
+    terminal.warn('AUTH_TOKEN is set and is used instead of this login.')
+}
+
+/** The refresh token itself asks, since it still opens this one answer when it opens nothing else; it is not used up. */
+async function askServer(context: Context, profile: Profile, credential: string): Promise<Heard> {
+  try {
+    const store = await loginStore(profile, context.folder, context.env)
+    const bearer = await store.read(credential)
+    if (bearer === undefined) return {}
+    const client = await context.client()
+    const reply = await client.send({ method: 'GET', path: paths.session, bearer })
+    return { verdict: fromServer(readSessionState(client, reply)) }
+  } catch (error) {
+    if (!isCode(error, 'invalid_token', 'session_ended')) return { unheard: toCliError(error).message }
+    const detail = 'The server does not know the session any more: it or its account was removed there.'
+    return { verdict: { state: 'ended', reason: error.code, detail, source: 'server' } }
+  }
+}
+
+function fromServer({ active, reason, detail, label }: SessionState): Verdict {
+  const stands = `The session${label === null ? '' : ` of ${label}`} stands; the server honours this login.`
+  return active
+    ? { state: 'active', reason: null, detail: stands, source: 'server' }
+    : { state: 'ended', reason, detail: detail ?? 'The session has ended.', source: 'server' }
+}
+
+/** What this machine knows by itself: the mark of an ended login, or else the last line of the journal. */
+function conclude({ target, folder }: Context, journal: JournalEntry[]): Verdict {
+  const { credential } = target.profile ?? {}
+  const cached = credential === undefined ? undefined : readCache(folder, credential)
+  const source = 'this machine'
+  if (isEnded(cached)) return { state: 'ended', reason: cached.ended, detail: cached.detail, source }
+  const last = journal.at(-1)
+  if (credential !== undefined) {
+    const seen = last === undefined ? '' : ` It was used last ${describeTime(last.at, Date.now())}.`
+    return {
+      state: 'unknown',
+      reason: null,
+      detail: `Nothing here says that the login is over.${seen}`,
+      source,
+    }
+  }
+  if (last === undefined)
+    return {
+      state: 'logged-out',
+      reason: null,
+      detail: `Nobody has logged in to ${target.server} here.`,
+      source,
+    }
+  const detail = `${last.account ?? 'The account'} was logged out on this machine by \`auth ${last.command}\` at ${second(last.at)}.`
+  return { state: 'logged-out', reason: 'logout', detail, source }
+}
+
+/** The journal of this login; of a login that was ended here, that of its account. */
+function linesOf({ folder, target }: Context): JournalEntry[] {
+  const all = readJournal(folder)
+  const credential =
+    target.profile?.credential ?? all.findLast(({ server }) => server === target.server)?.credential
+  return all.filter((entry) => entry.credential === credential)
+}
+
+function block({ terminal }: Context, journal: JournalEntry[]): string {
+  const lines = journal.slice(-shownLines)
+  if (lines.length === 0) return ''
+  const columns = [
+    { title: 'WHEN', cells: lines.map(({ at }) => second(at)) },
+    { title: 'COMMAND', cells: lines.map(({ command }) => command), weight: 2 },
+    { title: 'RESULT', cells: lines.map(({ result }) => result), weight: 3 },
+    { title: 'SESSION', cells: lines.map(({ session_id }) => session_id?.slice(0, 8) ?? '-'), weight: 1 },
+  ]
+  return formatTable(columns, terminal.width)
+}
+
+/** As the server writes times in its own sentences, so that the two can be compared. */
+function second(time: string): string {
+  return time.replace('T', ' ').replace(/\.\d+/, '')
+}

@@ -1,0 +1,12 @@
+/** Line and paragraph separators, and the marks that turn the reading direction: they can make a line look like another. */
+const misleading = /[\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
+
+/** Without control characters: what a server or another device sent must not be able to drive the terminal. */
+export function printable(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n\t]/gu, '').replaceAll(misleading, '')
+}
+
+/** Foreign words on one line: they must not be able to add lines that look like ours. */
+export function oneLine(text: string): string {
+  return printable(text.replaceAll(/\s+/g, ' ').trim())
+}
