@@ -25,6 +25,10 @@ export type OAuthErrorCode =
   | 'access_denied'
   | 'expired_token'
   | 'unsupported_token_type'
+  | OAuthTroubleCode
+
+/** Not the request's fault; RFC 6749 §4.1.2.1 has the words, §5.2 has none. */
+export type OAuthTroubleCode = 'temporarily_unavailable' | 'server_error'
 
 /** Answered as `{error, error_description}`: 400, or 401 for `invalid_client`. */
 export class OAuthError extends Error {

@@ -1,7 +1,7 @@
 import { HTTPException } from 'hono/http-exception'
 import { StoreError } from '../../db/store-error.ts'
 import { type ErrorCode, ProtocolError } from '../protocol/errors.ts'
-import { OAuthError } from '../protocol/oauth.ts'
+import { OAuthError, type OAuthErrorCode, oauthPaths } from '../protocol/oauth.ts'
 import type { Deps } from './deps.ts'
 import { readClientAddress } from './endpoints/client-address.ts'
 import { clientEndpoints } from './endpoints/clients.ts'
@@ -58,11 +58,9 @@ export function createApp(deps: Deps): Router {
   app.route('/', healthEndpoints(deps))
   describeRoutes(app, deps)
 
-  app.notFound((c) => writeProblem(c, unknownRoute(app, c)))
+  app.notFound((c) => writeError(c, unknownRoute(app, c)))
   app.onError((error, c) =>
-    error instanceof OAuthError
-      ? writeOAuthError(c, error)
-      : writeProblem(c, toProtocolError(deps, error, c)),
+    writeError(c, error instanceof OAuthError ? error : toProtocolError(deps, error, c)),
   )
   return app
 }
@@ -87,18 +85,40 @@ function toProtocolError({ log }: Deps, error: Error, c: RequestContext): Protoc
   return new ProtocolError('server_error', 'Something went wrong here; it has been logged.', { cause: error })
 }
 
-/** RFC 6749 §5.2; who came with the Basic scheme is answered in it. */
-function writeOAuthError(c: RequestContext, error: OAuthError): Response {
-  if (error.status === 401) c.header('WWW-Authenticate', 'Basic realm="latchkey"')
+/** These answer every error in the words of RFC 6749 §5.2, since their clients know no others. */
+const oauthEndpoints: readonly string[] = [
+  oauthPaths.token,
+  oauthPaths.deviceAuthorization,
+  oauthPaths.revoke,
+  oauthPaths.introspect,
+]
+
+function writeError(c: RequestContext, error: OAuthError | ProtocolError): Response {
   c.header('Cache-Control', 'no-store')
-  return c.json({ error: error.code, error_description: error.message }, error.status)
+  if (error instanceof ProtocolError && error.retryAfter !== undefined) {
+    c.header('Retry-After', String(error.retryAfter))
+  }
+  if (error instanceof ProtocolError && !oauthEndpoints.includes(c.req.path)) return writeProblem(c, error)
+  return writeOAuthError(c, error)
+}
+
+/** RFC 6749 §5.2; who came with the Basic scheme is answered in it. */
+function writeOAuthError(c: RequestContext, error: OAuthError | ProtocolError): Response {
+  if (error.status === 401) c.header('WWW-Authenticate', 'Basic realm="latchkey"')
+  const status = error.status === 422 ? 400 : error.status
+  return c.json({ error: oauthCode(error), error_description: error.message }, status)
+}
+
+/** Errors from outside the OAuth endpoints, such as a store that is down, must not look like a verdict. */
+function oauthCode(error: OAuthError | ProtocolError): OAuthErrorCode {
+  if (error instanceof OAuthError) return error.code
+  if (error.status === 429 || error.status === 503) return 'temporarily_unavailable'
+  return error.status >= 500 ? 'server_error' : 'invalid_request'
 }
 
 function writeProblem(c: RequestContext, error: ProtocolError): Response {
-  if (error.retryAfter !== undefined) c.header('Retry-After', String(error.retryAfter))
   const challenged = error.status === 401 || error.code === 'insufficient_scope'
   if (challenged) c.header('WWW-Authenticate', bearerChallenge(error.code))
-  c.header('Cache-Control', 'no-store')
   return c.body(JSON.stringify(error.toProblem()), error.status, {
     'Content-Type': 'application/problem+json',
   })

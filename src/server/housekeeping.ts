@@ -1,7 +1,8 @@
 import type { Store } from '../../db/connect.ts'
 import { type KeyRing, keyRereadInterval } from './keys.ts'
 import type { Log } from './log.ts'
-import { pruneOutbox } from './mail/outbox.ts'
+import { pruneOutbox, resealLetters } from './mail/outbox.ts'
+import type { Secret } from './secret.ts'
 
 const hour = 60 * 60 * 1000
 const day = 24 * hour
@@ -12,6 +13,8 @@ const sessionMemory = 30 * day
 interface HousekeepingDeps {
   db: Store
   keys: KeyRing
+  /** Where it is given, letters of an old secret key are sealed anew at the start. */
+  secret?: Secret
   log: Log
   now: () => number
 }
@@ -20,12 +23,13 @@ interface HousekeepingDeps {
  * Removes what has run out, at the start and hourly, so that no table grows for ever; keeps the signing keys as the other
  * nodes have them. Trouble is logged, never thrown.
  */
-export function startHousekeeping({ db, keys, log, now }: HousekeepingDeps): { stop: () => void } {
+export function startHousekeeping({ db, keys, secret, log, now }: HousekeepingDeps): { stop: () => void } {
   const attempt = (chore: (now: number) => Promise<void>) => () => {
     chore(now()).catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed'))
   }
   const clean = attempt((at) => prune(db, at))
   clean()
+  if (secret) attempt(async () => void (await resealLetters(db, secret)))()
   const timers = [
     setInterval(clean, hour).unref(),
     setInterval(

@@ -51,30 +51,30 @@ export async function openKeyRing(
   now: number,
   tokenLife: number,
 ): Promise<KeyRing> {
-  for (const algorithm of algorithms) {
-    const exists = await db
-      .selectFrom('signing_keys')
-      .select('id')
-      .where('algorithm', '=', algorithm)
-      .executeTakeFirst()
-    if (!exists) await createKey(db, secret, { algorithm, activatesAt: now }, now)
-  }
+  await makeFirstKeys(db, secret, now)
   let keys = await readKeys(db, secret)
   let lastReread = now
+  let reading: Promise<void> = Promise.resolve()
+  const reread = async () => {
+    keys = await readKeys(db, secret)
+  }
   return {
     current: (algorithm, at) => currentKey(keys, algorithm, at),
     find: async (id, at) => {
       const known = keys.find((key) => key.id === id)
-      if (known || at - lastReread < strangerInterval) return known
-      lastReread = at
-      keys = await readKeys(db, secret)
+      if (known) return known
+      if (Math.abs(at - lastReread) >= strangerInterval) {
+        lastReread = at
+        reading = reread()
+      }
+      await reading // who asks meanwhile waits for the same answer
       return keys.find((key) => key.id === id)
     },
     jwks: () => ({ keys: keys.map((key) => key.publicJwk) }),
     refresh: async (at) => {
       await rotateOldKeys(db, secret, at)
       await removeRetiredKeys(db, at, tokenLife)
-      keys = await readKeys(db, secret)
+      await reread()
     },
   }
 }
@@ -98,21 +98,46 @@ export async function rotateKeys(db: Store, secret: Secret, now: number): Promis
   return ids
 }
 
-/** Of several nodes that find a key old at the same time one makes the new one: they take turns on a row. */
+async function makeFirstKeys(db: Store, secret: Secret, now: number): Promise<void> {
+  for (const algorithm of algorithms) {
+    const input = { algorithm, activatesAt: now }
+    await createKeyWhere(db, secret, input, async (tx) => !(await hasKey(tx, algorithm)), now)
+  }
+}
+
 async function rotateOldKeys(db: Store, secret: Secret, now: number): Promise<void> {
   for (const algorithm of algorithms) {
-    if (!(await isOld(db, algorithm, now))) continue
-    await db.transaction().execute(async (tx) => {
-      await tx
-        .insertInto('locks')
-        .values({ name: 'signing keys', taken_at: now })
-        .onConflict((conflict) => conflict.column('name').doUpdateSet({ taken_at: now }))
-        .execute()
-      if (await isOld(tx, algorithm, now)) {
-        await createKey(tx, secret, { algorithm, activatesAt: now + publicationLead }, now)
-      }
-    })
+    const input = { algorithm, activatesAt: now + publicationLead }
+    await createKeyWhere(db, secret, input, (tx) => isOld(tx, algorithm, now), now)
   }
+}
+
+/** Of several nodes that find a key missing at the same time one makes it: they take turns on a row. */
+async function createKeyWhere(
+  db: Store,
+  secret: Secret,
+  input: { algorithm: Algorithm; activatesAt: number },
+  isMissing: (db: Store) => Promise<boolean>,
+  now: number,
+): Promise<void> {
+  if (!(await isMissing(db))) return
+  await db.transaction().execute(async (tx) => {
+    await tx
+      .insertInto('locks')
+      .values({ name: 'signing keys', taken_at: now })
+      .onConflict((conflict) => conflict.column('name').doUpdateSet({ taken_at: now }))
+      .execute()
+    if (await isMissing(tx)) await createKey(tx, secret, input, now)
+  })
+}
+
+async function hasKey(db: Store, algorithm: Algorithm): Promise<boolean> {
+  const any = await db
+    .selectFrom('signing_keys')
+    .select('id')
+    .where('algorithm', '=', algorithm)
+    .executeTakeFirst()
+  return any !== undefined
 }
 
 async function isOld(db: Store, algorithm: Algorithm, now: number): Promise<boolean> {
@@ -212,8 +237,10 @@ async function renewSeal(
 }
 
 function currentKey(keys: readonly SigningKey[], algorithm: Algorithm, now: number): SigningKey {
-  const key = keys.find((candidate) => candidate.algorithm === algorithm && candidate.activatesAt <= now)
-  if (!key) throw new Error(`there is no ${algorithm} key in force`)
+  const ours = keys.filter((candidate) => candidate.algorithm === algorithm)
+  // None is in force where another node, whose clock is ahead, made the first one: then that one has to do.
+  const key = ours.find(({ activatesAt }) => activatesAt <= now) ?? ours.at(-1)
+  if (!key) throw new Error(`there is no ${algorithm} key`)
   return key
 }
 

@@ -18,11 +18,12 @@ import {
   bearerProblems,
   bearerSecurity,
   emptyAnswer,
+  idParams,
   jsonAnswer,
   jsonBody,
+  nameText,
   pageSchema,
   problemAnswers,
-  text,
 } from './schemas.ts'
 import { requireSuperuser } from './superuser.ts'
 
@@ -47,7 +48,7 @@ const redirectUri = z
   .refine(isRedirectUri, { error: 'it is no https address, or http to loopback.' })
 
 const fields = {
-  name: text.pipe(z.string().trim().min(1, 'it is empty.').max(64, 'it has more than 64 characters.')),
+  name: nameText,
   redirect_uris: z.array(redirectUri).max(20),
   grants: z.array(z.enum(grantTypes)).min(1, 'name at least one grant.'),
   scopes: z
@@ -64,7 +65,7 @@ const newFields = z.object({
 })
 
 const shared = { security: bearerSecurity }
-const one = { path: `${paths.adminClients}/{id}`, params: z.object({ id: z.string().max(64) }) }
+const one = { path: `${paths.adminClients}/{id}`, params: idParams }
 const problems = problemAnswers(...bearerProblems, 'forbidden', 'not_found', 'invalid_request')
 
 const listRoute = createRoute({
@@ -121,12 +122,6 @@ export function clientEndpoints(deps: Deps): Router {
   router.openapi(addRoute, async (c) => {
     const { account } = await requireSuperuser(deps, c)
     const { redirect_uris, scopes, public: isPublic, id_token_algorithm, ...rest } = c.req.valid('json')
-    if (isPublic && rest.grants.includes('client_credentials')) {
-      throw new ProtocolError(
-        'invalid_request',
-        'A public client has no secret, so it cannot have client_credentials.',
-      )
-    }
     const input = {
       ...rest,
       isPublic,
@@ -136,6 +131,7 @@ export function clientEndpoints(deps: Deps): Router {
     }
     const added = await db.transaction().execute(async (tx) => {
       const inserted = await insertClient(tx, secret, input, c.get('now'))
+      refuseWithoutSecret(inserted.client)
       const entry = {
         event: 'client.added',
         actor: account.id,
@@ -165,7 +161,9 @@ export function clientEndpoints(deps: Deps): Router {
     const changed = await db.transaction().execute(async (tx) => {
       const updated = await updateClient(tx, id, input)
       const entry = { event: 'client.changed', actor: account.id, clientId: id, address: c.get('address') }
-      if (updated) await recordAudit(tx, entry, c.get('now'))
+      if (!updated) return undefined
+      refuseWithoutSecret(updated)
+      await recordAudit(tx, entry, c.get('now'))
       return updated
     })
     if (!changed) throw noClient()
@@ -175,13 +173,26 @@ export function clientEndpoints(deps: Deps): Router {
   router.openapi(removeRoute, async (c) => {
     const { account } = await requireSuperuser(deps, c)
     const { id } = c.req.valid('param')
-    if (!(await deleteClient(db, id, c.get('now')))) throw noClient()
     const entry = { event: 'client.removed', actor: account.id, clientId: id, address: c.get('address') }
-    await recordAudit(db, entry, c.get('now'))
+    const removed = await db.transaction().execute(async (tx) => {
+      const gone = await deleteClient(tx, id, c.get('now'))
+      if (gone) await recordAudit(tx, entry, c.get('now'))
+      return gone
+    })
+    if (!removed) throw noClient()
     return c.body(null, 204)
   })
 
   return router
+}
+
+/** Thrown inside the transaction, which it undoes. */
+function refuseWithoutSecret(client: Client): void {
+  if (!client.isPublic || !client.grants.includes('client_credentials')) return
+  throw new ProtocolError(
+    'invalid_request',
+    'A public client has no secret, so it cannot have client_credentials.',
+  )
 }
 
 function presentClient(client: Client): ClientEntry {

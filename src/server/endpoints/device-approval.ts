@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { type DeviceLoginEntry, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
+import { narrowScope } from '../../protocol/scopes.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { findClient } from '../grants/client.ts'
@@ -69,15 +70,25 @@ export function deviceApprovalEndpoints(deps: Deps): Router {
   })
 
   router.openapi(decideRoute, async (c) => {
-    const { account } = await requireSession(deps, c, 'account')
+    const { account, scope } = await requireSession(deps, c, 'account')
     const { user_code, approve } = c.req.valid('json')
     const login = await findWaiting(deps, c, account.id, user_code)
+    if (approve) refuseMoreScope(scope, login)
     const decided = await decide(deps, c, login, { accountId: account.id, approve })
     if (!decided) throw nothingWaits()
     return c.body(null, 204)
   })
 
   return router
+}
+
+/** Nobody gives away more than they have: a token with little scope could approve itself a login with all of it. */
+function refuseMoreScope(granted: string, login: DeviceLogin): void {
+  if (narrowScope(granted, login.scope) !== undefined) return
+  throw new ProtocolError(
+    'insufficient_scope',
+    'That login asks for more than this one has; approve it from a full login.',
+  )
 }
 
 /** Guesses are counted per account and per address (RFC 8628 §5.1); a right code costs nothing. */

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { paths } from '../../protocol/endpoints.ts'
 import { deviceCodeGrant, oauthPaths } from '../../protocol/oauth.ts'
 import { fullScope } from '../../protocol/scopes.ts'
+import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { algorithms } from '../key-material.ts'
 import { jwksMaxAge, rotateKeys } from '../keys.ts'
@@ -63,9 +64,14 @@ export function metadataEndpoints(deps: Deps): Router {
     return c.json({ ...describeServer(deps.config.issuer), ...describeOpenId() }, 200)
   })
   router.openapi(rotateRoute, async (c) => {
-    await requireSuperuser(deps, c)
+    const { account } = await requireSuperuser(deps, c)
     const now = c.get('now')
-    const keys = await rotateKeys(deps.db, deps.secret, now)
+    const keys = await deps.db.transaction().execute(async (tx) => {
+      const made = await rotateKeys(tx, deps.secret, now)
+      const entry = { event: 'keys.rotated', actor: account.id, address: c.get('address') }
+      await recordAudit(tx, { ...entry, detail: { keys: made } }, now)
+      return made
+    })
     await deps.keys.refresh(now)
     return c.json({ keys }, 200)
   })

@@ -1,6 +1,8 @@
 import { OAuthError } from '../../protocol/oauth.ts'
 import type { Deps } from '../deps.ts'
 import { authenticateClient, type Client, findClient } from '../grants/client.ts'
+import { rateLimits } from '../rate-limit.ts'
+import { limitTries } from './limits.ts'
 import type { RequestContext } from './router.ts'
 
 /** The parameters of a request to an OAuth endpoint: each at most once, empty ones as if left out (RFC 6749 §3.2). */
@@ -34,6 +36,30 @@ export function requireParameter(form: OAuthForm, name: string): string {
  * alone. Throws `invalid_client`, the same for an unknown client and a wrong secret.
  */
 export async function requireClient(deps: Deps, c: RequestContext, form: OAuthForm): Promise<Client> {
+  const { id, clientSecret } = readClientCredentials(c, form)
+  const client = await authenticate(deps, id, clientSecret)
+  if (client) return client
+  // Only wrong ones count: secrets are 256 random bits, so the limit is against noise, and must lock no right client out.
+  await limitTries(deps, [[rateLimits.clientAddress, c.get('address')]], c.get('now'))
+  throw wrongClient()
+}
+
+async function authenticate(
+  { db, secret }: Deps,
+  id: string,
+  clientSecret: string | undefined,
+): Promise<Client | undefined> {
+  if (clientSecret) return authenticateClient(db, secret, id, clientSecret)
+  const client = await findClient(db, id)
+  return client?.isPublic ? client : undefined
+}
+
+interface ClientCredentials {
+  id: string
+  clientSecret: string | undefined
+}
+
+function readClientCredentials(c: RequestContext, form: OAuthForm): ClientCredentials {
   const basic = readBasic(c)
   const posted = form.get('client_secret')
   if (basic && posted !== undefined) {
@@ -43,15 +69,7 @@ export async function requireClient(deps: Deps, c: RequestContext, form: OAuthFo
   if (basic && form.has('client_id') && form.get('client_id') !== basic.id) {
     throw new OAuthError('invalid_request', 'The header and the form name different clients.')
   }
-  const clientSecret = basic?.clientSecret ?? posted
-  if (clientSecret !== undefined && clientSecret !== '') {
-    const client = await authenticateClient(deps.db, deps.secret, id, clientSecret)
-    if (client) return client
-    throw wrongClient()
-  }
-  const client = await findClient(deps.db, id)
-  if (!client?.isPublic) throw wrongClient()
-  return client
+  return { id, clientSecret: basic?.clientSecret ?? posted }
 }
 
 export function requireConfidential(client: Client): void {

@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { oauthPaths } from '../../protocol/oauth.ts'
 import type { Deps } from '../deps.ts'
+import { findClient } from '../grants/client.ts'
 import { findPersonalToken, looksPersonal } from '../grants/personal-token.ts'
 import { findRefreshSession, parseRefreshToken } from '../grants/refresh-token.ts'
-import { findActiveSession } from '../grants/session.ts'
+import { findActiveSession, isAccountActive } from '../grants/session.ts'
 import { describeSessionEnd } from '../grants/session-end.ts'
 import { readOAuthForm, requireClient, requireConfidential, requireParameter } from './oauth-form.ts'
 import { oauthAnswers, oauthFormBody } from './oauth-schemas.ts'
@@ -59,7 +60,7 @@ async function introspectAccess(deps: Deps, c: RequestContext, token: string): P
     iss,
     jti,
   }
-  if (sid === undefined) return told
+  if (sid === undefined) return (await findClient(deps.db, client_id)) ? told : inactive
   const session = await findActiveSession(deps.db, sid, now)
   return session?.account.id === sub ? { ...told, username: session.account.email, sid } : inactive
 }
@@ -70,6 +71,7 @@ async function introspectRefresh(deps: Deps, c: RequestContext, token: string): 
   const session = parsed && (await findRefreshSession(deps.db, deps.secret, parsed))
   if (!session || describeSessionEnd(session, now) !== undefined || session.generation > parsed.generation)
     return inactive
+  if (!(await isAccountActive(deps.db, session.account_id))) return inactive
   const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000)
   return {
     active: true,

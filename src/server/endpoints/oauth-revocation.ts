@@ -17,30 +17,44 @@ const revokeRoute = createRoute({
   responses: { 200: emptyAnswer('It is good no more, or never was.'), ...oauthAnswers },
 })
 
-/** Unknown tokens are answered like revoked ones (§2.2); another client's are refused (§2.1). Hints are not needed. */
+/**
+ * Unknown tokens are answered like revoked ones (§2.2); another client's are refused (§2.1). Hints are not needed. A token
+ * that has no session cannot be revoked here, and who asks must not believe it was (§2.2.1).
+ */
 export function oauthRevocationEndpoints(deps: Deps): Router {
   const router = createRouter()
   router.openAPIRegistry.registerPath(revokeRoute)
   router.post(oauthPaths.revoke, async (c) => {
     const form = await readOAuthForm(c)
     const client = await requireClient(deps, c, form)
-    const session = await sessionOf(deps, c, requireParameter(form, 'token'))
-    if (session && session.client_id !== client.id) {
+    const found = await findOwner(deps, c, requireParameter(form, 'token'))
+    if (found && found.clientId !== client.id) {
       throw new OAuthError('invalid_grant', 'The token was issued to another client.')
     }
-    if (session) await revoke(deps, c, session)
+    if (found && !found.session) {
+      throw new OAuthError('unsupported_token_type', 'This token has no session; it lives until it expires.')
+    }
+    if (found?.session) await revoke(deps, c, found.session)
     return c.body(null, 200)
   })
   return router
 }
 
+/** Undefined for an unknown token. */
+type Owner = { clientId: string; session: Session | undefined } | undefined
+
 /** Access and refresh token stand and fall with their session, so revoking either ends it (§2.1). */
-async function sessionOf(deps: Deps, c: RequestContext, token: string): Promise<Session | undefined> {
+async function findOwner(deps: Deps, c: RequestContext, token: string): Promise<Owner> {
   const refresh = parseRefreshToken(token)
-  if (refresh) return findRefreshSession(deps.db, deps.secret, refresh)
+  if (refresh) return ownerOf(await findRefreshSession(deps.db, deps.secret, refresh))
   const check = await deps.accessTokens.verify(token, c.get('now'))
-  const id = check.outcome === 'valid' ? check.claims.sid : undefined
-  return id === undefined ? undefined : findSession(deps.db, id)
+  if (check.outcome !== 'valid') return undefined
+  const { sid, clientId } = check.claims
+  return sid === undefined ? { clientId, session: undefined } : ownerOf(await findSession(deps.db, sid))
+}
+
+function ownerOf(session: Session | undefined): Owner {
+  return session && { clientId: session.client_id, session }
 }
 
 async function revoke({ db }: Deps, c: RequestContext, session: Session): Promise<void> {

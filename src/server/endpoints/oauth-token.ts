@@ -64,7 +64,7 @@ async function refresh({ deps, c, client, form }: GrantRequest): Promise<OAuthTo
   const { db, secret, config } = deps
   const input = {
     token: requireParameter(form, 'refresh_token'),
-    clientId: client.id,
+    clientIds: [client.id],
     wish: form.get('scope'),
     address: c.get('address'),
     policy: { ttl: config.refreshTokenTtl, grace: config.refreshGrace },
@@ -164,7 +164,7 @@ async function answerSession(
     token_type: 'Bearer',
     expires_in: issued.expiresIn,
     scope,
-    refresh_token: refreshToken,
+    ...(client.grants.includes('refresh_token') ? { refresh_token: refreshToken } : {}),
   }
   if (!hasScope(scope, 'openid')) return answer
   const account = await findAccount(deps.db, subject)

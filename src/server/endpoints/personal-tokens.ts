@@ -16,11 +16,12 @@ import {
   bearerProblems,
   bearerSecurity,
   emptyAnswer,
+  idParams,
   jsonAnswer,
   jsonBody,
+  nameText,
   pageSchema,
   problemAnswers,
-  text,
 } from './schemas.ts'
 
 const entry = {
@@ -56,7 +57,7 @@ const makeRoute = createRoute({
   summary: 'Make a personal access token; its value is in this answer and nowhere else',
   request: jsonBody(
     z.object({
-      name: text.pipe(z.string().trim().min(1, 'it is empty.').max(64, 'it has more than 64 characters.')),
+      name: nameText,
       scopes: z.array(z.string()).min(1, 'name at least one scope.').optional(),
       expires_at: z.iso.datetime({ offset: true, error: 'it must be an RFC 3339 time.' }).nullish(),
     }),
@@ -69,8 +70,11 @@ const deleteRoute = createRoute({
   method: 'delete',
   path: `${paths.tokens}/{id}`,
   summary: 'Revoke a personal access token, at once',
-  request: { params: z.object({ id: z.string().max(64) }) },
-  responses: { 204: emptyAnswer('Revoked.'), ...problemAnswers(...bearerProblems, 'not_found') },
+  request: { params: idParams },
+  responses: {
+    204: emptyAnswer('Revoked.'),
+    ...problemAnswers(...bearerProblems, 'not_found', 'invalid_request'),
+  },
 })
 
 export function personalTokenEndpoints(deps: Deps): Router {

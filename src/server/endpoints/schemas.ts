@@ -15,6 +15,19 @@ export const text = z.string({
   error: (issue) => (issue.input === undefined ? 'it is missing.' : 'it must be a string.'),
 })
 
+/** What a person calls a token or a client: shown on terminals, so nothing that a terminal obeys. */
+export const nameText = text.pipe(
+  z
+    .string()
+    .trim()
+    .min(1, 'it is empty.')
+    .max(64, 'it has more than 64 characters.')
+    .regex(/^\P{C}*$/u, 'it holds a character that cannot be shown.'),
+)
+
+/** An id in a path; nothing else can be anybody's, and no store takes every character. */
+export const idParams = z.object({ id: z.string().regex(/^[0-9A-Za-z-]{1,64}$/, 'it is no id.') })
+
 export const accountSchema = z
   .object({
     id: z.string(),

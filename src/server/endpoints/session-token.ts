@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
-import { paths } from '../../protocol/endpoints.ts'
+import { apiClientId, cliClientId, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
@@ -86,9 +86,11 @@ export function sessionTokenEndpoints(deps: Deps): Router {
   return router
 }
 
+/** For our own programs; a registered client's tokens take its own authentication, at `/oauth2/token` (RFC 6749 §6). */
 async function rotate(deps: Deps, c: RequestContext): Promise<{ session: Session; refreshToken: string }> {
   const { refreshTokenTtl: ttl, refreshGrace: grace } = deps.config
-  const input = { token: readBearer(c), address: c.get('address'), policy: { ttl, grace } }
+  const clientIds = [apiClientId, cliClientId]
+  const input = { token: readBearer(c), clientIds, address: c.get('address'), policy: { ttl, grace } }
   const rotation = await rotateRefreshToken(deps.db, deps.secret, input, c.get('now'))
   switch (rotation.outcome) {
     case 'rotated':

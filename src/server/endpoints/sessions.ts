@@ -11,6 +11,7 @@ import {
   bearerProblems,
   bearerSecurity,
   emptyAnswer,
+  idParams,
   jsonAnswer,
   pageSchema,
   problemAnswers,
@@ -46,8 +47,11 @@ const endOneRoute = createRoute({
   path: `${paths.sessions}/{id}`,
   summary: 'End one of your sessions, at once',
   security: bearerSecurity,
-  request: { params: z.object({ id: z.string().max(64) }) },
-  responses: { 204: emptyAnswer('It has ended.'), ...problemAnswers(...bearerProblems, 'not_found') },
+  request: { params: idParams },
+  responses: {
+    204: emptyAnswer('It has ended.'),
+    ...problemAnswers(...bearerProblems, 'not_found', 'invalid_request'),
+  },
 })
 
 const endOthersRoute = createRoute({

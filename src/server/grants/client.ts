@@ -71,7 +71,7 @@ export async function insertClient(
 
 export async function findClient(db: Store, id: string): Promise<Client | undefined> {
   if (id === cliClient.id) return cliClient
-  const row = await db.selectFrom('clients').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await findRow(db, id)
   return row && readRow(row)
 }
 
@@ -82,9 +82,33 @@ export async function authenticateClient(
   id: string,
   clientSecret: string,
 ): Promise<Client | undefined> {
-  const row = await db.selectFrom('clients').selectAll().where('id', '=', id).executeTakeFirst()
-  const isRight = secret.matches('client secret', secretMessage(id, clientSecret), row?.secret_digest ?? '')
-  return row && isRight ? readRow(row) : undefined
+  const row = await findRow(db, id)
+  const message = secretMessage(id, clientSecret)
+  const stored = row?.secret_digest ?? ''
+  if (!secret.matches('client secret', message, stored) || !row) return undefined
+  await renewDigest(db, id, { stored, newest: secret.digest('client secret', message) })
+  return readRow(row)
+}
+
+/** What an old secret key digested is digested anew at its use, so that the old one can be dropped in time. */
+async function renewDigest(
+  db: Store,
+  id: string,
+  { stored, newest }: { stored: string; newest: string },
+): Promise<void> {
+  if (stored === newest) return
+  await db
+    .updateTable('clients')
+    .set({ secret_digest: newest })
+    .where('id', '=', id)
+    .where('secret_digest', '=', stored)
+    .execute()
+}
+
+/** Whatever came over the wire: what can be no id is not even asked for, since not every store takes every character. */
+async function findRow(db: Store, id: string): Promise<ClientRow | undefined> {
+  if (!/^[0-9A-Za-z-]{1,64}$/.test(id)) return undefined
+  return db.selectFrom('clients').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
 export async function listClients(
@@ -123,19 +147,17 @@ export async function updateClient(
   return row && readRow(row)
 }
 
-/** Removes a client and ends the sessions that it holds. False where there is none. */
-export async function deleteClient(db: Store, id: string, now: number): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
-    const gone = await tx.deleteFrom('clients').where('id', '=', id).returning('id').executeTakeFirst()
-    if (!gone) return false
-    await tx
-      .updateTable('sessions')
-      .set({ ended_at: now, end_reason: 'client removed' })
-      .where('client_id', '=', id)
-      .where('ended_at', 'is', null)
-      .execute()
-    return true
-  })
+/** Removes a client and ends the sessions that it holds; runs in a transaction. False where there is none. */
+export async function deleteClient(tx: Store, id: string, now: number): Promise<boolean> {
+  const gone = await tx.deleteFrom('clients').where('id', '=', id).returning('id').executeTakeFirst()
+  if (!gone) return false
+  await tx
+    .updateTable('sessions')
+    .set({ ended_at: now, end_reason: 'client removed' })
+    .where('client_id', '=', id)
+    .where('ended_at', 'is', null)
+    .execute()
+  return true
 }
 
 function secretMessage(id: string, clientSecret: string): string {

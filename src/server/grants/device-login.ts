@@ -129,6 +129,7 @@ async function redeem(db: Store, id: string, now: number): Promise<DevicePoll> {
     .set({ redeemed_at: now })
     .where('id', '=', id)
     .where('redeemed_at', 'is', null)
+    .where('denied_at', 'is', null)
     .returningAll()
     .executeTakeFirst()
   const account_id = login?.account_id

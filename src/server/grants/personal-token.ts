@@ -58,9 +58,25 @@ export async function findPersonalToken(db: Store, secret: Secret, value: string
     .where('accounts.disabled_at', 'is', null)
     .executeTakeFirst()
   if (!row || !secret.matches('personal token', value, row.digest)) return undefined
-  const { tokenId, digest: _digest, scope, expires_at: expiresAt, last_used_at: lastUsedAt, ...account } = row
+  const { tokenId, digest, scope, expires_at: expiresAt, last_used_at: lastUsedAt, ...account } = row
   if (expiresAt !== null && expiresAt <= now) return undefined
+  await renewDigest(db, tokenId, { stored: digest, newest: secret.digest('personal token', value) })
   return { id: tokenId, scope, expiresAt, lastUsedAt, account }
+}
+
+/** What an old secret key digested is digested anew at its use, so that the old one can be dropped in time. */
+async function renewDigest(
+  db: Store,
+  id: string,
+  { stored, newest }: { stored: string; newest: string },
+): Promise<void> {
+  if (stored === newest) return
+  await db
+    .updateTable('personal_tokens')
+    .set({ digest: newest })
+    .where('id', '=', id)
+    .where('digest', '=', stored)
+    .execute()
 }
 
 export async function listPersonalTokens(db: Store, accountId: string): Promise<PersonalToken[]> {
@@ -94,5 +110,10 @@ export async function touchPersonalToken(
   now: number,
 ): Promise<void> {
   if (token.lastUsedAt !== null && now - token.lastUsedAt < useResolution) return
-  await db.updateTable('personal_tokens').set({ last_used_at: now }).where('id', '=', token.id).execute()
+  await db
+    .updateTable('personal_tokens')
+    .set({ last_used_at: now })
+    .where('id', '=', token.id)
+    .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<=', now - useResolution)]))
+    .execute()
 }

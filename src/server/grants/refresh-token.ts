@@ -2,7 +2,7 @@ import type { Store } from '../../../db/connect.ts'
 import { narrowScope } from '../../protocol/scopes.ts'
 import { recordAudit } from '../audit.ts'
 import type { Secret } from '../secret.ts'
-import { endSession, findSession, type Session } from './session.ts'
+import { endSession, findSession, isAccountActive, type Session } from './session.ts'
 
 /**
  * Refresh tokens are a counter under a key, not rows: `v1.<session id>.<generation>.<MAC>`. The session's row holds the
@@ -67,8 +67,8 @@ export interface RotationPolicy {
 
 export interface RotationInput {
   token: string
-  /** Who may use it; anybody where it is left out. */
-  clientId?: string
+  /** Whose it must be; another client's is none of theirs (RFC 6749 §6). */
+  clientIds: readonly string[]
   /** The scope asked for; asking for too much must not use the token up. */
   wish?: string | undefined
   address: string | undefined
@@ -90,8 +90,9 @@ export async function rotateRefreshToken(
   const session = token && (await findRefreshSession(db, secret, token))
   if (!session) return { outcome: 'unknown' }
   // Another client's token is none of this client's business (RFC 6749 §5.2), and no reason to end anything.
-  if (input.clientId !== undefined && session.client_id !== input.clientId) return { outcome: 'unknown' }
-  if (!isAlive(session, now)) return { outcome: 'ended', session }
+  if (!input.clientIds.includes(session.client_id)) return { outcome: 'unknown' }
+  if (!isAlive(session, now) || !(await isAccountActive(db, session.account_id)))
+    return { outcome: 'ended', session }
   if (narrowScope(session.scope, input.wish) === undefined) return { outcome: 'too much' }
 
   const moved = await moveGeneration(db, session, token.generation, input.policy, now)

@@ -101,6 +101,17 @@ export async function findSession(db: Store, id: string): Promise<Session | unde
   return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
+/** A login that was under way when the account was disabled may have started a session after the others were ended. */
+export async function isAccountActive(db: Store, accountId: string): Promise<boolean> {
+  const active = await db
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', accountId)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst()
+  return active !== undefined
+}
+
 /** Ends one session, of this account if one is named; undefined where there is none that stands. */
 export async function endSession(
   db: Store,
@@ -118,13 +129,23 @@ export async function endSession(
     .executeTakeFirst()
 }
 
-/** Ends the sessions of an account, all or all but one; returns how many. */
+/**
+ * Ends the sessions of an account, all or all but one; returns how many. Device logins that were approved and not yet
+ * fetched are sessions in waiting: they are denied first, so that one that is fetched meanwhile is a session by then.
+ */
 export async function endSessionsOf(
   db: Store,
   accountId: string,
   end: { reason: EndReason; by?: EndedBy; except?: string | undefined },
   now: number,
 ): Promise<number> {
+  await db
+    .updateTable('device_logins')
+    .set({ denied_at: now })
+    .where('account_id', '=', accountId)
+    .where('redeemed_at', 'is', null)
+    .where('denied_at', 'is', null)
+    .execute()
   const ended = await db
     .updateTable('sessions')
     .set(ending(end, now))

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { pagePaths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
+import { type Account, findAccount } from '../accounts/account.ts'
 import { normalizePassword } from '../accounts/password-policy.ts'
 import type { Deps } from '../deps.ts'
 import { decide, findWaiting, presentDeviceLogin } from '../endpoints/device-approval.ts'
@@ -23,7 +24,8 @@ export function devicePages(deps: Deps): Router {
     answerPage(c, { title, body: codeForm(c.req.query('user_code') ?? '') }),
   )
   router.post(pagePaths.device, async (c) => {
-    const form = await c.req.parseBody()
+    // What is no form at all is an empty one.
+    const form: Form = await c.req.parseBody().catch(() => ({}))
     try {
       return await (typeof form.ticket === 'string'
         ? answerDecision(deps, c, form)
@@ -58,17 +60,25 @@ function codeForm(userCode: string, fault?: string): Markup {
 
 interface Ticket {
   accountId: string
+  /** Digest of the password's hash: with a new password no old ticket is good for anything. */
+  password: string
   userCode: string
   expiresAt: number
 }
 
 async function answerQuestion(deps: Deps, c: RequestContext, form: Form) {
   const password = normalizePassword(readField(form, 'password'))
-  const account = await authenticate(deps, c, { login: readField(form, 'login'), password })
+  const { id } = await authenticate(deps, c, { login: readField(form, 'login'), password })
+  const account = await requireActive(deps, id) // the login itself may have renewed the hash
   const userCode = readField(form, 'user_code')
   const login = await findWaiting(deps, c, account.id, userCode)
   const shown = await presentDeviceLogin(deps, login, userCode)
-  const ticket: Ticket = { accountId: account.id, userCode, expiresAt: c.get('now') + ticketLifetime }
+  const ticket: Ticket = {
+    accountId: account.id,
+    password: deps.secret.digest('device page', account.password_hash),
+    userCode,
+    expiresAt: c.get('now') + ticketLifetime,
+  }
   const sealed = deps.secret.seal('device page', JSON.stringify(ticket))
   const body = html`<p>Does this come from you? It will be logged in as <strong>${account.email}</strong>.</p>
     <dl>
@@ -93,7 +103,7 @@ async function answerQuestion(deps: Deps, c: RequestContext, form: Form) {
 
 async function answerDecision(deps: Deps, c: RequestContext, form: Form) {
   const now = c.get('now')
-  const ticket = readTicket(deps, readField(form, 'ticket'), now)
+  const ticket = await readTicket(deps, readField(form, 'ticket'), now)
   const login = ticket && (await findDeviceLogin(deps.db, deps.secret, ticket.userCode, now))
   const approve = form.decision === 'approve'
   const decided = login && (await decide(deps, c, login, { accountId: ticket.accountId, approve }))
@@ -104,10 +114,21 @@ async function answerDecision(deps: Deps, c: RequestContext, form: Form) {
   return answerPage(c, { title: approve ? 'Logged in' : 'Denied', body: html`<p>${said}</p>` })
 }
 
-function readTicket({ secret }: Deps, sealed: string, now: number): Ticket | undefined {
+/** Undefined where it was not made here, is too old, or its person could not log in with that password any more. */
+async function readTicket(deps: Deps, sealed: string, now: number): Promise<Ticket | undefined> {
+  const { db, secret } = deps
   const opened = secret.open('device page', sealed)
   const ticket = opened === undefined ? undefined : (JSON.parse(opened) as Ticket)
-  return ticket && ticket.expiresAt > now ? ticket : undefined
+  if (!ticket || ticket.expiresAt <= now) return undefined
+  const account = await findAccount(db, ticket.accountId)
+  const stands = account?.disabled_at === null
+  return stands && secret.matches('device page', account.password_hash, ticket.password) ? ticket : undefined
+}
+
+async function requireActive({ db }: Deps, id: string): Promise<Account> {
+  const account = await findAccount(db, id)
+  if (account?.disabled_at === null) return account
+  throw new ProtocolError('account_disabled', 'This account is disabled; ask who runs the server.')
 }
 
 function readField(form: Form, name: string): string {
