@@ -48,10 +48,14 @@ export function noteLogin(
   }
 }
 
-/** The lines that can be read, the oldest first. */
+/** The lines that can be read, the oldest first; a journal that cannot be read fails no command either. */
 export function readJournal(folder: string): JournalEntry[] {
-  const lines = (readText(pathOf(folder)) ?? '').split('\n')
-  return lines.flatMap((line) => parse(line) ?? [])
+  try {
+    const lines = (readText(pathOf(folder)) ?? '').split('\n')
+    return lines.flatMap((line) => parse(line) ?? [])
+  } catch {
+    return []
+  }
 }
 
 function append(folder: string, entry: JournalEntry): void {

@@ -60,11 +60,16 @@ function addSessions(program: Command, run: Run): void {
     )
   const list = run<[]>(async () => (await import('./commands/sessions.ts')).listSessions)
   listByDefault(sessions, list as (...args: unknown[]) => Promise<void>)
-  sessions.command('list').description('list them; a star marks this one').action(list)
+  sessions
+    .command('list')
+    .description('list them; a star marks this one')
+    .addHelpText('before', 'Examples:\n  auth sessions list\n  auth sessions list --json\n')
+    .action(list)
   sessions
     .command('revoke')
     .argument('[id]', 'the id, or its beginning')
     .description('end a session, at once; your own is a logout')
+    .addHelpText('before', 'Examples:\n  auth sessions revoke 5263e06a\n  auth sessions revoke --others\n')
     .option('--others', 'end all sessions but this one')
     .action(
       run<[string | undefined, RevokeSessionOptions]>(
@@ -88,15 +93,27 @@ function addTokens(program: Command, run: Run): void {
     )
   const list = run<[]>(async () => (await import('./commands/tokens.ts')).listTokens)
   listByDefault(tokens, list as (...args: unknown[]) => Promise<void>)
-  tokens.command('list').description('list them, without their values').action(list)
+  tokens
+    .command('list')
+    .description('list them, without their values')
+    .addHelpText('before', 'Examples:\n  auth tokens list\n  auth tokens list --json\n')
+    .action(list)
   tokens
     .command('create <name>')
     .description('make one and print its value, for the only time')
+    .addHelpText(
+      'before',
+      `Examples:
+  auth tokens create ci --expires 30d > token.txt
+  auth tokens create backup --scope account --scope admin
+`,
+    )
     .option('--scope <scope>', 'what it may be used for; may be repeated (default: account)', collect)
     .option('--expires <duration>', 'when it dies: 12h, 30d (default: when it is revoked)')
     .action(run<[string, CreateTokenOptions]>(async () => (await import('./commands/tokens.ts')).createToken))
   tokens
     .command('revoke <id>')
     .description('revoke one, at once')
+    .addHelpText('before', 'Examples:\n  auth tokens revoke 5263e06a\n')
     .action(run<[string]>(async () => (await import('./commands/tokens.ts')).revokeToken))
 }

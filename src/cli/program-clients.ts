@@ -19,15 +19,24 @@ export function addClientCommands(program: Command, run: Run): void {
     )
   const list = run<[]>(async () => (await import('./commands/clients.ts')).listClients)
   listByDefault(clients, list as (...args: unknown[]) => Promise<void>)
-  clients.command('list').description('list them').action(list)
+  clients
+    .command('list')
+    .description('list them')
+    .addHelpText('before', 'Examples:\n  auth clients list\n  auth clients list --json\n')
+    .action(list)
   addChanges(clients, run)
   clients
     .command('show <id>')
     .description('show all of one; its secret is not kept readable')
+    .addHelpText('before', 'Examples:\n  auth clients show 5263e06a\n')
     .action(run<[string]>(async () => (await import('./commands/clients.ts')).showClient))
   clients
     .command('remove <id>')
     .description('remove one and end its sessions')
+    .addHelpText(
+      'before',
+      'Examples:\n  auth clients remove 5263e06a\n  auth clients remove 5263e06a --yes\n',
+    )
     .option('--yes', 'do not ask whether you are sure')
     .action(
       run<[string, RemoveClientOptions]>(async () => (await import('./commands/clients.ts')).removeClient),
@@ -36,9 +45,23 @@ export function addClientCommands(program: Command, run: Run): void {
 
 function addChanges(clients: Command, run: Run): void {
   withFields(clients.command('add <name>').description('register one; its secret is shown once'))
+    .addHelpText(
+      'before',
+      `Examples:
+  auth clients add reports --grant client_credentials --scope account
+  auth clients add tv --public --grant device_code --grant refresh_token
+`,
+    )
     .option('--public', 'it runs on people’s machines and gets no secret')
     .action(run<[string, ClientOptions]>(async () => (await import('./commands/clients.ts')).addClient))
   withFields(clients.command('change <id>').description('change what is given, leave the rest'))
+    .addHelpText(
+      'before',
+      `Examples:
+  auth clients change 5263e06a --name "Reports of the house"
+  auth clients change 5263e06a --scope account --scope email
+`,
+    )
     .option('--name <name>', 'another name')
     .action(run<[string, ClientOptions]>(async () => (await import('./commands/clients.ts')).changeClient))
 }

@@ -21,6 +21,30 @@ describe('the command line', () => {
       'too many arguments for "whoami". Expected 0 arguments but got 1.',
       'See `auth whoami --help`.',
     ],
+    [['sessions', 'revok'], 'unknown command "revok"', 'Did you mean "revoke"?'],
+    [['tokens', 'creat', 'ci'], 'unknown command "creat"', 'Did you mean "create"?'],
+    [['clients', 'zzz'], 'unknown command "zzz"', 'See `auth clients --help`.'],
+    [
+      ['sessions', 'revoke'],
+      'Name one session, or give --others.',
+      'See `auth sessions list` for their ids.',
+    ],
+    [
+      ['approve'],
+      'Code that the device shows: not given, and there is nobody to ask.',
+      'Use the code: auth approve CODE.',
+    ],
+    [['approve', 'X', '--yes', '--deny'], '--yes and --deny contradict each other.', 'Use one of the two.'],
+    [
+      ['login', '--device', '--email', 'x'],
+      '--device takes no address and no password: whoever says yes decides the account.',
+      'Use --device alone.',
+    ],
+    [
+      ['clients', 'add', 'x'],
+      'A client needs at least one --grant.',
+      'Use refresh_token, device_code or client_credentials.',
+    ],
     [['password'], '`auth password` needs one more word: change, reset', 'See `auth password --help`.'],
     [
       ['token', '--min-validity', 'soon'],
@@ -39,7 +63,7 @@ describe('the command line', () => {
       'Name the file of the authority that signed it.',
     ],
   ])('%j is wrong usage: exit 2, what and hint on stderr, nothing on stdout', async (args, what, hint) => {
-    const env = args.includes('--ca') ? { AUTH_TOKEN: 'x' } : {}
+    const env = args.includes('--ca') || args[0] === 'approve' ? { AUTH_TOKEN: 'x' } : {}
     const stderr = `auth: error: ${what}\nauth: hint: ${hint}\n`
     expect(await machine.auth(args, { env })).toEqual({ code: 2, stdout: '', stderr })
   })
@@ -60,6 +84,14 @@ describe('the command line', () => {
     [['login', '--help']],
     [['help', 'login']],
     [['profile', '--help']],
+    [['approve', '--help']],
+    [['sessions', '--help']],
+    [['sessions', 'revoke', '--help']],
+    [['tokens', '--help']],
+    [['tokens', 'create', '--help']],
+    [['clients', '--help']],
+    [['clients', 'add', '--help']],
+    [['why', '--help']],
   ])('%j shows help on stdout, examples first (clig.dev)', async (args) => {
     const { code, stdout, stderr } = await machine.auth(args)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -69,7 +101,7 @@ describe('the command line', () => {
 
   test('the help names what works and nothing else', async () => {
     const { stdout } = await machine.auth(['--help'])
-    const names = [...stdout.matchAll(/^ {2}([a-z]+)(?: <command>)? {2,}\S/gm)].map(([, name]) => name)
+    const names = [...stdout.matchAll(/^ {2}([a-z]+)(?: [[<]\w+[\]>])? {2,}\S/gm)].map(([, name]) => name)
     expect(names).toEqual([
       'register',
       'verify',
@@ -77,12 +109,17 @@ describe('the command line', () => {
       'logout',
       'whoami',
       'status',
+      'why',
       'token',
       'refresh',
+      'approve',
+      'sessions',
+      'tokens',
       'password',
       'email',
       'account',
       'profile',
+      'clients',
       'help',
     ])
   })

@@ -1,4 +1,5 @@
 import { Machine } from './machine.ts'
+import { register, type ServerHost } from './processes.ts'
 import type { StandIn } from './stand-in.ts'
 
 export const password = 'correct horse battery'
@@ -23,4 +24,27 @@ export function loginFiles(machine: Machine): { token: string; secret: string } 
 export function expireToken(machine: Machine): void {
   const { token } = loginFiles(machine)
   machine.write(token, JSON.stringify({ ...machine.readJson(token), expires_at: Date.now() - 1 }))
+}
+
+/** Makes an account at a real server and verifies it. */
+export async function addAccount(host: ServerHost, { url }: { url: string }, email: string): Promise<void> {
+  await register(url, email)
+  const verification_code = await host.readCode(email)
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ email, verification_code })
+  const answer = await fetch(`${url}/auth/register/verification_code`, { method: 'POST', headers, body })
+  if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`)
+}
+
+/** A machine that is logged in to a real server by a password, with its login in a file. */
+export async function machineOf(
+  server: { url: string },
+  email: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Machine> {
+  const machine = new Machine({ AUTH_SERVER: server.url, ...env })
+  const args = ['login', '--email', email, '--password-stdin', '--storage', 'file']
+  const { code, stderr } = await machine.auth(args, { input: `${password}\n` })
+  if (code !== 0) throw new Error(stderr)
+  return machine
 }

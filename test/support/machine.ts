@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { openTerminal, type TerminalSession } from './terminal.ts'
+import { openTerminal, type TerminalSession, type TerminalSize } from './terminal.ts'
 
 export const authProgram = join(import.meta.dirname, '../../bin/auth.js')
 
@@ -67,8 +67,8 @@ export class Machine {
   }
 
   /** Runs `auth` on a pseudo-terminal. */
-  terminal(args: string[], env: NodeJS.ProcessEnv = {}): TerminalSession {
-    return openTerminal(process.execPath, [authProgram, ...args], { ...this.env, ...env })
+  terminal(args: string[], env: NodeJS.ProcessEnv = {}, size: TerminalSize = {}): TerminalSession {
+    return openTerminal(process.execPath, [authProgram, ...args], { ...this.env, ...env }, size)
   }
 
   /** Runs a line of shell on a pseudo-terminal, where `auth` is our program. */
@@ -92,11 +92,19 @@ export class Machine {
     writeFileSync(path, text)
   }
 
-  /** Every file of ours with its text, to tell that nothing changed. */
+  /** The lines of the journal. */
+  journal(): Record<string, unknown>[] {
+    const lines = this.read('journal.jsonl').split('\n').slice(0, -1)
+    return lines.map((line) => JSON.parse(line))
+  }
+
+  /** Every file of ours with its text, to tell that nothing changed; but for the journal, which notes just that. */
   files(): Record<string, string> {
     if (!existsSync(this.folder)) return {}
     const entries = readdirSync(this.folder, { recursive: true, withFileTypes: true })
-    const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+    const paths = entries
+      .filter((entry) => entry.isFile() && entry.name !== 'journal.jsonl')
+      .map((entry) => join(entry.parentPath, entry.name))
     return Object.fromEntries(
       paths.sort().map((path) => [path.slice(this.folder.length + 1), readFileSync(path, 'utf8')]),
     )

@@ -21,9 +21,19 @@ export interface TerminalSession {
 export const ctrlC = '\x03'
 export const ctrlD = '\x04'
 
-/** Runs a program on a pseudo-terminal of its own, 100 columns wide. */
-export function openTerminal(file: string, args: string[], env: NodeJS.ProcessEnv): TerminalSession {
-  const terminal = spawn(file, args, { cols: 100, rows: 40, env })
+export interface TerminalSize {
+  cols?: number
+  rows?: number
+}
+
+/** Runs a program on a pseudo-terminal of its own, 100 columns wide unless told otherwise. */
+export function openTerminal(
+  file: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  { cols = 100, rows = 40 }: TerminalSize = {},
+): TerminalSession {
+  const terminal = spawn(file, args, { cols, rows, env })
   const session = record(terminal)
   return {
     ...session,

@@ -1,0 +1,119 @@
+import type { ChildProcess } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { connectStore, type Store } from '../../db/connect.ts'
+import { addAccount, expireToken, loggedIn, loginFiles, machineOf } from '../support/login.ts'
+import type { Machine, Outcome } from '../support/machine.ts'
+import { pause, type RunningAuthd, ServerHost } from '../support/processes.ts'
+import { oneAccount, startStandIn } from '../support/stand-in.ts'
+
+const shells = 100
+
+describe(`${shells} shells at once, on an access token that has run out`, () => {
+  const host = new ServerHost()
+  let server: RunningAuthd
+  let db: Store
+  let machine: Machine
+  beforeAll(async () => {
+    server = await host.serve()
+    await addAccount(host, server, 'ann@example.org')
+    machine = await machineOf(server, 'ann@example.org')
+    db = await connectStore(`sqlite:${join(host.dataDir, 'authd.db')}`)
+  })
+  beforeEach(() => expireToken(machine))
+  afterAll(async () => {
+    await db?.destroy()
+    machine?.remove()
+    await server?.stop()
+    host.remove()
+  })
+
+  const sessions = () => db.selectFrom('sessions').select(['generation', 'ended_at']).execute()
+  const storm = () => Array.from({ length: shells }, () => machine.start(['token']))
+  const printedToken = { code: 0, stdout: expect.stringMatching(/^ey[\w.-]+\n$/), stderr: '' }
+
+  test('all print the same token, by one rotation and no second login (railwayapp/cli#991)', async () => {
+    const [before] = await sessions()
+    const outcomes = await Promise.all(storm().map(({ outcome }) => outcome))
+    expect(outcomes).toEqual(Array(shells).fill(printedToken))
+    expect(new Set(outcomes.map(({ stdout }) => stdout)).size).toBe(1)
+    expect(await sessions()).toEqual([{ generation: (before?.generation ?? 0) + 1, ended_at: null }])
+    expect(machine.journal().map(({ command, result }) => [command, result])).toEqual([
+      ['login', 'logged in'],
+      ['token', 'renewed'],
+    ])
+  })
+
+  test('ten of them killed at random moments: the others all print a token, and the login stands', async () => {
+    const [before] = await sessions()
+    const running = storm()
+    const killed = await Promise.all(running.filter((_, index) => index % 10 === 0).map(killSoon))
+    const outcomes = await Promise.all(running.map(({ outcome }) => outcome))
+    const rest = outcomes.filter((outcome) => outcome.code !== null)
+    expect(rest).toEqual(Array(rest.length).fill(printedToken))
+    expect(rest.length).toBeGreaterThanOrEqual(shells - killed.length)
+    const [after] = await sessions()
+    // One who dies between writing the secret and the token costs one rotation more, and nothing else.
+    const rotations = (after?.generation ?? 0) - (before?.generation ?? 0)
+    expect([rotations >= 1 && rotations <= 1 + killed.length, after?.ended_at]).toEqual([true, null])
+    expireToken(machine)
+    expect(await machine.auth(['token'])).toEqual(printedToken)
+  })
+
+  test('the one that held the lock killed just now: all others wait for it to grow stale, and go on', async () => {
+    const { secret } = loginFiles(machine)
+    mkdirSync(join(machine.folder, `${secret}.lock`))
+    const [before] = await sessions()
+    const started = Date.now()
+    const outcomes = await Promise.all(storm().map(({ outcome }) => outcome))
+    expect(outcomes).toEqual(Array(shells).fill(printedToken))
+    expect((await sessions())[0]?.generation).toBe((before?.generation ?? 0) + 1)
+    expect(Date.now() - started).toBeLessThan(20_000)
+  })
+})
+
+test('twenty shells at a server that gives no answer find it out together, not one after the other', async () => {
+  const server = await startStandIn(oneAccount())
+  const machine = await loggedIn(server)
+  expireToken(machine)
+  server.routes['GET /auth/update_token'] = async (_, response) => {
+    await pause(1_000)
+    response.destroy()
+    return undefined
+  }
+  const outcomes = await Promise.all(Array.from({ length: 20 }, () => machine.auth(['token'])))
+  expect(outcomes.map(({ code }) => code)).toEqual(Array(20).fill(5))
+  expect(server.requests.length).toBeLessThan(4)
+  machine.remove()
+  await server.stop()
+})
+
+test('twenty shells whose session has ended ask the server once', async () => {
+  const server = await startStandIn(oneAccount())
+  const machine = await loggedIn(server)
+  expireToken(machine)
+  const ended = { type: 'urn:x', title: 'x', status: 401, detail: 'It is over.', code: 'session_ended' }
+  server.routes['GET /auth/update_token'] = async () => {
+    await pause(500)
+    return { status: 401, body: ended }
+  }
+  const outcomes = await Promise.all(Array.from({ length: 20 }, () => machine.auth(['token'])))
+  expect(outcomes.map(({ code }) => code)).toEqual(Array(20).fill(4))
+  expect(server.requests.length).toBe(1)
+  machine.remove()
+  await server.stop()
+})
+
+/** Somewhere between its start and its end: the storm takes two to three seconds. */
+async function killSoon({
+  child,
+  outcome,
+}: {
+  child: ChildProcess
+  outcome: Promise<Outcome>
+}): Promise<Outcome> {
+  await pause(Math.random() * 2_500)
+  child.kill('SIGKILL')
+  return outcome
+}
