@@ -138,10 +138,11 @@ async function redeem(db: Store, id: string, now: number): Promise<DevicePoll> {
     : { outcome: 'unknown' }
 }
 
+/** The interval is cast, since PostgreSQL would read the time beside it as another 32-bit number. */
 async function takePoll(db: Store, id: string, now: number): Promise<DevicePoll> {
   const inTime = await db
     .updateTable('device_logins')
-    .set((eb) => ({ next_poll_at: eb('poll_interval', '+', now) }))
+    .set((eb) => ({ next_poll_at: eb(eb.cast<number>('poll_interval', 'bigint'), '+', now) }))
     .where('id', '=', id)
     .where('next_poll_at', '<=', now)
     .returning('id')
@@ -151,7 +152,7 @@ async function takePoll(db: Store, id: string, now: number): Promise<DevicePoll>
     .updateTable('device_logins')
     .set((eb) => ({
       poll_interval: eb('poll_interval', '+', slowDownStep),
-      next_poll_at: eb(eb('poll_interval', '+', slowDownStep), '+', now),
+      next_poll_at: eb(eb.cast<number>('poll_interval', 'bigint'), '+', now + slowDownStep),
     }))
     .where('id', '=', id)
     .execute()
