@@ -6,13 +6,16 @@ import { CliError, exitCodes } from './errors.ts'
 
 /** A lock that its owner has not touched for this long belonged to a killed process. Milliseconds. */
 const staleAfter = 5_000
-/** One refresh has 15 s, and its keychain 3 s for each of four calls; waiting longer would not help. Milliseconds. */
-const patience = 30_000
+/**
+ * A refresh may take 27 s (15 s for the server, 3 s for each of four calls to the keychain), and a killed process costs
+ * five seconds: long enough for some of both, one after the other. Milliseconds.
+ */
+const patience = 60_000
 
 /**
  * Does the work while no other process of this user holds the same lock. `path` is a dedicated file beside what it
  * guards. `look` is asked before each try: what it returns makes lock and work needless, so that a hundred waiting shells
- * leave together. Throws a CliError (exit 1) when the lock stays taken for 30 s.
+ * leave together. Throws a CliError (exit 1) when the lock stays taken for 60 s.
  *
  * Two processes that find the same lock stale can come to hold it both, because the library removes it and makes it anew.
  * The work has to bear that, and does: it compares before it writes, and the server answers both with one successor.

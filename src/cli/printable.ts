@@ -10,3 +10,11 @@ export function printable(text: string): string {
 export function oneLine(text: string): string {
   return printable(text.replaceAll(/\s+/g, ' ').trim())
 }
+
+/** JSON on one line, with escapes for what JSON lets pass but a terminal would obey: DEL, C1 controls, reading direction. */
+export function jsonLine(value: unknown): string {
+  const code = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return JSON.stringify(value)
+    .replaceAll(/[\u007f-\u009f]/g, code)
+    .replaceAll(misleading, code)
+}

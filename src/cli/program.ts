@@ -32,6 +32,16 @@ Exit codes:
   0 done   1 failed   2 wrong usage   4 log in needed   5 server unreachable, login kept
   6 credential store unreadable   7 refused   8 server not trusted   130 interrupted`
 
+/** In the order of the help. */
+const allGroups = [
+  addRegistrationCommands,
+  addSessionCommands,
+  addAccessCommands,
+  addAccountCommands,
+  addProfileCommands,
+  addClientCommands,
+]
+
 /**
  * Parses the command line and runs the command. Resolves to its exit code; rejects with what it threw. `onContext` gets
  * the context as soon as the flags are known, so that errors can be shown as they ask.
@@ -57,12 +67,9 @@ export async function run(
       const context = contextOf(args.at(-1) as Command)
       exitCode = ((await (await load())(context, ...given)) as ExitCode | undefined) ?? exitCodes.done
     }
-  addRegistrationCommands(program, start)
-  addSessionCommands(program, start)
-  addAccessCommands(program, start)
-  addAccountCommands(program, start)
-  addProfileCommands(program, start)
-  addClientCommands(program, start)
+  // `auth token` is what loops of scripts call: it pays for no other group's commands.
+  const groups = argv[2] === 'token' ? [addSessionCommands] : allGroups
+  for (const addCommands of groups) addCommands(program, start)
   try {
     if (argv.length <= 2) program.outputHelp()
     else await program.parseAsync(argv)

@@ -75,9 +75,9 @@ async function rotate(
   const client = await context.client()
   const askedAt = Date.now()
   const request = { method: 'GET', path: paths.updateToken, bearer: secret } as const
-  const reply = await client.send(request).catch((error) => {
+  const reply = await client.send(request).catch(async (error) => {
     throw isCode(error, 'invalid_token', 'token_expired', 'session_ended')
-      ? end(context, login, error)
+      ? await end(context, login, { store, used: secret, error })
       : error
   })
   const answer = readTokens(client, reply)
@@ -122,10 +122,17 @@ function cache(context: Context, credential: string, entry: CachedToken): void {
 
 /**
  * Remembers that the login is over, so that a loop of scripts does not ask for ever (railwayapp/cli#991). The secret
- * stays until the next login: if it was the server that erred, `auth refresh` brings the login back.
+ * stays until the next login: if it was the server that erred, `auth refresh` brings the login back. Where the stored
+ * secret is another by now, somebody has logged in anew meanwhile, and that login is not over (supabase/auth#1290).
  */
-function end(context: Context, login: Login, error: ProtocolError): CliError {
-  writeCache(context.folder, login.credential, { v: 1, ended: error.code, detail: error.message })
+async function end(
+  context: Context,
+  login: Login,
+  { store, used, error }: { store: SecretStore; used: string; error: ProtocolError },
+): Promise<CliError> {
+  const stored = await store.read(login.credential).catch(() => undefined)
+  if (stored === used)
+    writeCache(context.folder, login.credential, { v: 1, ended: error.code, detail: error.message })
   return loginOver(login, error.code, error.message)
 }
 

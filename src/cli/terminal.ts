@@ -8,7 +8,7 @@
 import type { CliError } from './errors.ts'
 import { interrupted, usageError } from './errors.ts'
 import { writeOut } from './output.ts'
-import { oneLine, printable } from './printable.ts'
+import { jsonLine, oneLine, printable } from './printable.ts'
 import type { Question } from './prompts.ts'
 
 type Color = 'red' | 'cyan' | 'whiteBright'
@@ -38,7 +38,7 @@ export class Terminal {
 
   /** Writes the answer: the words, or with --json the value. */
   answer(words: string, value: unknown): void {
-    writeOut(1, `${this.json ? JSON.stringify(value) : printable(words)}\n`)
+    writeOut(1, `${this.json ? jsonLine(value) : printable(words)}\n`)
   }
 
   /** Tells a person what goes on; silent with --quiet and --json. */
@@ -48,22 +48,22 @@ export class Terminal {
 
   /** Says what must not be missed, such as an environment variable that wins over what is stored. */
   warn(words: string): void {
-    writeOut(2, this.json ? `${JSON.stringify({ warning: words })}\n` : `auth: note: ${printable(words)}\n`)
+    writeOut(2, this.json ? `${jsonLine({ warning: words })}\n` : `auth: note: ${printable(words)}\n`)
   }
 
   /** Shows what a person needs in order to go on, also with --quiet; with --json the value, on a line of its own. */
   show(words: string, value: unknown): void {
-    writeOut(2, `${this.json ? JSON.stringify(value) : printable(words)}\n`)
+    writeOut(2, `${this.json ? jsonLine(value) : printable(words)}\n`)
   }
 
   /** One line for --verbose. The caller keeps secrets out: it passes method, path, status and timing only. */
   trace(words: string): void {
-    if (this.#options.verbose) writeOut(2, this.json ? `${JSON.stringify({ trace: words })}\n` : `${words}\n`)
+    if (this.#options.verbose) writeOut(2, this.json ? `${jsonLine({ trace: words })}\n` : `${words}\n`)
   }
 
   /** Prints an error and its hint, in colour where that is wanted. */
   async fail({ code, message, hint }: CliError): Promise<void> {
-    if (this.json) return writeOut(2, `${JSON.stringify({ error: { code, message, hint: hint ?? null } })}\n`)
+    if (this.json) return writeOut(2, `${jsonLine({ error: { code, message, hint: hint ?? null } })}\n`)
     const label = await this.#paint('auth: error:', 'red')
     writeOut(2, `${label} ${oneLine(message)}\n`)
     if (hint !== undefined) writeOut(2, `${await this.#paint('auth: hint:', 'cyan')} ${oneLine(hint)}\n`)

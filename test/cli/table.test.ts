@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { describeTime } from '../../src/cli/age.ts'
 import { pick, shortIds } from '../../src/cli/list.ts'
+import { jsonLine } from '../../src/cli/printable.ts'
 import { measureSkew } from '../../src/cli/skew.ts'
 import { formatTable } from '../../src/cli/table.ts'
 
@@ -60,6 +61,12 @@ describe('a table', () => {
     const hostile = [{ title: 'NAME', cells: ['a\x1b[2J\x07\nb\u202ec\u2028d'] }]
     expect(formatTable(hostile, 80)).toBe('NAME\na[2J bc d')
   })
+})
+
+test('JSON of foreign words cannot move the cursor either, and says the same', () => {
+  const hostile = { label: 'a\x1b[2J\u009b2J\x7f\u202eb' }
+  expect(jsonLine(hostile)).toBe('{"label":"a\\u001b[2J\\u009b2J\\u007f\\u202eb"}')
+  expect(JSON.parse(jsonLine(hostile))).toEqual(hostile)
 })
 
 describe('ids', () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expireToken, loggedIn, loginFiles } from '../support/login.ts'
 import type { Machine } from '../support/machine.ts'
-import { account, oneAccount, type StandIn, startStandIn } from '../support/stand-in.ts'
+import { account, oneAccount, problem, type StandIn, startStandIn } from '../support/stand-in.ts'
 
 describe('when things break in the middle', () => {
   let server: StandIn
@@ -54,6 +54,18 @@ describe('when things break in the middle', () => {
     }
     expect((await machine.auth(['token'])).stdout).toBe('access-2\n')
     expect(machine.read(secret)).toBe(newer)
+  })
+
+  test('a verdict on the old login does not end the one that came meanwhile (supabase/auth#1290)', async () => {
+    expireToken(machine)
+    const { secret, token } = loginFiles(machine)
+    server.routes['GET /auth/update_token'] = () => {
+      machine.write(secret, '{"v":1,"refresh_token":"of-a-new-login"}')
+      return problem(401, 'session_ended', 'Ended.')
+    }
+    const before = machine.read(token)
+    expect((await machine.auth(['token'])).code).toBe(4)
+    expect(machine.read(token)).toBe(before)
   })
 
   test('a token that cannot be cached is printed all the same, with a note', async () => {

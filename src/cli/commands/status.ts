@@ -25,6 +25,7 @@ export async function status(context: Context): Promise<ExitCode> {
   const { terminal, target, env } = context
   const given = environmentToken(env) !== undefined
   const checked = await check(context, given)
+  const { skew } = await context.client()
   const report: Status = {
     server: target.server,
     profile: target.name,
@@ -37,7 +38,6 @@ export async function status(context: Context): Promise<ExitCode> {
   terminal.answer(block(report, target.because), report)
   if (target.overrides && terminal.json) terminal.warn(`${target.because} is set and chose ${target.server}.`)
   if (checked.trouble) terminal.tell(`${checked.trouble.message}\n${checked.trouble.hint ?? ''}`.trim())
-  const { skew } = await context.client()
   if (skew !== undefined) terminal.tell(describeSkew(skew))
   return checked.trouble?.exitCode ?? exitCodes.done
 }
