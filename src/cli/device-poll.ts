@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { cliClientId } from '../protocol/endpoints.ts'
 import { type DeviceAuthorization, deviceCodeGrant, oauthPaths } from '../protocol/oauth.ts'
 import { readTokens } from './answers.ts'
-import type { Client } from './client.ts'
+import { type Client, isCode } from './client.ts'
 import type { Context } from './context.ts'
 import { CliError, type ExitCode, exitCodes, toCliError } from './errors.ts'
 import type { Grant } from './sign-in.ts'
@@ -25,7 +25,8 @@ export async function pollForTokens(context: Context, authorization: DeviceAutho
     if (polled.trouble && failures === 0) say(context, polled.trouble)
     failures = polled.trouble ? failures + 1 : 0
     // Exponential back-off while the network is away (RFC 8628 §3.5), never faster than the server's pace.
-    const pause = Math.max(interval, Math.min(interval * 2 ** failures, longestPause))
+    const slower = Math.min(interval * 2 ** failures, longestPause)
+    const pause = Math.max(interval, slower, (polled.retryAfter ?? 0) * 1_000)
     // The server says itself when the time is up; this is for one that cannot be reached.
     if (performance.now() > end) throw final(new CliError(exitCodes.failed, 'expired_token', ''))
     await context.terminal.whileWaiting('Waiting for your yes', sleep(pause))
@@ -37,6 +38,8 @@ interface Polled {
   slowDown?: boolean
   /** The server could not be asked; the device code is good all the same. */
   trouble?: CliError
+  /** Seconds, as the server asked for (RFC 9110 §10.2.3). */
+  retryAfter?: number | undefined
 }
 
 async function poll(client: Client, deviceCode: string): Promise<Polled> {
@@ -49,8 +52,12 @@ async function poll(client: Client, deviceCode: string): Promise<Polled> {
     const error = toCliError(thrown)
     if (error.code === 'authorization_pending') return {}
     if (error.code === 'slow_down') return { slowDown: true }
-    if (error.exitCode === exitCodes.offline && error.code !== 'not_an_authd') return { trouble: error }
-    throw final(error)
+    // It was an authd when this began; what answers now is a proxy or a hotel's page, and goes away again.
+    if (error.exitCode !== exitCodes.offline) throw final(error)
+    return {
+      trouble: error,
+      retryAfter: isCode(thrown, 'too_many_requests', 'overloaded') ? thrown.retryAfter : undefined,
+    }
   }
 }
 

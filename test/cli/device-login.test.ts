@@ -2,7 +2,14 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Machine } from '../support/machine.ts'
-import { type Given, oneAccount, type Route, type StandIn, startStandIn } from '../support/stand-in.ts'
+import {
+  type Given,
+  oneAccount,
+  problem,
+  type Route,
+  type StandIn,
+  startStandIn,
+} from '../support/stand-in.ts'
 import { ctrlC } from '../support/terminal.ts'
 
 const page = 'https://auth.example.org/device'
@@ -126,7 +133,18 @@ describe('`auth login --device` (RFC 8628)', () => {
     expect(pauses()).toEqual([6, 6])
   })
 
-  test('goes on through a cut line, a 503 and a proxy’s 502, more and more slowly, saying so once (§3.5)', async () => {
+  test('a busy server is asked again when it said, and a hotel’s page is not taken for the end', async () => {
+    const busy = problem(503, 'overloaded', 'Come back later.', { 'retry-after': '3' })
+    answer(
+      busy,
+      { headers: { 'content-type': 'text/html' }, body: '<html>hotel wifi</html>' },
+      { body: tokens },
+    )
+    expect((await machine.auth(args())).code).toBe(0)
+    expect(pauses()).toEqual([3, 4])
+  })
+
+  test('goes on through a cut line and a proxy’s 502, more and more slowly, saying so once (§3.5)', async () => {
     answer('cut', { status: 502, body: '<html>' }, { body: tokens })
     const { code, stderr } = await machine.auth(args())
     expect(code).toBe(0)

@@ -39,14 +39,14 @@ export async function approve(
 }
 
 async function decide(
-  { terminal, target }: Context,
+  { terminal, target, env }: Context,
   waiting: DeviceLoginEntry,
   options: ApproveOptions,
 ): Promise<boolean> {
   if (options.yes || options.deny) return options.yes === true
   terminal.show(describe(waiting), waiting)
-  const who = target.profile?.account ?? 'you'
-  return terminal.confirm(`Let it act as ${who} at ${target.server}?`, '--yes', false)
+  const who = environmentToken(env) === undefined ? target.profile?.account : 'the account of AUTH_TOKEN'
+  return terminal.confirm(`Let it act as ${who ?? 'you'} at ${target.server}?`, '--yes', false)
 }
 
 /** A person who did not start this login is being tricked by somebody who did (RFC 8628 §5.4). */

@@ -74,6 +74,22 @@ describe('`auth logout`', () => {
     await other.stop()
   })
 
+  test('--all-profiles goes on past a login whose secret cannot be removed, and names it at the end', async () => {
+    const other = await startStandIn(oneAccount())
+    const args = ['login', '--server', other.url, '--email', 'x', '--password-stdin', '--storage', 'file']
+    await machine.auth(args, { input: `${password}\n` })
+    const config = machine.readJson('config.json')
+    config.profiles.default.storage = 'keyring'
+    machine.write('config.json', JSON.stringify(config))
+    await server.stop()
+    const { code, stderr } = await machine.auth(['logout', '--all-profiles'])
+    expect([code, stderr]).toEqual([6, expect.stringContaining('auth: error: The keychain cannot be used: ')])
+    expect(other.requests.map(({ url }) => url).at(-1)).toBe('/auth/logout')
+    const profiles: Record<string, object>[] = Object.values(machine.readJson('config.json').profiles)
+    expect(profiles.map((profile) => Object.keys(profile))).toEqual([['server'], ['server']])
+    await other.stop()
+  })
+
   test('says that AUTH_TOKEN stays in use', async () => {
     const { stderr } = await machine.auth(['logout'], { env: { AUTH_TOKEN: 'x' } })
     expect(stderr).toBe('auth: note: AUTH_TOKEN is still set and stays in use until you unset it.\n')
