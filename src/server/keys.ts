@@ -6,7 +6,7 @@ import type { Secret } from './secret.ts'
 const algorithm = 'ES256'
 
 /** How often at most the store is asked about key ids that this node does not know, in ms. */
-const rereadInterval = 5_000
+const rereadInterval = 1_000
 
 export interface SigningKey {
   id: string
@@ -36,7 +36,7 @@ export async function openKeyRing(db: Store, secret: Secret, now: number): Promi
     await createKey(db, secret, now)
     keys = await readKeys(db, secret)
   }
-  let lastReread = now
+  let lastReread = Number.NEGATIVE_INFINITY
   return {
     current: () => newest(keys),
     find: async (id, at) => {
