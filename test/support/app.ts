@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
 import type { TokenAnswer } from '../../src/protocol/endpoints.ts'
 import { createAccessTokens } from '../../src/server/access-token.ts'
 import { createHasher } from '../../src/server/accounts/hasher.ts'
@@ -39,23 +38,27 @@ export interface RequestOptions {
 export const testStart = Date.parse('2026-03-01T12:00:00Z')
 export const testPassword = 'correct horse battery'
 
+const hashingCost = 4
+
+/** Hashing keeps nothing between its jobs, and loading the lists of common passwords takes longer than most tests. */
+const hasher = createHasher({
+  cost: hashingCost,
+  workerFile: join(import.meta.dirname, '../../dist/hash-worker.js'),
+  threads: 1,
+  maxQueue: 1_000,
+})
+
 export async function startTestApp(openStore: OpenStore, overrides: Partial<Config> = {}): Promise<TestApp> {
   const { db } = await openStore()
   const clock = { now: testStart }
   const config: Config = {
     ...loadConfig({ env: {}, dataDir: '/nonexistent' }),
-    bcryptCost: 4,
+    bcryptCost: hashingCost,
     rateLimits: false,
     ...overrides,
   }
   const secret = createSecret(config.secretKey ?? [Buffer.alloc(32, 7)])
   const keys = await openKeyRing(db, secret, clock.now)
-  const hasher = createHasher({
-    cost: config.bcryptCost,
-    workerFile: join(import.meta.dirname, '../../dist/hash-worker.js'),
-    threads: 1,
-  })
-  onTestFinished(() => hasher.close())
   const logged: string[] = []
   const log = createLog({ level: 'debug', isTty: false, stream: { write: (line) => logged.push(line) } })
   const accessTokens = createAccessTokens(keys, { issuer: config.issuer, ttl: config.accessTokenTtl })
@@ -85,7 +88,8 @@ export async function startTestApp(openStore: OpenStore, overrides: Partial<Conf
     return code
   }
   const signIn: TestApp['signIn'] = async (email = 'ann@example.com', password = testPassword) => {
-    await request('POST', '/auth/register', { json: { email, password } })
+    const registered = await request('POST', '/auth/register', { json: { email, password } })
+    if (registered.status !== 201) throw new Error(`register answered: ${await registered.text()}`)
     const verification_code = await readCode(email)
     await request('POST', '/auth/register/verification_code', { json: { email, verification_code } })
     const answer = await request('POST', '/auth/login', { form: { username: email, password } })
@@ -101,5 +105,7 @@ function requestInit(method: string, options: RequestOptions): RequestInit {
   if (options.json !== undefined) headers.set('content-type', 'application/json')
   const json = options.json === undefined ? undefined : JSON.stringify(options.json)
   const form = options.form && new URLSearchParams(options.form)
-  return { method, headers, body: options.body ?? form ?? json ?? null }
+  const body = options.body ?? form ?? json ?? null
+  const init = { method, headers, body }
+  return body instanceof ReadableStream ? { ...init, duplex: 'half' } : init
 }

@@ -40,13 +40,39 @@ export async function openSqlite({ empty = false }: OpenOptions = {}): Promise<T
   return openAt(`sqlite:${file}`, async () => rmSync(folder, { recursive: true, force: true }))
 }
 
+/** Databases of tests that have ended: emptying one takes a fiftieth of the time of making another. */
+const spares: string[] = []
+
 /** A fresh PostgreSQL database. */
 export async function openPostgres({ empty = false }: OpenOptions = {}): Promise<TestStore> {
+  if (empty) {
+    const name = await createDatabase('template0')
+    const drop = () => administer(sql`drop database ${sql.id(name)} with (force)`)
+    return openAt(databaseUrl(serverUrl(), name), drop)
+  }
+  const spare = spares.pop()
+  const name = spare ?? (await createDatabase(templateDatabase))
+  const store = await openAt(databaseUrl(serverUrl(), name), async () => void spares.push(name))
+  if (spare) await emptyTables(store.db)
+  return store
+}
+
+async function createDatabase(template: string): Promise<string> {
   const name = `test_${randomBytes(8).toString('hex')}`
-  const template = sql.id(empty ? 'template0' : templateDatabase)
-  await administer(sql`create database ${sql.id(name)} template ${template}`)
-  const drop = () => administer(sql`drop database ${sql.id(name)} with (force)`)
-  return openAt(databaseUrl(serverUrl(), name), drop)
+  await administer(sql`create database ${sql.id(name)} template ${sql.id(template)}`)
+  return name
+}
+
+/** Leaves the schema; whoever is still connected, such as a process that was killed, is cut off. */
+async function emptyTables(db: Store): Promise<void> {
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`.execute(db)
+  const tables = await db.introspection.getTables()
+  const own = tables.filter(({ name }) => !name.startsWith('schema_migrations'))
+  await db.transaction().execute(async (tx) => {
+    await sql`set local session_replication_role = replica`.execute(tx)
+    for (const { name } of own) await sql`delete from ${sql.table(name)}`.execute(tx)
+  })
 }
 
 async function openAt(url: string, remove: () => Promise<void>): Promise<TestStore> {
