@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import lockfile from 'proper-lockfile'
 import { CliError, exitCodes } from './errors.ts'
+import { makeFolder } from './files.ts'
 
 /** A lock that its owner has not touched for this long belonged to a killed process. Milliseconds. */
 const staleAfter = 5_000
@@ -14,7 +14,7 @@ const patience = 20_000
  * guards. Throws a CliError (exit 1) when the lock stays taken for 20 s.
  */
 export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   const release = await acquire(path, Date.now() + patience)
   try {
     return await work()
