@@ -55,7 +55,7 @@ describe('the main job, by the two programs as real processes (issue 2)', () => 
         code: 0,
         stdout: 'Registered ann@example.com; the address is not verified yet.\n',
         stderr:
-          'This server sends no mail: its operator reads the code with `authd mail list`.\n' +
+          'This server sends no mail: its operator reads the code with `authd mail show --to ann@example.com`.\n' +
           'Next: auth verify --email ann@example.com --code CODE\n',
       })
       const code = await host.readCode('ann@example.com')
