@@ -18,10 +18,10 @@ import { sessionTokenEndpoints } from './endpoints/session-token.ts'
 export function createApp(deps: Deps): Router {
   const app = createRouter()
 
-  app.use(async (c, next) => {
+  app.use((c, next) => {
     c.set('now', deps.now())
     c.set('address', readClientAddress(c, deps.config.trustedProxies))
-    await next()
+    return next()
   })
   app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', limitBody, requireUtf8)
 

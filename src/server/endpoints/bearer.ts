@@ -31,5 +31,5 @@ export async function requireBearer({ accessTokens, db }: Deps, c: RequestContex
   if (!session || session.account.id !== check.claims.sub) {
     throw new ProtocolError('session_ended', 'The session of this token has ended; log in again.')
   }
-  return { ...session, expiresAt: check.claims.exp }
+  return { id: session.id, clientId: session.clientId, account: session.account, expiresAt: check.claims.exp }
 }

@@ -1,4 +1,5 @@
 import type { Store } from '../../../db/connect.ts'
+import { prepareQuery, type Value } from '../../../db/prepared.ts'
 import { recordAudit } from '../audit.ts'
 import type { Secret } from '../secret.ts'
 import { endSession, type Session } from './session.ts'
@@ -96,8 +97,12 @@ function rotated(secret: Secret, session: Session, generation: number): Rotation
 }
 
 async function findSession(db: Store, id: string): Promise<Session | undefined> {
-  return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+  return selectSession(db, { id })
 }
+
+const selectSession = prepareQuery((db, value: Value<{ id: string }>) =>
+  db.selectFrom('sessions').selectAll().where('id', '=', value('id')),
+)
 
 function isAlive(session: Session, now: number): boolean {
   return session.ended_at === null && session.expires_at > now && session.ends_at > now
@@ -110,21 +115,33 @@ async function moveGeneration(
   policy: RotationPolicy,
   now: number,
 ): Promise<Session | undefined> {
-  return db
+  const expiresAt = Math.min(now + policy.ttl, session.ends_at)
+  return updateGeneration(db, { id: session.id, generation, successor: generation + 1, now, expiresAt })
+}
+
+interface Move {
+  id: string
+  generation: number
+  successor: number
+  now: number
+  expiresAt: number
+}
+
+const updateGeneration = prepareQuery((db, value: Value<Move>) =>
+  db
     .updateTable('sessions')
     .set({
-      generation: generation + 1,
-      rotated_at: now,
-      last_used_at: now,
-      expires_at: Math.min(now + policy.ttl, session.ends_at),
+      generation: value('successor'),
+      rotated_at: value('now'),
+      last_used_at: value('now'),
+      expires_at: value('expiresAt'),
     })
-    .where('id', '=', session.id)
-    .where('generation', '<=', generation)
+    .where('id', '=', value('id'))
+    .where('generation', '<=', value('generation'))
     .where('ended_at', 'is', null)
-    .where('expires_at', '>', now)
-    .returningAll()
-    .executeTakeFirst()
-}
+    .where('expires_at', '>', value('now'))
+    .returningAll(),
+)
 
 async function endReusedSession(
   db: Store,

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { Database, Store } from '../../../db/connect.ts'
+import { prepareQuery, type Value } from '../../../db/prepared.ts'
 
 export type Session = Selectable<Database['sessions']>
 
@@ -62,20 +63,21 @@ export async function findActiveSession(
   id: string,
   now: number,
 ): Promise<ActiveSession | undefined> {
-  const row = await db
+  const row = await selectActiveSession(db, { id, now })
+  return row && { id, clientId: row.client_id, account: row }
+}
+
+const selectActiveSession = prepareQuery((db, value: Value<{ id: string; now: number }>) =>
+  db
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
     .selectAll('accounts')
     .select('sessions.client_id')
-    .where('sessions.id', '=', id)
+    .where('sessions.id', '=', value('id'))
     .where('sessions.ended_at', 'is', null)
-    .where('sessions.ends_at', '>', now)
-    .where('accounts.disabled_at', 'is', null)
-    .executeTakeFirst()
-  if (!row) return undefined
-  const { client_id: clientId, ...account } = row
-  return { id, clientId, account }
-}
+    .where('sessions.ends_at', '>', value('now'))
+    .where('accounts.disabled_at', 'is', null),
+)
 
 /** Ends one session; false where it had ended already. */
 export async function endSession(db: Store, id: string, reason: EndReason, now: number): Promise<boolean> {
