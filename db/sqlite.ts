@@ -11,6 +11,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { SqliteStatement } from './sqlite-statement.ts'
 import { StoreError } from './store-error.ts'
 
 /**
@@ -202,7 +203,7 @@ class Lease implements DatabaseConnection {
 class Connection {
   readonly #db: Sqlite.Database
   /** Kept for good: statements that are collected abort the process on some builds, and preparing costs 20 %. */
-  readonly #statements = new Map<string, Sqlite.Statement>()
+  readonly #statements = new Map<string, SqliteStatement>()
 
   constructor(file: string) {
     this.#db = openFile(file)
@@ -213,7 +214,7 @@ class Connection {
   }
 
   execute(sql: string): void {
-    guard(() => this.#prepare(sql).run())
+    guard(() => this.#prepare(sql).run([]))
   }
 
   rollback(): void {
@@ -221,21 +222,17 @@ class Connection {
   }
 
   run<R>(query: CompiledQuery): QueryResult<R> {
-    return guard(() => {
-      const statement = this.#prepare(query.sql)
-      if (statement.reader) return { rows: statement.all(query.parameters) as R[] }
-      return { rows: [], numAffectedRows: BigInt(statement.run(query.parameters).changes) }
-    })
+    return guard(() => this.#prepare(query.sql).run<R>(query.parameters))
   }
 
   close(): void {
     this.#db.close()
   }
 
-  #prepare(sql: string): Sqlite.Statement {
+  #prepare(sql: string): SqliteStatement {
     const known = this.#statements.get(sql)
     if (known) return known
-    const statement = this.#db.prepare(sql)
+    const statement = new SqliteStatement(this.#db.prepare(sql))
     this.#statements.set(sql, statement)
     return statement
   }

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -7,6 +8,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -22,13 +24,29 @@ export function readText(path: string): string | undefined {
 }
 
 /**
+ * Makes a folder, and those above it, for its owner alone. Node's own `recursive` never comes back where a parent
+ * answers ENOENT although it is there, as /proc does.
+ */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error
+    makeFolder(dirname(path))
+    mkdirSync(path, { mode: 0o700 })
+  }
+}
+
+/**
  * Puts a file there whole or not at all, readable by its owner alone (0600 in a 0700 folder). Readers see the old
  * text or the new one, never a torn one (aws/aws-cli#10628).
  */
 export function writeAtomically(path: string, text: string): void {
   // Whoever keeps the file elsewhere and links to it (dotfile managers do) keeps the link.
   const target = realPathOf(path)
-  mkdirSync(dirname(target), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(target))
   const temporary = join(dirname(target), `.${process.pid}-${process.hrtime.bigint()}.tmp`)
   try {
     writeDurably(temporary, text)

@@ -1,6 +1,7 @@
-import { existsSync, lstatSync, mkdirSync } from 'node:fs'
+import { existsSync, lstatSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
+import { makeFolder } from './files.ts'
 import { storageError } from './secret-store.ts'
 
 /**
@@ -9,7 +10,7 @@ import { storageError } from './secret-store.ts'
  */
 export function lockFolder(env: NodeJS.ProcessEnv): string {
   const folder = runtimeFolder(env)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   const { uid, mode } = lstatSync(folder)
   const own = process.getuid === undefined || (uid === process.getuid() && (mode & 0o170077) === 0o040000)
   if (own) return folder

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import lockfile from 'proper-lockfile'
 import { CliError, exitCodes } from './errors.ts'
+import { makeFolder } from './files.ts'
 
 /** A lock that its owner has not touched for this long belonged to a killed process. Milliseconds. */
 const staleAfter = 5_000
@@ -25,7 +25,7 @@ export async function withLock<T>(
   work: () => Promise<T>,
   look: () => T | undefined = () => undefined,
 ): Promise<T> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   for (const deadline = Date.now() + patience; ; ) {
     const seen = look()
     if (seen !== undefined) return seen

@@ -9,7 +9,8 @@ import { isSame, pendingAt, removePending } from './registrations.ts'
 /** Says where the code of an answer is to be found. */
 export function tellWhereCodeIs(context: Context, { headers }: Reply, email: string): void {
   const outbox = headers[mailHeader.toLowerCase()] === 'outbox'
-  const operator = 'This server sends no mail: its operator reads the code with `authd mail list`.'
+  const command = `authd mail show --to ${email}`
+  const operator = `This server sends no mail: its operator reads the code with \`${command}\`.`
   context.terminal.tell(outbox ? operator : `A code is on its way to ${email}.`)
 }
 

@@ -28,7 +28,9 @@ export interface Target {
  */
 export function chooseTarget(config: Config, { flags, env }: Choice): Target {
   const named = flags.profile ?? (flags.server === undefined ? nonEmpty(env.AUTH_PROFILE) : undefined)
-  const wanted = flags.server ?? (flags.profile === undefined ? nonEmpty(env.AUTH_SERVER) : undefined)
+  // A stored profile asked for by flag has its own server; the environment speaks for a new one only.
+  const stored = flags.profile !== undefined && profileOf(config, flags.profile) !== undefined
+  const wanted = flags.server ?? (stored ? undefined : nonEmpty(env.AUTH_SERVER))
   const server =
     wanted === undefined ? undefined : parseServer(wanted, flags.server ? '--server' : 'AUTH_SERVER')
   const because = flags.profile || flags.server ? undefined : whatDecided(env)

@@ -30,10 +30,10 @@ import { devicePages } from './pages/device.ts'
 export function createApp(deps: Deps): Router {
   const app = createRouter()
 
-  app.use(async (c, next) => {
+  app.use((c, next) => {
     c.set('now', deps.now())
     c.set('address', readClientAddress(c, deps.config.trustedProxies))
-    await next()
+    return next()
   })
   app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', limitBody, requireUtf8)
 
@@ -81,6 +81,8 @@ function toProtocolError({ log }: Deps, error: Error, c: RequestContext): Protoc
       'Send the body as JSON, with "Content-Type: application/json".',
     )
   }
+  // Nobody is there to be answered, and hanging up is no fault of this server's.
+  if (c.req.raw.signal.aborted) return new ProtocolError('invalid_request', 'The client hung up.')
   log.error({ ...request, err: error }, 'a request failed')
   return new ProtocolError('server_error', 'Something went wrong here; it has been logged.', { cause: error })
 }

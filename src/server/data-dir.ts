@@ -1,4 +1,5 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileFailure, HostError } from './host-error.ts'
 
 const writableByOthers = 0o002
@@ -17,7 +18,7 @@ export function makeDataDir(dataDir: string): void {
 
 function makeAndReadMode(dataDir: string): number {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir)
     return statSync(dataDir).mode
   } catch (error) {
     throw new HostError(
@@ -25,6 +26,22 @@ function makeAndReadMode(dataDir: string): number {
       'make it for the user that runs authd, or choose another by --data-dir or AUTHD_DATA_DIR',
       { cause: error },
     )
+  }
+}
+
+/**
+ * Makes a folder, and those above it, for its owner alone. Node's own `recursive` never comes back where a parent
+ * answers ENOENT although it is there, as /proc does.
+ */
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error
+    makeFolder(dirname(path))
+    mkdirSync(path, { mode: 0o700 })
   }
 }
 

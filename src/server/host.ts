@@ -48,22 +48,16 @@ export async function openHost(config: Config): Promise<Host> {
     return { config, db, secret }
   } catch (error) {
     await db.destroy().catch(() => {})
-    throw error instanceof StoreError ? storeTrouble(config, error) : error
+    throw error
   }
 }
 
 /** SQLite has one user, who is brought up to date here; PostgreSQL has several nodes, whose operator decides when. */
 async function requireCurrentSchema(db: Store, config: Config): Promise<void> {
-  const { pending, unknown } = await readSchemaState(db)
-  if (unknown.length > 0) {
-    throw new HostError(
-      `this store was used by a newer authd (${unknown.join(', ')}); nothing was changed`,
-      'install that version or a newer one',
-    )
-  }
+  const pending = await findPendingMigrations(db, config)
   if (pending.length === 0) return
   if (storeKind(config.databaseUrl) === 'sqlite') {
-    await migrate(db)
+    await applyMigrations(db, config)
     return
   }
   throw new HostError(
@@ -72,11 +66,42 @@ async function requireCurrentSchema(db: Store, config: Config): Promise<void> {
   )
 }
 
-export function storeTrouble(config: Config, error: StoreError): HostError {
-  const shown = config.shown.databaseUrl
-  return new HostError(
-    `the store ${shown} cannot be used: ${error.message.replace(/^the store failed: /, '')}`,
-    'check that its file or server is there, that this user may write to it, and that the disk has space',
-    { cause: error },
+/** The names that the store lacks. Throws HostError where the store cannot be read, or was used by a newer authd. */
+export async function findPendingMigrations(db: Store, config: Config): Promise<string[]> {
+  const { pending, unknown } = await readSchemaState(db).catch((error: unknown) => {
+    throw storeTrouble(config, error)
+  })
+  if (unknown.length === 0) return pending
+  throw new HostError(
+    `this store was used by a newer authd (${unknown.join(', ')}); nothing was changed`,
+    'install that version or a newer one',
   )
+}
+
+/** Returns the names applied. Throws HostError where nothing could be applied. */
+export async function applyMigrations(db: Store, config: Config): Promise<string[]> {
+  return migrate(db).catch((error: unknown) => {
+    if (error instanceof StoreError) throw storeTrouble(config, error)
+    throw new HostError(
+      `the schema of ${config.shown.databaseUrl} cannot be brought up to date: ${reasonOf(error)}; nothing was changed`,
+      'if this database belongs to another program, give authd one of its own by AUTHD_DATABASE_URL',
+      { cause: error },
+    )
+  })
+}
+
+function storeTrouble(config: Config, error: unknown): HostError {
+  const hint =
+    storeKind(config.databaseUrl) === 'sqlite'
+      ? 'check that its folder is there, that this user may write to it, and that the disk has space'
+      : 'check that the server runs, and takes the user, password and database of AUTHD_DATABASE_URL'
+  const message = `the store ${config.shown.databaseUrl} cannot be used: ${reasonOf(error)}`
+  return new HostError(message, hint, { cause: error })
+}
+
+/** Where a name has several addresses, Node's error has no text but those of its parts. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof StoreError ? error.cause : error
+  if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join('; ')
+  return cause instanceof Error ? cause.message : String(cause)
 }

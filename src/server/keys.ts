@@ -39,7 +39,7 @@ export interface KeyRing {
 }
 
 /** How often at most the store is asked about key ids that this node does not know, in ms. */
-const strangerInterval = 5_000
+const strangerInterval = 1_000
 
 /**
  * Opens the ring; makes the first keys where there are none. `tokenLife` (ms) is that of the longest token: a key that was
@@ -53,7 +53,7 @@ export async function openKeyRing(
 ): Promise<KeyRing> {
   await makeFirstKeys(db, secret, now)
   let keys = await readKeys(db, secret)
-  let lastReread = now
+  let lastReread = Number.NEGATIVE_INFINITY
   let reading: Promise<void> = Promise.resolve()
   const reread = async () => {
     keys = await readKeys(db, secret)

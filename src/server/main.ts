@@ -1,15 +1,25 @@
 import { StoreError } from '../../db/store-error.ts'
-import { HostError } from './host-error.ts'
-import { createProgram, readUsageError } from './program.ts'
+import { errorCode, HostError } from './host-error.ts'
+import { runProgram, UsageError } from './program.ts'
 
 /** Runs `authd`; the only catch. Sets the exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function main(argv: string[]): Promise<void> {
   process.umask(0o077) // the database and its side files are nobody else's
+  const asJson = argv.includes('--json')
+  surviveClosedPipes(asJson)
   try {
-    await createProgram().parseAsync(argv)
+    await runProgram(argv)
   } catch (error) {
-    process.exitCode = report(error, argv.includes('--json'))
+    process.exitCode = report(error, asJson)
   }
+}
+
+/** `authd mail list | head -1`: a reader that has seen enough is no fault, and must never end a server. */
+function surviveClosedPipes(asJson: boolean): void {
+  process.stdout.on('error', (error) => {
+    if (errorCode(error) !== 'EPIPE') process.exitCode = report(error, asJson)
+  })
+  process.stderr.on('error', () => {})
 }
 
 interface Fault {
@@ -20,22 +30,19 @@ interface Fault {
 }
 
 function report(error: unknown, asJson: boolean): number {
-  const fault = describe(error)
-  if (!fault) return 0
-  const { exitCode, ...told } = fault
+  const { exitCode, ...told } = describe(error)
   const lines = asJson
     ? JSON.stringify({ error: told })
-    : `authd: error: ${fault.message}\nauthd: hint: ${fault.hint}`
+    : `authd: error: ${told.message}\nauthd: hint: ${told.hint}`
   process.stderr.write(`${lines}\n`)
   return exitCode
 }
 
-/** Undefined where everything has been said: help, version. */
-function describe(error: unknown): Fault | undefined {
+function describe(error: unknown): Fault {
+  if (error instanceof UsageError)
+    return { code: 'usage', message: error.message, hint: error.hint, exitCode: 2 }
   if (error instanceof HostError)
     return { code: 'host', message: error.message, hint: error.hint, exitCode: 1 }
-  const usage = readUsageError(error)
-  if (usage) return usage.message ? { code: 'usage', exitCode: 2, ...usage } : undefined
   if (error instanceof StoreError) {
     return { code: 'store', message: error.message, hint: 'check the database, then try again', exitCode: 1 }
   }

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -12,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { readText, removeFile, writeAtomically } from '../../src/cli/files.ts'
+import { makeFolder, readText, removeFile, writeAtomically } from '../../src/cli/files.ts'
 
 describe('files', () => {
   let folder: string
@@ -20,6 +21,10 @@ describe('files', () => {
     folder = mkdtempSync(join(tmpdir(), 'latchkey-files-'))
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  test.runIf(existsSync('/proc/self'))('a folder that cannot be made is an error, not an endless try', () => {
+    expect(() => makeFolder('/proc/latchkey/folder')).toThrow('ENOENT')
+  })
 
   test('a file is written whole, for its owner alone, and leaves nothing beside it (aws-cli#10628)', () => {
     const path = join(folder, 'new', 'a.json')

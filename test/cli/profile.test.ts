@@ -36,6 +36,14 @@ describe('which profile and server a command speaks to', () => {
     expect([byName, byServer]).toEqual([expected, expected])
   })
 
+  test('a new profile takes the server of the environment', () => {
+    const target = chooseTarget(config, {
+      flags: { profile: 'lab' },
+      env: { AUTH_SERVER: 'https://lab.example' },
+    })
+    expect(target).toMatchObject({ name: 'lab', profile: undefined, server: 'https://lab.example' })
+  })
+
   test('an environment value that overrides the profile in use is named (gh#3799)', () => {
     const env = { AUTH_SERVER: `${work.server}/` }
     expect(chooseTarget(config, { flags: {}, env })).toEqual({

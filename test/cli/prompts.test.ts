@@ -43,7 +43,9 @@ describe('a person at a terminal', () => {
     terminal.enter(password)
     await terminal.waitFor('Password for the new account, again')
     terminal.enter(password)
-    await terminal.waitFor('This server sends no mail: its operator reads the code with `authd mail list`.')
+    await terminal.waitFor(
+      'This server sends no mail: its operator reads the code with `authd mail show --to ',
+    )
     await terminal.waitFor('Code sent to ann@example.org')
     terminal.enter('AAAAAA')
     await terminal.waitFor('The code is wrong; 4 tries are left.')

@@ -127,6 +127,12 @@ describe('what a person must mend', () => {
     expect(readdirSync(dataDir)).toEqual([])
   })
 
+  it.runIf(existsSync('/proc/self'))('a data directory below /proc, without trying for ever', () => {
+    expect(() => readOrCreateSecretKeys({ dataDir: '/proc/latchkey/authd', secretKey: undefined })).toThrow(
+      'the data directory /proc/latchkey/authd cannot be made: it does not exist',
+    )
+  })
+
   it('a data directory that cannot be made', () => {
     const file = join(home, 'a-file')
     writeFileSync(file, '')

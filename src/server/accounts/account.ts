@@ -76,28 +76,41 @@ export async function isUsernameTaken(db: Store, name: Username, exceptId?: stri
   return holder !== undefined && holder.id !== exceptId
 }
 
+/**
+ * Holds an address or a name for the rest of the transaction; false where an account has it. PostgreSQL lets an INSERT
+ * give way to a unique key, but no UPDATE: so a row that stands in for the account decides, and is gone again at once.
+ */
+export async function holdUnique(
+  tx: Store,
+  key: { email: string } | { username_key: string },
+): Promise<boolean> {
+  const id = randomUUID()
+  const held = await tx
+    .insertInto('accounts')
+    .values({ id, email: id, password_hash: noPassword, created_at: 0, ...key })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (held) await tx.deleteFrom('accounts').where('id', '=', id).execute()
+  return held !== undefined
+}
+
 /** Undefined where the name is somebody else's; `undefined` as name takes it away. */
 export async function setUsername(
   db: Store,
-  id: string,
+  account: Account,
   name: Username | undefined,
 ): Promise<Account | undefined> {
-  return db
-    .updateTable('accounts')
-    .set({ username: name?.username ?? null, username_key: name?.key ?? null })
-    .where('id', '=', id)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('accounts as others')
-            .select('others.id')
-            .where('others.username_key', '=', name?.key ?? null)
-            .where('others.id', '!=', id),
-        ),
-      ),
-    )
-    .returningAll()
-    .executeTakeFirst()
+  return db.transaction().execute(async (tx) => {
+    const isOwn = name === undefined || name.key === account.username_key
+    if (!isOwn && !(await holdUnique(tx, { username_key: name.key }))) return undefined
+    return tx
+      .updateTable('accounts')
+      .set({ username: name?.username ?? null, username_key: name?.key ?? null })
+      .where('id', '=', account.id)
+      .returningAll()
+      .executeTakeFirst()
+  })
 }
 
 /** Replaces the hash; with `from`, only if it is still that one, so a renewal never undoes a change. */

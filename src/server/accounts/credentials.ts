@@ -12,7 +12,7 @@ export type CredentialCheck =
   | { outcome: 'disabled' }
 
 /**
- * Checks a login (address or user name) and a password. Known and unknown logins cost one hash each; what a right
+ * Checks a login (address or user name) and a password. Known and unknown logins cost the same hashes; what a right
  * password would find out is told to nobody else.
  */
 export async function checkCredentials(
@@ -21,15 +21,20 @@ export async function checkCredentials(
   input: { login: string; password: string; requireVerified: boolean; now: number },
 ): Promise<CredentialCheck> {
   const account = await findAccountByLogin(db, input.login)
-  if (!account) return checkPending(db, hasher, input)
-  if (!(await hasher.verify(input.password, account.password_hash))) return { outcome: 'wrong' }
+  const isRight = account
+    ? await hasher.verify(input.password, account.password_hash)
+    : await hasher.verifyNothing(input.password)
+  if (!account || !isRight) return checkPending(db, hasher, input)
   if (account.disabled_at !== null) return { outcome: 'disabled' }
   if (account.verified_at === null && input.requireVerified) return { outcome: 'unverified' }
   await renewHash(db, hasher, account, input.password)
   return { outcome: 'right', account }
 }
 
-/** A registration that waits for its code is no account, but its owner deserves a better word than "wrong". */
+/**
+ * A registration that waits for its code is no account, but its owner deserves a better word than "wrong". Looked for
+ * beside an account too: where accounts are hidden, a taken address has to answer like a free one.
+ */
 async function checkPending(
   db: Store,
   hasher: Hasher,
@@ -37,7 +42,6 @@ async function checkPending(
 ): Promise<CredentialCheck> {
   const email = normalizeEmail(input.login)
   const hashes = email ? await findPendingPasswords(db, email, input.now) : []
-  if (hashes.length === 0) await hasher.verifyNothing(input.password)
   for (const hash of hashes) {
     if (await hasher.verify(input.password, hash)) return { outcome: 'unverified' }
   }

@@ -13,8 +13,8 @@ const asciiDomain =
 export function normalizeEmail(text: string): string | undefined {
   const address = text
     .replace(/^ +| +$/g, '')
+    .toLowerCase() // first: it can take letters apart that NFC puts together
     .normalize('NFC')
-    .toLowerCase()
   const at = address.lastIndexOf('@')
   const local = address.slice(0, at)
   const domain = address.slice(at + 1)

@@ -6,7 +6,7 @@ import { emailChangeLetter } from '../mail/letters/email-change.ts'
 import { emailChangedLetter } from '../mail/letters/email-changed.ts'
 import type { Language } from '../mail/letters/language.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
-import { type Account, findAccountByEmail } from './account.ts'
+import { type Account, findAccountByEmail, holdUnique } from './account.ts'
 import { issueCode, spendCode } from './one-time-code.ts'
 
 type EmailDeps = Pick<Deps, 'db' | 'secret' | 'config'>
@@ -56,8 +56,8 @@ export async function finishEmailChange(
     const check = await spendCode(tx, secret, { purpose: 'email change', subject, code: input.code }, now)
     if (check.outcome === 'wrong') return check
     const newEmail = check.email ?? oldEmail
-    if (await isVerifiedElsewhere(tx, newEmail, subject)) return { outcome: 'taken' }
-    const account = await moveAddress(tx, subject, newEmail, now)
+    const account = await moveAddress(tx, input.account, newEmail, now)
+    if (!account) return { outcome: 'taken' }
     await recordAudit(tx, { event: 'email.changed', actor: subject, subject, address: input.address }, now)
     const letter = emailChangedLetter({ email: oldEmail, newEmail, server: config.issuer }, input.language)
     await enqueueLetter(tx, secret, { to: oldEmail, letter }, now)
@@ -70,7 +70,13 @@ async function isVerifiedElsewhere(db: Store, email: string, accountId: string):
   return holder !== undefined && holder.verified_at !== null && holder.id !== accountId
 }
 
-async function moveAddress(tx: Store, id: string, email: string, now: number): Promise<Account> {
+/** Undefined where another account has the address. */
+async function moveAddress(
+  tx: Store,
+  { id, email: oldEmail }: Account,
+  email: string,
+  now: number,
+): Promise<Account | undefined> {
   // Accounts and claims that never proved the address give way, as at a registration.
   await tx
     .deleteFrom('accounts')
@@ -78,6 +84,7 @@ async function moveAddress(tx: Store, id: string, email: string, now: number): P
     .where('verified_at', 'is', null)
     .where('id', '!=', id)
     .execute()
+  if (email !== oldEmail && !(await holdUnique(tx, { email }))) return undefined
   await tx.deleteFrom('registrations').where('email', '=', email).execute()
   return tx
     .updateTable('accounts')

@@ -79,6 +79,15 @@ export async function spendCode(
     : { outcome: 'wrong', attemptsLeft: undefined }
 }
 
+/** Takes back a code that may be waiting. */
+export async function voidCode(db: Store, { purpose, subject }: CodeSubject): Promise<void> {
+  await db
+    .deleteFrom('one_time_codes')
+    .where('purpose', '=', purpose)
+    .where('subject', '=', subject)
+    .execute()
+}
+
 /** People type codes in any case, with spaces or dashes. */
 function normalizeCode(typed: string): string {
   return typed.slice(0, 64).replace(/[\s-]/g, '').toUpperCase()

@@ -5,6 +5,7 @@ import type { Language } from '../mail/letters/language.ts'
 import { passwordChangedLetter } from '../mail/letters/password-changed.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
 import { type Account, setPasswordHash } from './account.ts'
+import { voidCode } from './one-time-code.ts'
 
 /** Sets a new password for its owner, tells them by letter and, if asked, ends the other sessions. */
 export async function changePassword(
@@ -23,6 +24,8 @@ export async function changePassword(
   const { id, email } = input.account
   await db.transaction().execute(async (tx) => {
     await setPasswordHash(tx, id, input.passwordHash)
+    // Who changes the password may do so because somebody else reads the mail: a code on its way must not undo it.
+    await voidCode(tx, { purpose: 'password reset', subject: email })
     const { address, sessionId: except } = input
     const end = { reason: 'password changed', by: { address }, except } as const
     const ended = input.endOthers ? await endSessionsOf(tx, id, end, now) : 0

@@ -5,7 +5,13 @@ import { registrationLetter } from '../mail/letters/registration.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
 import { type Account, findAccountByEmail, insertAccount, isUsernameTaken } from './account.ts'
 import { issueCode } from './one-time-code.ts'
-import { findClaim, insertRegistration, issueRegistrationCode, type Registration } from './registration.ts'
+import {
+  findClaim,
+  findClaims,
+  insertRegistration,
+  issueRegistrationCode,
+  type Registration,
+} from './registration.ts'
 import type { Username } from './username.ts'
 
 type RegisterDeps = Pick<Deps, 'db' | 'secret' | 'config'>
@@ -25,7 +31,10 @@ export async function register(
     const holder = await findAccountByEmail(tx, input.email)
     const isTaken = holder !== undefined && holder.verified_at !== null
     if (isTaken && !config.hideAccounts) return { outcome: 'email_taken' }
-    if (input.username && (await isUsernameTaken(tx, input.username))) return { outcome: 'username_taken' }
+    // An account that never proved this very address gives way to who does, and its name with it.
+    const givesWay = isTaken ? undefined : holder?.id
+    if (input.username && (await isUsernameTaken(tx, input.username, givesWay)))
+      return { outcome: 'username_taken' }
 
     const { email, passwordHash, language } = input
     const claim = { email, username: input.username?.username, passwordHash, language }
@@ -66,9 +75,7 @@ export async function resendCode(
   const lifetime = config.verificationCodeTtl
   await db.transaction().execute(async (tx) => {
     const holder = await findAccountByEmail(tx, email)
-    const claim =
-      (await findClaim(tx, email, input.registrationId, now)) ??
-      (await claimForUnverified(tx, holder, input, now))
+    const claim = await findResendable(tx, holder, input, now)
     const code = claim
       ? await issueRegistrationCode(tx, secret, claim.id, lifetime, now)
       : await issueCode(tx, secret, { purpose: 'registration', subject: `nobody ${email}`, lifetime }, now)
@@ -81,18 +88,35 @@ export async function resendCode(
   })
 }
 
-async function claimForUnverified(
+/**
+ * The claim that is named, or the only one there is. Of several none: the newest may be a stranger's, and its code would
+ * open the account with the stranger's password.
+ */
+async function findResendable(
   tx: Deps['db'],
-  account: Account | undefined,
-  input: { registrationId: string | undefined; language: Language },
+  holder: Account | undefined,
+  input: { email: string; registrationId: string | undefined; language: Language },
   now: number,
 ): Promise<Registration | undefined> {
-  if (!account || account.verified_at !== null || input.registrationId !== undefined) return undefined
+  if (input.registrationId !== undefined) return findClaim(tx, input.email, input.registrationId, now)
+  const claims = await findClaims(tx, input.email, now)
+  if (claims.length > 0) return claims.length === 1 ? claims[0] : undefined
+  return holder && holder.verified_at === null
+    ? claimForUnverified(tx, holder, input.language, now)
+    : undefined
+}
+
+async function claimForUnverified(
+  tx: Deps['db'],
+  account: Account,
+  language: Language,
+  now: number,
+): Promise<Registration> {
   const claim = {
     email: account.email,
     username: account.username ?? undefined,
     passwordHash: account.password_hash,
-    language: input.language,
+    language,
     accountId: account.id,
   }
   return insertRegistration(tx, claim, now)

@@ -75,23 +75,33 @@ export async function findRedeemable(db: Store, email: string, now: number): Pro
 /** Ids come from outside as any text, even such as no store takes. */
 const idShape = /^[0-9a-f-]{36}$/
 
-/** The claim of an address that is named, or else its newest. */
+/** The claim with this id, if it is on this address. */
 export async function findClaim(
   db: Store,
   email: string,
-  registrationId: string | undefined,
+  registrationId: string,
   now: number,
 ): Promise<Registration | undefined> {
-  if (registrationId !== undefined && !idShape.test(registrationId)) return undefined
+  if (!idShape.test(registrationId)) return undefined
+  return db
+    .selectFrom('registrations')
+    .selectAll()
+    .where('id', '=', registrationId)
+    .where('email', '=', email)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+}
+
+/** The claims on an address, newest first; two at most, which is enough to know that it is not one. */
+export async function findClaims(db: Store, email: string, now: number): Promise<Registration[]> {
   return db
     .selectFrom('registrations')
     .selectAll()
     .where('email', '=', email)
     .where('expires_at', '>', now)
-    .$if(registrationId !== undefined, (query) => query.where('id', '=', registrationId ?? ''))
     .orderBy('created_at', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+    .limit(2)
+    .execute()
 }
 
 export async function findPendingPasswords(db: Store, email: string, now: number): Promise<string[]> {

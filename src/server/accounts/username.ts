@@ -13,5 +13,5 @@ export interface Username {
 export function normalizeUsername(text: string): Username | undefined {
   const username = text.trim().normalize('NFC')
   if (!shape.test(username)) return undefined
-  return { username, key: username.normalize('NFKC').toLowerCase() }
+  return { username, key: username.normalize('NFKC').toLowerCase().normalize('NFKC') }
 }

@@ -3,17 +3,23 @@ import { type HostOptions, withHost } from '../host.ts'
 import { HostError } from '../host-error.ts'
 import { sendDue } from '../mail/delivery.ts'
 import { listLetters, type OutboxEntry, showLetter } from '../mail/outbox.ts'
+import type { SendOutcome } from '../mail/send-outcome.ts'
 import { createSmtpTransport } from '../mail/transport.ts'
-import { printJson, printTable, say } from './output.ts'
+import { printJson, printTable, printText, say } from './output.ts'
 
 /** `authd mail …`: the outbox. Where no SMTP is set, this is where codes are read. */
 
 type MailOptions = HostOptions & { to?: string }
 
+const mostListed = 100
+
 export async function listMail(options: MailOptions): Promise<void> {
   const letters = await withHost(options, ({ db, secret }) =>
-    listLetters(db, secret, recipient(options), Date.now()),
+    listLetters(db, secret, { ...recipient(options), limit: mostListed }, Date.now()),
   )
+  if (letters.length === mostListed) {
+    say(`These are the newest ${mostListed}; authd mail list --to EMAIL shows those to one person.`)
+  }
   if (options.json) return printJson(letters)
   const rows = letters.map((letter) => [
     letter.id,
@@ -21,8 +27,15 @@ export async function listMail(options: MailOptions): Promise<void> {
     letter.state,
     letter.to,
     letter.subject,
+    letter.last_error ?? '',
   ])
-  printTable(['ID', 'WRITTEN', 'STATE', 'TO', 'SUBJECT'], rows, 'The outbox is empty.')
+  const header = ['ID', 'WRITTEN', 'STATE', 'TO', 'SUBJECT', 'LAST ERROR']
+  const shown = letters.some(({ last_error }) => last_error !== null) ? header.length : header.length - 1
+  printTable(
+    header.slice(0, shown),
+    rows.map((cells) => cells.slice(0, shown)),
+    `The outbox holds no letter${toWhom(options)}.`,
+  )
   if (letters.length > 0)
     say('authd mail show ID prints a letter; authd mail show --to EMAIL the newest to somebody.')
 }
@@ -32,26 +45,38 @@ export async function showMail(id: string | undefined, options: MailOptions): Pr
     if (id !== undefined) return showLetter(db, secret, id, Date.now())
     return listLetters(db, secret, { ...recipient(options), limit: 1 }, Date.now()).then(([newest]) => newest)
   })
-  if (!letter) throw new HostError('the outbox holds no such letter', 'authd mail list shows what it holds')
+  if (!letter) {
+    throw new HostError(
+      id === undefined ? `the outbox holds no letter${toWhom(options)}` : 'the outbox holds no such letter',
+      'authd mail list shows what it holds; letters are kept for a month at most',
+    )
+  }
   if (options.json) return printJson(letter)
   printLetter(letter)
 }
 
+/** Exit code 1 where a letter did not go out, so that scripts see it. */
 export async function flushMail(options: MailOptions): Promise<void> {
   const counts = await withHost(options, ({ db, secret, config }) => {
     const { smtpUrl, mailFrom } = config
     if (smtpUrl === undefined || mailFrom === undefined) {
       throw new HostError(
         'no SMTP server is set, so letters stay in the outbox',
-        'set AUTHD_SMTP_URL and AUTHD_MAIL_FROM',
+        'set AUTHD_SMTP_URL and AUTHD_MAIL_FROM; authd mail show --to EMAIL prints a letter',
       )
     }
     const transport = createSmtpTransport(smtpUrl, mailFrom)
     const deps = { db, secret, transport, now: Date.now }
-    return sendDue(deps, { ignoreSchedule: true, ...recipient(options) }).finally(() => transport.close())
+    const how = { ignoreSchedule: true, onOutcome: sayTrouble, ...recipient(options) }
+    return sendDue(deps, how).finally(() => transport.close())
   })
+  if (counts.refused + counts.failed > 0) process.exitCode = 1
   if (options.json) return printJson(counts)
   say(`${counts.sent} sent, ${counts.refused} refused for good, ${counts.failed} to be tried again.`)
+}
+
+function sayTrouble({ to }: { to: string }, outcome: SendOutcome): void {
+  if (outcome.kind !== 'sent') say(`${to}: ${outcome.reason}`)
 }
 
 function recipient({ to }: MailOptions): { to?: string } {
@@ -61,8 +86,12 @@ function recipient({ to }: MailOptions): { to?: string } {
   throw new HostError(`${JSON.stringify(to)} is no e-mail address`, 'give one such as ann@example.com')
 }
 
-function printLetter(letter: OutboxEntry): void {
-  const fault = letter.last_error ? `\nError:   ${letter.last_error}` : ''
-  const head = `To:      ${letter.to}\nWritten: ${letter.created_at}\nState:   ${letter.state}${fault}\nSubject: ${letter.subject}`
-  process.stdout.write(`${head}\n\n${letter.text.trimEnd()}\n`)
+function toWhom({ to }: MailOptions): string {
+  return to === undefined ? '' : ` to ${to}`
+}
+
+function printLetter({ to, created_at, state, last_error, subject, text }: OutboxEntry): void {
+  const head = [`To:      ${to}`, `Written: ${created_at}`, `State:   ${state}`]
+  if (last_error) head.push(`Error:   ${last_error}`)
+  printText([...head, `Subject: ${subject}`, '', text.trimEnd()].join('\n'))
 }

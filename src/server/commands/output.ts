@@ -12,32 +12,42 @@ export function printTable(
     say(nothing)
     return
   }
-  const widths = header.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  )
-  const line = (cells: readonly string[]) =>
+  const lines = [header, ...rows].map((cells) => cells.map(printable))
+  const widths = header.map((_title, column) => Math.max(...lines.map((cells) => columns(cells[column]))))
+  const text = lines.map((cells) =>
     cells
-      .map((cell, column) => printable(cell).padEnd(widths[column] ?? 0))
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - columns(cell)))
       .join('  ')
-      .trimEnd()
-  process.stdout.write(`${[header, ...rows].map(line).join('\n')}\n`)
+      .trimEnd(),
+  )
+  process.stdout.write(`${text.join('\n')}\n`)
+}
+
+/** Text of several lines as it is, without what would move the cursor. */
+export function printText(text: string): void {
+  process.stdout.write(`${text.split('\n').map(printable).join('\n')}\n`)
 }
 
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`)
+  const json = JSON.stringify(value, undefined, 2)
+  process.stdout.write(`${json.replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, escapeJson)}\n`)
 }
 
 /** A sentence for the person at the terminal. */
 export function say(sentence: string): void {
-  process.stderr.write(`${sentence}\n`)
+  process.stderr.write(`${printable(sentence)}\n`)
 }
 
-/** Asks on the terminal; false without one. */
-export async function confirm(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return false
+/** Asks on the terminal; Ctrl-C and Ctrl-D mean no. Undefined where there is no terminal to ask on. */
+export async function confirm(question: string): Promise<boolean | undefined> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
   const prompt = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    return /^y(es)?$/i.test((await prompt.question(`${question} [y/N] `)).trim())
+    return /^y(es)?$/i.test((await prompt.question(`${printable(question)} [y/N] `)).trim())
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'AbortError')) throw error
+    process.stderr.write('\n') // the cursor still stands behind the question
+    return false
   } finally {
     prompt.close()
   }
@@ -45,5 +55,18 @@ export async function confirm(question: string): Promise<boolean> {
 
 /** What others chose as their name must not move the cursor of who reads it. */
 function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, '?')
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '?')
+}
+
+function escapeJson(letter: string): string {
+  return letter
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('')
+}
+
+/** How many columns of a terminal a text takes: Korean, Chinese and Japanese letters take two, accents none. */
+function columns(text = ''): number {
+  const wide = text.match(/[\p{sc=Hangul}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\uff01-\uff60]/gu) ?? []
+  return [...text.replace(/\p{M}/gu, '')].length + wide.length
 }

@@ -23,12 +23,13 @@ const host = { address: 'host' }
 const operatorCodeLifetime = 24 * 60 * 60 * 1000
 
 export async function listUsers(options: HostOptions): Promise<void> {
-  const accounts = await withHost(options, ({ db }) =>
-    db.selectFrom('accounts').selectAll().orderBy('email').execute(),
-  )
+  const { accounts, store } = await withHost(options, async ({ db, config }) => ({
+    accounts: await db.selectFrom('accounts').selectAll().orderBy('email').execute(),
+    store: config.shown.databaseUrl,
+  }))
   if (options.json) return printJson(accounts.map(presentAccount))
   const rows = accounts.map((account) => [account.email, account.username ?? '', describeState(account)])
-  printTable(['EMAIL', 'NAME', 'STATE'], rows, 'There are no accounts yet.')
+  printTable(['EMAIL', 'NAME', 'STATE'], rows, `There are no accounts in ${store} yet.`)
 }
 
 export async function showUser(email: string, options: HostOptions): Promise<void> {
@@ -49,7 +50,7 @@ export async function addUser(
       "use letters, digits, spaces and . _ ' - and at most 64 of them",
     )
   }
-  const account = await withHost(options, async (opened) => {
+  const { account, sends } = await withHost(options, async (opened) => {
     const now = Date.now()
     const added = await opened.db.transaction().execute(async (tx) => {
       const fresh = { email, username, passwordHash: noPassword, verified: true }
@@ -58,12 +59,15 @@ export async function addUser(
       return inserted
     })
     if (!added)
-      throw new HostError(`the address ${email} or the name is taken; nothing was added`, 'authd user list')
-    await sendResetCode(opened, email)
-    return options.superuser ? promoteAccount(opened.db, added.id, host, now) : added
+      throw new HostError(
+        `the address ${email} or the name is taken; nothing was added`,
+        'authd user list shows who has it',
+      )
+    const account = options.superuser ? await promoteAccount(opened.db, added.id, host, now) : added
+    return { account, sends: await sendResetCode(opened, email) }
   })
   printAccount(account, options)
-  sayHowToSetPassword(email)
+  sayHowToSetPassword(email, sends)
 }
 
 export type UserChange = 'promote' | 'demote' | 'enable' | 'disable'
@@ -84,34 +88,46 @@ export async function changeUser(change: UserChange, email: string, options: Hos
   printAccount(account, options)
 }
 
-export async function deleteUser(email: string, options: HostOptions & { yes?: boolean }): Promise<void> {
-  const result = await withHost(options, async (opened) => {
-    const account = await requireAccount(opened, email)
-    const agreed = options.yes || (await confirm(`Delete ${account.email} and all its sessions?`))
-    if (!agreed) throw new HostError('nothing was deleted', 'answer yes, or give --yes')
-    return deleteAccount(opened.db, account, host, Date.now())
+export async function deleteUser(text: string, options: HostOptions & { yes?: boolean }): Promise<void> {
+  const { result, account } = await withHost(options, async (opened) => {
+    const account = await requireAccount(opened, text)
+    if (!options.yes) await requireConsent(`Delete ${account.email} and all its sessions?`)
+    return { account, result: await deleteAccount(opened.db, account, host, Date.now()) }
   })
   if (result === 'last') throw lastSuperuser()
-  say(`${email} is deleted.`)
+  if (options.json) return printJson({ id: account.id, email: account.email, deleted: true })
+  say(`${account.email} is deleted.`)
 }
 
-export async function resetUserPassword(email: string, options: HostOptions): Promise<void> {
-  const account = await withHost(options, async (opened) => {
-    const found = await requireAccount(opened, email)
-    await sendResetCode(opened, found.email)
-    return found
+async function requireConsent(question: string): Promise<void> {
+  const answer = await confirm(question)
+  if (answer === undefined)
+    throw new HostError('nothing was deleted: there is no terminal to ask on', 'give --yes')
+  if (!answer) throw new HostError('nothing was deleted', 'answer y, or give --yes')
+}
+
+export async function resetUserPassword(text: string, options: HostOptions): Promise<void> {
+  const { email, sends } = await withHost(options, async (opened) => {
+    const account = await requireAccount(opened, text)
+    return { email: account.email, sends: await sendResetCode(opened, account.email) }
   })
-  sayHowToSetPassword(account.email)
+  if (options.json) printJson({ email, code_in: sends ? 'mail' : 'outbox' })
+  sayHowToSetPassword(email, sends)
 }
 
-async function sendResetCode({ db, secret, config }: Host, email: string): Promise<void> {
+/** Returns whether the running server will mail it. */
+async function sendResetCode({ db, secret, config }: Host, email: string): Promise<boolean> {
   const letterHost = { db, secret, config: { ...config, verificationCodeTtl: operatorCodeLifetime } }
   await startPasswordReset(letterHost, { email, language: 'en' }, Date.now())
+  return config.smtpUrl !== undefined
 }
 
-function sayHowToSetPassword(email: string): void {
-  say(`A code for a new password is in the outbox (authd mail list --to ${email}); it is good for 24 hours.`)
-  say(`Its owner types: auth password reset --email ${email}`)
+function sayHowToSetPassword(email: string, sends: boolean): void {
+  const where = sends
+    ? `The server mails a code for a new password to ${email} as long as it runs`
+    : `A code for a new password is in the outbox (authd mail show --to ${email})`
+  say(`${where}; it is good for 24 hours.`)
+  say(`Its owner types: auth password reset --email ${email} --code CODE`)
 }
 
 async function requireAccount({ db }: Host, text: string): Promise<Account> {

@@ -1,4 +1,4 @@
-import { type BlockList, isIP } from 'node:net'
+import { type BlockList, isIP, isIPv4 } from 'node:net'
 import type { RequestContext } from './router.ts'
 
 /**
@@ -7,7 +7,7 @@ import type { RequestContext } from './router.ts'
  */
 export function readClientAddress(c: RequestContext, trustedProxies: BlockList): string | undefined {
   const socket = plainAddress(c.env?.incoming?.socket.remoteAddress ?? '')
-  if (!socket || !isTrusted(trustedProxies, socket)) return socket
+  if (!socket || trustedProxies.rules.length === 0 || !isTrusted(trustedProxies, socket)) return socket
   const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => plainAddress(hop.trim()))
   for (const hop of hops.reverse()) {
     if (!hop) return undefined
@@ -22,6 +22,7 @@ function isTrusted(proxies: BlockList, address: string): boolean {
 
 /** Without the brackets, port or IPv4-in-IPv6 form that sockets and proxies add; undefined for anything else. */
 function plainAddress(text: string): string | undefined {
+  if (isIPv4(text)) return text
   const address = text
     .replace(/^\[(.*)\](:\d+)?$/, '$1')
     .replace(/^::ffff:(?=\d+\.)/i, '')

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { StoreError } from '../../../db/store-error.ts'
 import { paths } from '../../protocol/endpoints.ts'
 import type { Deps } from '../deps.ts'
+import { listKeys } from '../keys.ts'
 import { createRouter, type Router } from './router.ts'
 import { jsonAnswer } from './schemas.ts'
 
@@ -36,7 +37,7 @@ export function healthEndpoints(deps: Deps): Router {
 
 async function findTrouble({ db }: Deps): Promise<string[]> {
   try {
-    await db.selectFrom('signing_keys').select('id').limit(1).execute()
+    await listKeys(db)
     return []
   } catch (error) {
     if (error instanceof StoreError) return ['the store does not answer']

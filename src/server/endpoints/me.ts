@@ -65,7 +65,7 @@ export function meEndpoints(deps: Deps): Router {
 
   router.openapi(changeRoute, async (c) => {
     const { account } = await requireBearer(deps, c, 'account')
-    const changed = await setUsername(deps.db, account.id, requireUsername(c.req.valid('json').username))
+    const changed = await setUsername(deps.db, account, requireUsername(c.req.valid('json').username))
     if (!changed) throw new ProtocolError('username_taken', 'Somebody has this user name; choose another.')
     return c.json(presentAccount(changed), 200)
   })

@@ -25,8 +25,10 @@ export function createRouter(): Router {
       if (result.success) return
       const [issue] = result.error.issues
       const field = issue?.path.join('.')
-      const message = issue?.message ?? 'The request could not be understood.'
-      throw new ProtocolError('invalid_request', field ? `Field "${field}": ${message}` : message)
+      throw new ProtocolError(
+        'invalid_request',
+        field ? `Field "${field}": ${issue?.message}` : 'The body must be a JSON object.',
+      )
     },
   })
 }

@@ -1,4 +1,5 @@
 import type { Store } from '../../../db/connect.ts'
+import { prepareQuery, type Value } from '../../../db/prepared.ts'
 import { narrowScope } from '../../protocol/scopes.ts'
 import { recordAudit } from '../audit.ts'
 import type { Secret } from '../secret.ts'
@@ -123,21 +124,33 @@ async function moveGeneration(
   policy: RotationPolicy,
   now: number,
 ): Promise<Session | undefined> {
-  return db
+  const expiresAt = Math.min(now + policy.ttl, session.ends_at)
+  return updateGeneration(db, { id: session.id, generation, successor: generation + 1, now, expiresAt })
+}
+
+interface Move {
+  id: string
+  generation: number
+  successor: number
+  now: number
+  expiresAt: number
+}
+
+const updateGeneration = prepareQuery((db, value: Value<Move>) =>
+  db
     .updateTable('sessions')
     .set({
-      generation: generation + 1,
-      rotated_at: now,
-      last_used_at: now,
-      expires_at: Math.min(now + policy.ttl, session.ends_at),
+      generation: value('successor'),
+      rotated_at: value('now'),
+      last_used_at: value('now'),
+      expires_at: value('expiresAt'),
     })
-    .where('id', '=', session.id)
-    .where('generation', '<=', generation)
+    .where('id', '=', value('id'))
+    .where('generation', '<=', value('generation'))
     .where('ended_at', 'is', null)
-    .where('expires_at', '>', now)
-    .returningAll()
-    .executeTakeFirst()
-}
+    .where('expires_at', '>', value('now'))
+    .returningAll(),
+)
 
 async function endReusedSession(
   db: Store,

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { Database, Store } from '../../../db/connect.ts'
+import { prepareQuery, type Value } from '../../../db/prepared.ts'
 
 export type Session = Selectable<Database['sessions']>
 
@@ -81,25 +82,38 @@ export async function findActiveSession(
   id: string,
   now: number,
 ): Promise<ActiveSession | undefined> {
-  const row = await db
+  const row = await selectActiveSession(db, { id, now })
+  if (!row) return undefined
+  return {
+    id,
+    clientId: row.client_id,
+    label: row.label,
+    scope: row.scope,
+    lastUsedAt: row.last_used_at,
+    account: row,
+  }
+}
+
+const selectActiveSession = prepareQuery((db, value: Value<{ id: string; now: number }>) =>
+  db
     .selectFrom('sessions')
     .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
     .selectAll('accounts')
     .select(['sessions.client_id', 'sessions.label', 'sessions.scope', 'sessions.last_used_at'])
-    .where('sessions.id', '=', id)
+    .where('sessions.id', '=', value('id'))
     .where('sessions.ended_at', 'is', null)
-    .where('sessions.ends_at', '>', now)
-    .where('accounts.disabled_at', 'is', null)
-    .executeTakeFirst()
-  if (!row) return undefined
-  const { client_id: clientId, label, scope, last_used_at: lastUsedAt, ...account } = row
-  return { id, clientId, label, scope, lastUsedAt, account }
-}
+    .where('sessions.ends_at', '>', value('now'))
+    .where('accounts.disabled_at', 'is', null),
+)
 
 /** Any session, ended ones too. */
 export async function findSession(db: Store, id: string): Promise<Session | undefined> {
-  return db.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst()
+  return selectSession(db, { id })
 }
+
+const selectSession = prepareQuery((db, value: Value<{ id: string }>) =>
+  db.selectFrom('sessions').selectAll().where('id', '=', value('id')),
+)
 
 /** A login that was under way when the account was disabled may have started a session after the others were ended. */
 export async function isAccountActive(db: Store, accountId: string): Promise<boolean> {

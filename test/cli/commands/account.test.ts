@@ -48,7 +48,8 @@ describe('the account, without a terminal', () => {
       code: 0,
       stdout: 'Registered ann@example.org; the address is not verified yet.\n',
       stderr:
-        'This server sends no mail: its operator reads the code with `authd mail list`.\n' +
+        'This server sends no mail: its operator reads the code with ' +
+        '`authd mail show --to ann@example.org`.\n' +
         'Next: auth verify --email ann@example.org --code CODE\n',
     })
     expect(last()).toEqual([

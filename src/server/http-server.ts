@@ -1,0 +1,113 @@
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { type ListenAddress, listeningUrl } from './config/address-readers.ts'
+import { errorCode, fileFailure, HostError } from './host-error.ts'
+
+/** A port that is open already; requests are answered once a listener is given. */
+export interface HttpServer {
+  url: string
+  answer(listener: RequestListener): void
+  /** Stops accepting and lets running requests finish, 10 s at most. */
+  close(): Promise<void>
+}
+
+/** Clients that dawdle are cut off: 10 s for the head, 30 s for the whole request, looked after every second. */
+const limits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 16 * 1024,
+}
+
+/** Throws HostError where it cannot listen. */
+export async function openHttpServer(address: ListenAddress): Promise<HttpServer> {
+  const server = createServer(limits)
+  const traffic = watchTraffic(server)
+  const url = await listen(server, address)
+  return {
+    url,
+    answer: (listener) => void server.on('request', listener),
+    close: () => closeServer(server, traffic),
+  }
+}
+
+interface Traffic {
+  sockets: Set<Socket>
+  /** Answers under way, each with the connection that it goes to. */
+  answers: Map<ServerResponse, Socket>
+}
+
+function watchTraffic(server: Server): Traffic {
+  const traffic: Traffic = { sockets: new Set(), answers: new Map() }
+  server.on('connection', (socket: Socket) => {
+    traffic.sockets.add(socket)
+    socket.once('close', () => traffic.sockets.delete(socket))
+  })
+  server.on('request', (request, response) => {
+    traffic.answers.set(response, request.socket)
+    response.once('close', () => traffic.answers.delete(response))
+  })
+  return traffic
+}
+
+async function listen(server: Server, { host, port }: ListenAddress): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve())
+  }).catch((error: unknown) => {
+    throw cannotListen(error, host, port)
+  })
+  const bound = server.address()
+  return listeningUrl({ host, port: typeof bound === 'object' && bound ? bound.port : port })
+}
+
+const reasons: Record<string, string> = {
+  EADDRINUSE: 'something else listens there',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  ENOTFOUND: 'nobody knows this name',
+  EAI_AGAIN: 'the name cannot be looked up now',
+}
+
+function cannotListen(error: unknown, host: string, port: number): HostError {
+  const code = errorCode(error) ?? ''
+  const hints: Record<string, string> = {
+    EADDRINUSE: `stop the other program, or choose another port: --listen ${host}:0 takes a free one`,
+    EACCES: 'ports below 1024 need privileges; choose another by --listen HOST:PORT',
+  }
+  return new HostError(
+    `cannot listen on ${listeningUrl({ host, port })}: ${reasons[code] ?? fileFailure(error)}`,
+    hints[code] ?? 'choose an address of this machine by --listen HOST:PORT, such as 127.0.0.1:8420',
+    { cause: error },
+  )
+}
+
+const drainTime = 10_000
+
+/** How long a request whose head has begun to arrive is still waited for, in ms. */
+const headTime = 1_000
+
+async function closeServer(server: Server, traffic: Traffic): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  for (const response of traffic.answers.keys()) {
+    if (!response.headersSent) response.setHeader('Connection', 'close')
+  }
+  const started = Date.now()
+  const sweep = setInterval(() => sweepIdle(server, traffic, Date.now() - started), 50)
+  sweepIdle(server, traffic, 0)
+  const cut = setTimeout(() => server.closeAllConnections(), drainTime)
+  await closed
+  clearInterval(sweep)
+  clearTimeout(cut)
+}
+
+/**
+ * close() waits for every connection: for those that are kept alive, and for those that were opened in advance and
+ * never used, as browsers do, which Node does not count as idle.
+ */
+function sweepIdle(server: Server, { sockets, answers }: Traffic, elapsed: number): void {
+  server.closeIdleConnections()
+  const busy = new Set(answers.values())
+  for (const socket of sockets) {
+    if (!busy.has(socket) && (socket.bytesRead === 0 || elapsed > headTime)) socket.destroy()
+  }
+}

@@ -1,0 +1,165 @@
+import type { Command } from 'commander'
+import { hostOptions } from './program-options.ts'
+
+/** The commands straight on the store: user, mail, keys. */
+
+const loadUser = () => import('./commands/user.ts')
+const loadMail = () => import('./commands/mail.ts')
+
+export function addUser(program: Command): void {
+  const user = program
+    .command('user')
+    .description('accounts, straight on the store: the first superuser, and emergencies')
+    .addHelpText(
+      'before',
+      `Examples:
+  authd user list
+  authd user add ann@example.com --superuser     its owner chooses a password by a code
+  authd user reset-password ann@example.com      the same for an account that is there
+  authd user disable ann@example.com             ends its sessions at once
+`,
+    )
+  addUserReading(user)
+  addUserAdding(user)
+  addUserChanges(user)
+}
+
+function addUserReading(user: Command): void {
+  user
+    .command('list')
+    .description('list all accounts')
+    .action(async (_options: object, command: Command) => (await loadUser()).listUsers(hostOptions(command)))
+  user
+    .command('show <email>')
+    .description('show one account')
+    .action(async (email: string, _options: object, command: Command) =>
+      (await loadUser()).showUser(email, hostOptions(command)),
+    )
+}
+
+function addUserAdding(user: Command): void {
+  user
+    .command('add <email>')
+    .description('add a verified account; its owner chooses a password by a code')
+    .addHelpText(
+      'before',
+      `Examples:
+  authd user add ann@example.com --superuser
+  authd user add bob@example.com --username bob --json
+`,
+    )
+    .option('--username <name>', 'a name to log in with besides the address')
+    .option('--superuser', 'make it a superuser')
+    .action(async (email: string, options: { username?: string; superuser?: boolean }, command: Command) =>
+      (await loadUser()).addUser(email, { ...hostOptions(command), ...options }),
+    )
+  user
+    .command('reset-password <email>')
+    .description('write a letter with a code for a new password; the old one stays until then')
+    .action(async (email: string, _options: object, command: Command) =>
+      (await loadUser()).resetUserPassword(email, hostOptions(command)),
+    )
+}
+
+const changes = {
+  promote: 'make somebody superuser',
+  demote: 'take that away again; the last active superuser stays',
+  enable: 'let a disabled account in again',
+  disable: 'end all its sessions and let it in no more; the last active superuser stays',
+} as const
+
+function addUserChanges(user: Command): void {
+  for (const change of Object.keys(changes) as (keyof typeof changes)[]) {
+    user
+      .command(`${change} <email>`)
+      .description(changes[change])
+      .action(async (email: string, _options: object, command: Command) =>
+        (await loadUser()).changeUser(change, email, hostOptions(command)),
+      )
+  }
+  user
+    .command('delete <email>')
+    .description('delete an account and all its sessions; the last active superuser stays')
+    .addHelpText(
+      'before',
+      `Examples:
+  authd user delete ann@example.com          asks on the terminal
+  authd user delete ann@example.com --yes    for scripts
+`,
+    )
+    .option('--yes', 'do not ask')
+    .action(async (email: string, options: { yes?: boolean }, command: Command) =>
+      (await loadUser()).deleteUser(email, { ...hostOptions(command), ...options }),
+    )
+}
+
+export function addMail(program: Command): void {
+  const mail = program
+    .command('mail')
+    .description('the outbox: what waits, what failed, and the codes where no mail server is set')
+    .addHelpText(
+      'before',
+      `Examples:
+  authd mail show --to ann@example.com     the newest letter to somebody, with its code
+  authd mail list                          all letters and their states
+  authd mail flush                         after the mail server was repaired
+`,
+    )
+  addMailReading(mail)
+  addMailSending(mail)
+}
+
+const to = ['--to <email>', 'only letters to this address'] as const
+
+function addMailReading(mail: Command): void {
+  mail
+    .command('list')
+    .description('list letters, newest first')
+    .option(...to)
+    .action(async (options: { to?: string }, command: Command) =>
+      (await loadMail()).listMail({ ...hostOptions(command), ...options }),
+    )
+  mail
+    .command('show [id]')
+    .description('print a letter; without an id the newest')
+    .addHelpText(
+      'before',
+      `Examples:
+  authd mail show --to ann@example.com
+  authd mail show --to ann@example.com --json | jq -r .text
+`,
+    )
+    .option(...to)
+    .action(async (id: string | undefined, options: { to?: string }, command: Command) =>
+      (await loadMail()).showMail(id, { ...hostOptions(command), ...options }),
+    )
+}
+
+function addMailSending(mail: Command): void {
+  mail
+    .command('flush')
+    .description('send now what waits for a later attempt, and say what fails')
+    .option(...to)
+    .action(async (options: { to?: string }, command: Command) =>
+      (await loadMail()).flushMail({ ...hostOptions(command), ...options }),
+    )
+}
+
+export function addKeys(program: Command): void {
+  const keys = program
+    .command('keys')
+    .description('the keys that sign access tokens')
+    .addHelpText('before', 'Examples:\n  authd keys list\n  authd keys rotate\n')
+  keys
+    .command('list')
+    .description('list the signing keys, newest first')
+    .action(async (_options: object, command: Command) =>
+      (await import('./commands/keys.ts')).listSigningKeys(hostOptions(command)),
+    )
+  keys
+    .command('rotate')
+    .description('make new keys; the old ones verify for as long as their tokens live')
+    .action(async (_options: object, command: Command) =>
+      (await import('./commands/keys.ts')).rotateSigningKeys(hostOptions(command)),
+    )
+}

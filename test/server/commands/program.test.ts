@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest'
+import { createHost } from '../../support/processes.ts'
+
+/** A command line that is wrong: one error with a hint, exit code 2. */
+function usage(error: string, hint: string) {
+  return { code: 2, stdout: '', stderr: `authd: error: ${error}\nauthd: hint: ${hint}\n` }
+}
+
+const commands = [
+  [],
+  ['serve'],
+  ['migrate'],
+  ['config'],
+  ['keys'],
+  ['keys', 'list'],
+  ['mail'],
+  ['mail', 'list'],
+  ['mail', 'show'],
+  ['mail', 'flush'],
+  ['user'],
+  ['user', 'list'],
+  ['user', 'show'],
+  ['user', 'add'],
+  ['user', 'promote'],
+  ['user', 'demote'],
+  ['user', 'enable'],
+  ['user', 'disable'],
+  ['user', 'delete'],
+  ['user', 'reset-password'],
+]
+
+describe('authd --help', () => {
+  test('shows examples first, then every command in one line each, then where settings come from', async () => {
+    const { code, stdout, stderr } = await createHost().authd(['--help'])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toBe(`Examples:
+  authd                                  run the server on 127.0.0.1:8420
+  authd serve --listen 0.0.0.0:8420      run it for others too, behind a proxy that speaks TLS
+  authd mail show --to ann@example.com   read a code where no mail server is set
+  authd user promote ann@example.com     make somebody superuser
+  authd config                           every setting, its value and where it came from
+
+Usage: authd [options] [command]
+
+Latchkey server: accounts, sessions and tokens for a house, lab or office.
+
+Options:
+  --data-dir <dir>   where the database and keys are (AUTHD_DATA_DIR)
+  --env-file <file>  settings as NAME=value lines, instead of authd.env in the data directory
+  --json             print the answer, and any error, as JSON
+  --version          print the version
+  -h, --help         show this help
+
+Commands:
+  serve              run the server in the foreground; what \`authd\` alone does too
+  migrate            bring the database up to date; on SQLite \`serve\` does it by itself
+  user               accounts, straight on the store: the first superuser, and emergencies
+  mail               the outbox: what waits, what failed, and the codes where no mail server is set
+  keys               the keys that sign access tokens
+  config             show every setting, its value with secrets masked, and where it came from
+  help [command]     show the help of a command
+
+Environment:
+  AUTHD_LISTEN, AUTHD_ISSUER, AUTHD_SMTP_URL and the others of \`authd config\`, also as lines of
+  authd.env in the data directory. A flag beats the environment, which beats the file.
+Exit codes:
+  0 done   1 failed   2 wrong usage
+`)
+  })
+
+  test('after any command it explains that command, names the flags of all, and stays within 110 columns', async () => {
+    const host = createHost()
+    const helps = await Promise.all(commands.map((words) => host.authd([...words, '--help'])))
+    for (const [index, { code, stdout, stderr }] of helps.entries()) {
+      const words = commands[index] ?? []
+      expect([words, code, stderr]).toEqual([words, 0, ''])
+      expect(stdout).toContain(`Usage: ${['authd', ...words].join(' ')} `)
+      for (const flag of ['--data-dir', '--env-file', '--json', '--help']) expect(stdout).toContain(flag)
+      expect(stdout.split('\n').filter((line) => line.length > 110)).toEqual([])
+    }
+  })
+
+  test('has a flag for every setting that is no secret, and none for the others', async () => {
+    const host = createHost()
+    const { stdout } = await host.authd(['serve', '--help'])
+    const flags = [...stdout.matchAll(/^ {2}--([a-z-]+) </gm)].map(([, flag]) => flag)
+    const settings: { name: string }[] = await host.json(['config'])
+    const names = settings.map(({ name }) => name.replace('AUTHD_', '').toLowerCase().replaceAll('_', '-'))
+    const secret = ['database-url', 'secret-key', 'smtp-url']
+    expect([...flags, ...secret].sort()).toEqual([...names, 'env-file'].sort())
+  })
+})
+
+describe('a command line that is wrong ends at once with 2 and says what may have been meant', () => {
+  test.each([
+    ['sevre', usage('unknown command "sevre"', 'did you mean "serve"?')],
+    ['user lst', usage('unknown command "lst"', 'did you mean "list"?')],
+    ['keys rotate-all', usage('unknown command "rotate-all"', 'authd keys --help says what it takes')],
+    ['--lisen 1', usage('unknown option "--lisen"', 'did you mean "--listen"?')],
+    ['user show', usage('missing required argument "email"', 'authd user show --help says what it takes')],
+    [
+      'serve now',
+      usage(
+        'too many arguments for "serve". Expected 0 arguments but got 1.',
+        'authd serve --help says what it takes',
+      ),
+    ],
+    [
+      'mail',
+      usage('`authd mail` needs one more word: list, show, flush', 'authd mail --help says what it takes'),
+    ],
+    [
+      'serve --smtp-url smtp://me:secret@host',
+      usage('unknown option "--smtp-url"', 'authd serve --help says what it takes'),
+    ],
+  ])('authd %s', async (line, outcome) => {
+    expect(await createHost().authd(line.split(' '))).toEqual(outcome)
+  })
+
+  test('also as JSON', async () => {
+    const { code, stdout, stderr } = await createHost().authd(['usr', '--json'])
+    expect([code, stdout, JSON.parse(stderr)]).toEqual([
+      2,
+      '',
+      { error: { code: 'usage', message: 'unknown command "usr"', hint: 'did you mean "user"?' } },
+    ])
+  })
+})
+
+test('the flags that all commands take may stand before the command too', async () => {
+  const host = createHost()
+  const elsewhere = `${host.home}/elsewhere`
+  expect(await host.authd(['--data-dir', elsewhere, 'user', 'list'])).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: `There are no accounts in sqlite:${elsewhere}/authd.db yet.\n`,
+  })
+})
+
+test('a reader that has seen enough ends a command quietly', async () => {
+  const through = ['sh', '-c', '"$@" | true', 'sh']
+  expect(await createHost().authd(['config', '--json'], { through })).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: '',
+  })
+})

@@ -1,0 +1,234 @@
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { describe, expect, test } from 'vitest'
+import { createHost, createMachine, password, type ServerHost, signIn } from '../../support/processes.ts'
+import { ctrlC, ctrlD } from '../../support/terminal.ts'
+
+const uuid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+
+function refusal(error: string, hint: string) {
+  return { code: 1, stdout: '', stderr: `authd: error: ${error}\nauthd: hint: ${hint}\n` }
+}
+
+const lastOne = refusal(
+  'this is the last active superuser; nothing was changed',
+  'promote another account first',
+)
+
+function howToSetPassword(email: string): string {
+  return (
+    `A code for a new password is in the outbox (authd mail show --to ${email}); it is good for 24 hours.\n` +
+    `Its owner types: auth password reset --email ${email} --code CODE\n`
+  )
+}
+
+/** Writes accounts as no endpoint would take them: as an import or a future version might. */
+function insertAccounts(host: ServerHost, names: Record<string, string>): void {
+  const db = new Sqlite(join(host.dataDir, 'authd.db'))
+  const insert = db.prepare(
+    'insert into accounts (id, email, username, username_key, password_hash, created_at) values (?, ?, ?, ?, ?, 0)',
+  )
+  for (const [email, name] of Object.entries(names)) insert.run(crypto.randomUUID(), email, name, name, '*')
+  db.close()
+}
+
+async function audit(host: ServerHost): Promise<unknown[]> {
+  const db = new Sqlite(join(host.dataDir, 'authd.db'), { readonly: true })
+  const rows = db.prepare('select event, actor, address from audit order by at, rowid').raw().all()
+  db.close()
+  return rows
+}
+
+test('user add, list, show and the four changes: as table and as JSON, each in the audit log as done by the host', async () => {
+  const host = createHost()
+  const added = await host.authd(['user', 'add', 'Ann@Example.com', '--username', 'Ann', '--superuser'])
+  expect(added).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(
+      /^email {2}ann@example\.com\nname {3}Ann\nstate {2}active, verified, superuser\nid {5}[0-9a-f-]{36}\nsince {2}\S+Z\n$/,
+    ),
+    stderr: howToSetPassword('ann@example.com'),
+  })
+  const second = await host.authd(['user', 'add', 'bob@example.com', '--json'])
+  const bob = {
+    id: uuid,
+    email: 'bob@example.com',
+    username: null,
+    is_active: true,
+    is_verified: true,
+    is_superuser: false,
+    created_at: time,
+  }
+  expect({ ...second, stdout: JSON.parse(second.stdout) }).toEqual({
+    code: 0,
+    stdout: bob,
+    stderr: howToSetPassword('bob@example.com'),
+  })
+  expect(await host.authd(['user', 'list'])).toEqual({
+    code: 0,
+    stdout: `EMAIL            NAME  STATE
+ann@example.com  Ann   active, verified, superuser
+bob@example.com        active, verified
+`,
+    stderr: '',
+  })
+  expect(await host.json(['user', 'show', 'BOB@example.com'])).toEqual(bob)
+  const changes = [
+    ['promote', { is_superuser: true }],
+    ['demote', {}],
+    ['disable', { is_active: false }],
+    ['enable', {}],
+  ] as const
+  for (const [change, difference] of changes) {
+    const account = await host.json(['user', change, 'bob@example.com'])
+    expect([change, account]).toEqual([change, { ...bob, ...difference }])
+  }
+  const bobIsDeleted = { id: uuid, email: 'bob@example.com', deleted: true }
+  expect(await host.json(['user', 'delete', 'bob@example.com', '--yes'])).toEqual(bobIsDeleted)
+  expect(await host.json(['user', 'list'])).toMatchObject([{ email: 'ann@example.com' }])
+  expect(await audit(host)).toEqual(
+    [
+      'account.added',
+      'account.promoted',
+      'account.added',
+      'account.promoted',
+      'account.demoted',
+      'account.disabled',
+      'account.enabled',
+      'account.deleted',
+    ].map((event) => [event, null, 'host']),
+  )
+})
+
+test('what cannot be done is one sentence and a hint, and changes nothing', async () => {
+  const host = createHost()
+  await host.authd(['user', 'add', 'ann@example.com', '--username', 'Ann', '--superuser'])
+  const run = (line: string) => host.authd(['user', ...line.split(' ')])
+  const taken = (email: string) =>
+    refusal(
+      `the address ${email} or the name is taken; nothing was added`,
+      'authd user list shows who has it',
+    )
+  expect(await run('add ann@example.com')).toEqual(taken('ann@example.com'))
+  expect(await run('add bob@example.com --username ANN')).toEqual(taken('bob@example.com'))
+  expect(await run('add nonsense')).toEqual(
+    refusal('"nonsense" is no e-mail address', 'give one such as ann@example.com'),
+  )
+  expect(await run('add bob@example.com --username b@b')).toEqual(
+    refusal(
+      'this user name cannot be used',
+      "use letters, digits, spaces and . _ ' - and at most 64 of them",
+    ),
+  )
+  expect(await run('promote bob@example.com')).toEqual(
+    refusal('no account has the address "bob@example.com"', 'authd user list shows all of them'),
+  )
+  for (const change of [
+    'demote ann@example.com',
+    'disable ann@example.com',
+    'delete ann@example.com --yes',
+  ]) {
+    expect([change, await run(change)]).toEqual([change, lastOne])
+  }
+  expect(await host.json(['user', 'list'])).toMatchObject([{ email: 'ann@example.com', is_superuser: true }])
+})
+
+describe('user delete', () => {
+  test('without a terminal refuses and names --yes', async () => {
+    const host = createHost()
+    await host.authd(['user', 'add', 'ann@example.com'])
+    expect(await host.authd(['user', 'delete', 'ann@example.com'])).toEqual(
+      refusal('nothing was deleted: there is no terminal to ask on', 'give --yes'),
+    )
+    expect(await host.json(['user', 'list'])).toHaveLength(1)
+  })
+
+  test('asks on a terminal; only a yes deletes, and Ctrl-C or Ctrl-D is none', async () => {
+    const host = createHost()
+    await host.authd(['user', 'add', 'ann@example.com'])
+    const question = 'Delete ann@example.com and all its sessions? [y/N] '
+    const kept = 'authd: error: nothing was deleted\nauthd: hint: answer y, or give --yes\n'
+    for (const [keys, echo] of [
+      ['\r', '\n'],
+      ['no\r', 'no\n'],
+      [ctrlC, '\n'],
+      [ctrlD, '\n'],
+    ] as const) {
+      const terminal = host.terminal(['user', 'delete', 'ann@example.com'])
+      await terminal.waitFor('[y/N] ')
+      terminal.type(keys)
+      expect([keys, (await terminal.ended).code, terminal.screen()]).toEqual([
+        keys,
+        1,
+        question + echo + kept,
+      ])
+    }
+    expect(await host.json(['user', 'list'])).toHaveLength(1)
+    const terminal = host.terminal(['user', 'delete', 'ann@example.com'])
+    await terminal.waitFor('[y/N] ')
+    terminal.enter('y')
+    expect((await terminal.ended).code).toBe(0)
+    expect(terminal.screen()).toBe(`${question}y\nann@example.com is deleted.\n`)
+    expect(await host.json(['user', 'list'])).toEqual([])
+  })
+})
+
+test('names from outside are printed without what would move the cursor, and Korean ones stay in their column', async () => {
+  const host = createHost()
+  await host.authd(['migrate'])
+  insertAccounts(host, {
+    'a@example.com': 'evil\u001b[2J\u009b1m\nx\u202egnp',
+    'b@example.com': '홍길동',
+    'c@example.com': 'José',
+  })
+  expect(await host.authd(['user', 'list'])).toEqual({
+    code: 0,
+    stdout: `EMAIL          NAME               STATE
+a@example.com  evil?[2J?1m?x?gnp  active, unverified
+b@example.com  홍길동             active, unverified
+c@example.com  José               active, unverified
+`,
+    stderr: '',
+  })
+  const json = await host.authd(['user', 'show', 'a@example.com', '--json'])
+  expect(json.stdout).toMatch(/^[\x20-\x7e\n]*$/)
+  expect(JSON.parse(json.stdout).username).toBe('evil\u001b[2J\u009b1m\nx\u202egnp')
+})
+
+test('user add, then the code from the outbox and auth password reset give a login that works', async () => {
+  const host = createHost()
+  const server = await host.serve()
+  const machine = createMachine(server)
+  await host.authd(['user', 'add', 'ann@example.com', '--superuser'])
+  const code = await host.readCode('ann@example.com')
+  const input = `${password}\n`
+  const reset = ['password', 'reset', '--email', 'ann@example.com', '--code', code, '--password-stdin']
+  expect((await machine.auth(reset, { input })).code).toBe(0)
+  const login = ['login', '--email', 'ann@example.com', '--password-stdin', '--storage', 'file']
+  expect((await machine.auth(login, { input })).code).toBe(0)
+  const whoami = await machine.auth(['whoami', '--json'])
+  expect(JSON.parse(whoami.stdout)).toMatchObject({ email: 'ann@example.com', is_superuser: true })
+})
+
+test('user disable ends sessions at a running server at once; reset-password leaves them until the code is used', async () => {
+  const host = createHost()
+  const server = await host.serve()
+  const { access_token } = await signIn(host, server.url, 'ann@example.com')
+  const me = async () => {
+    const answer = await fetch(`${server.url}/auth/me`, {
+      headers: { authorization: `Bearer ${access_token}` },
+    })
+    return answer.status
+  }
+  expect(await host.authd(['user', 'reset-password', 'ann@example.com'])).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: howToSetPassword('ann@example.com'),
+  })
+  const asJson = await host.authd(['user', 'reset-password', 'ann@example.com', '--json'])
+  expect(JSON.parse(asJson.stdout)).toEqual({ email: 'ann@example.com', code_in: 'outbox' })
+  expect(await me()).toBe(200)
+  expect((await host.authd(['user', 'disable', 'ann@example.com'])).code).toBe(0)
+  expect(await me()).toBe(401)
+})

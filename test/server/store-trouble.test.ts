@@ -1,0 +1,157 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { connectStore } from '../../db/connect.ts'
+import { createHost, password, type RunningAuthd, register, signIn, until } from '../support/processes.ts'
+
+async function login(url: string, email: string) {
+  const answer = await fetch(`${url}/auth/login`, {
+    method: 'POST',
+    body: new URLSearchParams({ username: email, password }),
+  })
+  return { answer, body: (await answer.json()) as Record<string, unknown> }
+}
+
+const unavailable = {
+  type: 'urn:latchkey:error:store_unavailable',
+  title: 'The store cannot be reached',
+  status: 503,
+  detail: 'The store does not answer at the moment; nothing was changed, try again.',
+  code: 'store_unavailable',
+}
+
+test('a store that another process has locked is 503 with Retry-After, never a verdict (lyftr#25)', async () => {
+  const host = createHost()
+  const server = await host.serve()
+  const { refresh_token } = await signIn(host, server.url, 'ann@example.com')
+  const other = new Sqlite(join(host.dataDir, 'authd.db'))
+  onTestFinished(() => void other.close())
+  other.exec('begin immediate')
+  const { answer, body } = await login(server.url, 'ann@example.com')
+  expect([answer.status, answer.headers.get('retry-after'), body]).toEqual([503, '1', unavailable])
+  other.exec('rollback')
+  expect((await login(server.url, 'ann@example.com')).answer.status).toBe(200)
+  const renewed = await fetch(`${server.url}/auth/update_token`, {
+    headers: { authorization: `Bearer ${refresh_token}` },
+  })
+  expect(renewed.status).toBe(200)
+  expect(await server.logged('the store failed')).toMatchObject({
+    level: 'error',
+    method: 'POST',
+    path: '/auth/login',
+  })
+})
+
+/** Part of util-linux. */
+const prlimit = 'prlimit'
+const noPrlimit = spawnSync(prlimit, ['--version']).error ? 'prlimit is not installed here' : undefined
+
+/** From here on no file of the process may grow beyond so many bytes: its writes fail as on a full disk. */
+function limitFiles({ child }: RunningAuthd, bytes: number | 'unlimited'): void {
+  execFileSync(prlimit, ['--pid', String(child.pid), `--fsize=${bytes}:unlimited`])
+}
+
+describe.skipIf(noPrlimit !== undefined)(`a disk that is full${noPrlimit ? ` (${noPrlimit})` : ''}`, () => {
+  test('while the server runs: 503, nothing acknowledged is lost, and it goes on once there is space', async () => {
+    const host = createHost({ AUTHD_RATE_LIMITS: 'off' })
+    const server = await host.serve()
+    const before = await register(server.url, 'before@example.com')
+    limitFiles(server, statSync(join(host.dataDir, 'authd.db-wal')).size)
+    const refused = await fetch(`${server.url}/auth/register`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: 'full@example.com', password }),
+    })
+    expect([refused.status, refused.headers.get('retry-after'), await refused.json()]).toEqual([
+      503,
+      '1',
+      unavailable,
+    ])
+    limitFiles(server, 'unlimited')
+    const after = await register(server.url, 'after@example.com')
+    await server.stop()
+    const db = await connectStore(`sqlite:${host.dataDir}/authd.db`)
+    onTestFinished(() => db.destroy())
+    const rows = await db.selectFrom('registrations').select('id').orderBy('created_at').execute()
+    expect(rows.map(({ id }) => id)).toEqual([before.registration_id, after.registration_id])
+  })
+
+  test('at the first start: one clear error, and the next start makes what was missing', async () => {
+    const host = createHost()
+    const full = [prlimit, '--fsize=0:unlimited']
+    expect(await host.authd(['serve'], { through: full })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        `authd: error: the key file ${host.dataDir}/secret.key cannot be made: EFBIG: file too large, write\n` +
+        'authd: hint: make the data directory writable and free some space, or set AUTHD_SECRET_KEY (openssl rand -hex 32)\n',
+    })
+    const half = await host.authd(['serve'], { through: [prlimit, '--fsize=16384:unlimited'] })
+    expect(half).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        `authd: error: the store sqlite:${host.dataDir}/authd.db cannot be used: disk I/O error\n` +
+        'authd: hint: check that its folder is there, that this user may write to it, and that the disk has space\n',
+    })
+    expect((await (await host.serve()).stop()).code).toBe(0)
+  })
+})
+
+/**
+ * Registers one address after the other, and renews one session again and again, until the server is gone. The ids of
+ * what was acknowledged come at once; why each ended, and the newest refresh token, at the end.
+ */
+function keepBusy(url: string, round: number, refreshToken: string) {
+  const acknowledged: string[] = []
+  let token = refreshToken
+  const registering = async (lane: number) => {
+    for (let count = 0; ; count += 1) {
+      const { registration_id } = await register(url, `r${round}-${lane}-${count}@example.com`)
+      acknowledged.push(registration_id)
+    }
+  }
+  const refreshing = async () => {
+    for (;;) {
+      const answer = await fetch(`${url}/auth/update_token`, {
+        headers: { authorization: `Bearer ${token}` },
+      })
+      if (answer.status !== 200) throw new Error(`the session ended: ${answer.status}`)
+      token = ((await answer.json()) as { refresh_token: string }).refresh_token
+    }
+  }
+  const ended = Promise.allSettled([registering(1), registering(2), refreshing()]).then((ends) => ({
+    token,
+    reasons: ends.map((end) => (end.status === 'rejected' ? String(end.reason) : '')),
+  }))
+  return { acknowledged, ended }
+}
+
+test('kill -9 in the middle of writes loses nothing that was acknowledged, and ends no session (hydra#1928, rauthy#1205)', async () => {
+  const host = createHost({ AUTHD_RATE_LIMITS: 'off' })
+  let server = await host.serve()
+  let { refresh_token: token } = await signIn(host, server.url, 'ann@example.com')
+  const acknowledged: string[] = []
+  for (let round = 0; round < 3; round += 1) {
+    const work = keepBusy(server.url, round, token)
+    await until('much is acknowledged', () => work.acknowledged.length >= 20)
+    await server.stop('SIGKILL')
+    const done = await work.ended
+    // Nobody was told anything but that the server was gone.
+    expect(done.reasons.filter((reason) => !/fetch failed|terminated/.test(reason))).toEqual([])
+    acknowledged.push(...work.acknowledged)
+    token = done.token
+    server = await host.serve()
+  }
+  const db = await connectStore(`sqlite:${host.dataDir}/authd.db`)
+  onTestFinished(() => db.destroy())
+  const rows = await db.selectFrom('registrations').select('id').execute()
+  const kept = new Set(rows.map(({ id }) => id))
+  expect(acknowledged.filter((id) => !kept.has(id))).toEqual([])
+  const renewed = await fetch(`${server.url}/auth/update_token`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  expect(renewed.status).toBe(200)
+})
