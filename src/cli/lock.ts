@@ -1,3 +1,4 @@
+import { rmdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import lockfile from 'proper-lockfile'
@@ -16,9 +17,6 @@ const patience = 60_000
  * Does the work while no other process of this user holds the same lock. `path` is a dedicated file beside what it
  * guards. `look` is asked before each try: what it returns makes lock and work needless, so that a hundred waiting shells
  * leave together. Throws a CliError (exit 1) when the lock stays taken for 60 s.
- *
- * Two processes that find the same lock stale can come to hold it both, because the library removes it and makes it anew.
- * The work has to bear that, and does: it compares before it writes, and the server answers both with one successor.
  */
 export async function withLock<T>(
   path: string,
@@ -32,6 +30,7 @@ export async function withLock<T>(
     const release = await acquire(path)
     if (release) return finish(work, release)
     if (Date.now() > deadline) throw taken(path)
+    breakStale(path)
     // Unequal steps, so that a hundred waiting shells do not come back together.
     await sleep(20 + Math.random() * 80)
   }
@@ -52,15 +51,46 @@ async function acquire(path: string): Promise<(() => Promise<void>) | undefined>
     return await lockfile.lock(path, {
       lockfilePath: path,
       realpath: false,
-      stale: staleAfter,
+      // Taking over is our own business, see below.
+      stale: Number.MAX_SAFE_INTEGER,
       update: 1_000,
       // The library's own answer is to throw from a timer, which would kill the process between reply and write.
       onCompromised: () => undefined,
     })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ELOCKED') return undefined
+    // ENOENT: somebody removed it in the moment in which we took it.
+    if (['ELOCKED', 'ENOENT'].includes(String((error as NodeJS.ErrnoException).code))) return undefined
     throw error
   }
+}
+
+/**
+ * Removes the lock of a killed process. One process at a time may judge that: of two that see the same old lock, the slower
+ * would else remove the lock that the faster one has just taken, and both would believe that they hold it. (The library's
+ * own takeover does; a hundred shells behind a killed one showed it.)
+ */
+function breakStale(path: string): void {
+  if (!isStale(path)) return
+  const guard = `${path}.stale`
+  try {
+    if (isStale(guard)) rmdirSync(guard)
+    mkdirSync(guard)
+  } catch {
+    return
+  }
+  try {
+    if (isStale(path)) rmdirSync(path)
+  } catch {
+    return
+  } finally {
+    rmdirSync(guard)
+  }
+}
+
+/** A living owner touches it every second, so one from the future is left over from before the clock was set back. */
+function isStale(path: string): boolean {
+  const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+  return touched !== undefined && Math.abs(Date.now() - touched) > staleAfter
 }
 
 function taken(path: string): CliError {

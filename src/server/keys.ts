@@ -1,5 +1,6 @@
 import type { CryptoKey } from 'jose'
 import type { Store } from '../../db/connect.ts'
+import { recordAudit } from './audit.ts'
 import { HostError } from './host-error.ts'
 import { type Algorithm, algorithms, importKey, makeKey, type PublicJwk } from './key-material.ts'
 import type { Secret } from './secret.ts'
@@ -90,54 +91,63 @@ export async function listKeys(db: Store) {
 }
 
 /** A new key of each kind; it is published at once and signs when everybody can know it. */
-export async function rotateKeys(db: Store, secret: Secret, now: number): Promise<string[]> {
-  const ids: string[] = []
-  for (const algorithm of algorithms) {
-    ids.push(await createKey(db, secret, { algorithm, activatesAt: now + publicationLead }, now))
-  }
-  return ids
+export async function rotateKeys(
+  db: Store,
+  secret: Secret,
+  now: number,
+  by: { actor?: string | undefined; address?: string | undefined } = {},
+): Promise<string[]> {
+  const rows = await Promise.all(
+    algorithms.map((algorithm) => makeRow(secret, { algorithm, activatesAt: now + publicationLead }, now)),
+  )
+  const keys = rows.map(({ id }) => id)
+  await db.transaction().execute(async (tx) => {
+    await tx.insertInto('signing_keys').values(rows).execute()
+    await recordAudit(tx, { event: 'keys.rotated', ...by, detail: { keys } }, now)
+  })
+  return keys
 }
 
+/** Two nodes that start at once may both make a first key: all agree which is the newest, and know both. */
 async function makeFirstKeys(db: Store, secret: Secret, now: number): Promise<void> {
   for (const algorithm of algorithms) {
-    const input = { algorithm, activatesAt: now }
-    await createKeyWhere(db, secret, input, async (tx) => !(await hasKey(tx, algorithm)), now)
+    const exists = await db
+      .selectFrom('signing_keys')
+      .select('id')
+      .where('algorithm', '=', algorithm)
+      .executeTakeFirst()
+    if (!exists) await createKey(db, secret, { algorithm, activatesAt: now }, now)
   }
 }
 
 async function rotateOldKeys(db: Store, secret: Secret, now: number): Promise<void> {
   for (const algorithm of algorithms) {
-    const input = { algorithm, activatesAt: now + publicationLead }
-    await createKeyWhere(db, secret, input, (tx) => isOld(tx, algorithm, now), now)
+    const isDue = (await isOld(db, algorithm, now)) && (await claimRotation(db, algorithm, now))
+    if (!isDue || !(await isOld(db, algorithm, now))) continue
+    await createKey(db, secret, { algorithm, activatesAt: now + publicationLead }, now)
   }
 }
 
-/** Of several nodes that find a key missing at the same time one makes it: they take turns on a row. */
-async function createKeyWhere(
-  db: Store,
-  secret: Secret,
-  input: { algorithm: Algorithm; activatesAt: number },
-  isMissing: (db: Store) => Promise<boolean>,
-  now: number,
-): Promise<void> {
-  if (!(await isMissing(db))) return
-  await db.transaction().execute(async (tx) => {
-    await tx
-      .insertInto('locks')
-      .values({ name: 'signing keys', taken_at: now })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet({ taken_at: now }))
-      .execute()
-    if (await isMissing(tx)) await createKey(tx, secret, input, now)
-  })
-}
+/** Longer than two clocks may differ; a node that died with the claim delays the new key by no more than this. Ms. */
+const claimTime = 10 * 60 * 1000
 
-async function hasKey(db: Store, algorithm: Algorithm): Promise<boolean> {
-  const any = await db
-    .selectFrom('signing_keys')
-    .select('id')
-    .where('algorithm', '=', algorithm)
+/**
+ * Of several nodes that find a key old at the same time the one with the claim makes the new one. Making it takes a while,
+ * so no transaction is held open meanwhile: on SQLite it would stop every other process.
+ */
+async function claimRotation(db: Store, algorithm: Algorithm, now: number): Promise<boolean> {
+  const claimed = await db
+    .insertInto('locks')
+    .values({ name: `rotate ${algorithm}`, taken_at: now })
+    .onConflict((conflict) =>
+      conflict
+        .column('name')
+        .doUpdateSet({ taken_at: now })
+        .where('locks.taken_at', '<=', now - claimTime),
+    )
+    .returning('name')
     .executeTakeFirst()
-  return any !== undefined
+  return claimed !== undefined
 }
 
 async function isOld(db: Store, algorithm: Algorithm, now: number): Promise<boolean> {
@@ -171,25 +181,28 @@ async function removeRetiredKeys(db: Store, now: number, tokenLife: number): Pro
   }
 }
 
-async function createKey(
-  db: Store,
-  secret: Secret,
-  { algorithm, activatesAt }: { algorithm: Algorithm; activatesAt: number },
-  now: number,
-): Promise<string> {
-  const { id, publicJwk, privateJwk } = await makeKey(algorithm)
+interface NewKey {
+  algorithm: Algorithm
+  activatesAt: number
+}
+
+async function createKey(db: Store, secret: Secret, input: NewKey, now: number): Promise<void> {
   await db
     .insertInto('signing_keys')
-    .values({
-      id,
-      algorithm,
-      public_jwk: JSON.stringify(publicJwk),
-      private_jwk_sealed: secret.seal('signing key', JSON.stringify(privateJwk)),
-      created_at: now,
-      activates_at: activatesAt,
-    })
+    .values(await makeRow(secret, input, now))
     .execute()
-  return id
+}
+
+async function makeRow(secret: Secret, { algorithm, activatesAt }: NewKey, now: number) {
+  const { id, publicJwk, privateJwk } = await makeKey(algorithm)
+  return {
+    id,
+    algorithm,
+    public_jwk: JSON.stringify(publicJwk),
+    private_jwk_sealed: secret.seal('signing key', JSON.stringify(privateJwk)),
+    created_at: now,
+    activates_at: activatesAt,
+  }
 }
 
 /** Newest first. Two nodes that start at once may both have made a first key; all agree which is the newest. */

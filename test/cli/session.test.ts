@@ -1,4 +1,4 @@
-import { mkdirSync, utimesSync } from 'node:fs'
+import { mkdirSync, readdirSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expireToken, loggedIn, loginFiles } from '../support/login.ts'
@@ -168,14 +168,18 @@ describe('a login on this machine', () => {
     expect((await machine.auth(['token'])).stdout).toBe('access-2\n')
   })
 
-  test('the lock of a killed process is taken over after some seconds', async () => {
+  test.each([
+    ['after some seconds', -60],
+    ['also when the clock was set back since', 3_600],
+  ])('the lock of a killed process is taken over %s', async (_, away) => {
     expireToken(machine)
     const { secret } = loginFiles(machine)
     const lock = join(machine.folder, `${secret}.lock`)
     mkdirSync(lock)
-    const longAgo = Date.now() / 1_000 - 60
-    utimesSync(lock, longAgo, longAgo)
+    const touched = Date.now() / 1_000 + away
+    utimesSync(lock, touched, touched)
     expect((await machine.auth(['token'])).stdout).toBe('access-2\n')
+    expect(readdirSync(join(machine.folder, 'credentials'))).toEqual([secret.replace('credentials/', '')])
   })
 
   test('Ctrl-C during a refresh lets it be written down, then exits 130 (azure-cli#870)', async () => {

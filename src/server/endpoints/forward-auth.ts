@@ -29,8 +29,9 @@ export function forwardAuthEndpoints(deps: Deps): Router {
       throw new ProtocolError('forbidden', 'Only superusers may pass here.')
     }
     c.header('X-Auth-User', account.id)
-    // Headers are Latin-1 at best; what lies beyond ASCII in an address travels as UTF-8 in percent signs.
-    c.header('X-Auth-Email', account.email.replace(/[^\x21-\x7e]/gu, encodeURIComponent))
+    // Headers are Latin-1 at best; what lies beyond ASCII in an address travels as UTF-8 in percent signs, and so does the
+    // percent sign: otherwise an address could be chosen to be read as somebody else's.
+    c.header('X-Auth-Email', account.email.replace(/[^\x21-\x24\x26-\x7e]/gu, encodeURIComponent))
     c.header('X-Auth-Superuser', String(isSuperuser))
     c.header('Cache-Control', 'no-store')
     return c.body(null, 204)

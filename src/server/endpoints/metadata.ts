@@ -2,7 +2,6 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { paths } from '../../protocol/endpoints.ts'
 import { deviceCodeGrant, oauthPaths } from '../../protocol/oauth.ts'
 import { fullScope } from '../../protocol/scopes.ts'
-import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { algorithms } from '../key-material.ts'
 import { jwksMaxAge, rotateKeys } from '../keys.ts'
@@ -66,12 +65,8 @@ export function metadataEndpoints(deps: Deps): Router {
   router.openapi(rotateRoute, async (c) => {
     const { account } = await requireSuperuser(deps, c)
     const now = c.get('now')
-    const keys = await deps.db.transaction().execute(async (tx) => {
-      const made = await rotateKeys(tx, deps.secret, now)
-      const entry = { event: 'keys.rotated', actor: account.id, address: c.get('address') }
-      await recordAudit(tx, { ...entry, detail: { keys: made } }, now)
-      return made
-    })
+    const by = { actor: account.id, address: c.get('address') }
+    const keys = await rotateKeys(deps.db, deps.secret, now, by)
     await deps.keys.refresh(now)
     return c.json({ keys }, 200)
   })
