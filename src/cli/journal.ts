@@ -1,9 +1,9 @@
-import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Profile } from './config.ts'
 import type { Context } from './context.ts'
 import { CliError, type ExitCode, exitCodes } from './errors.ts'
-import { readText, writeAtomically } from './files.ts'
+import { makeFolder, readText, writeAtomically } from './files.ts'
 
 /**
  * `journal.jsonl`: what commands did with the logins of this machine, for `auth why`. One line per command that used a
@@ -59,7 +59,7 @@ export function readJournal(folder: string): JournalEntry[] {
 }
 
 function append(folder: string, entry: JournalEntry): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   // One write of one line in append mode: lines of several processes never mix (POSIX write, O_APPEND).
   const file = openSync(pathOf(folder), 'a', 0o600)
   try {
