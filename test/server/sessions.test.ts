@@ -302,7 +302,9 @@ describe('GET /auth/session says when and why a session ended, to who holds its 
     const about = { id: ann.sessionId, client_id: 'latchkey-api', label: 'mandarin' }
     const standing = { ...about, active: true, reason: null, detail: null }
     expect(await state(app, ann.refresh_token)).toEqual(standing)
+    expect((await validate(app, ann.access_token)).status).toBe(200)
     await endIt(app, ann, mango)
+    expect((await validate(app, ann.access_token)).status, 'at once, though it was good before').toBe(401)
     expect(await state(app, ann.refresh_token)).toEqual({ ...about, active: false, reason, detail })
     const refreshed = await readAnswer(
       app.request('GET', '/auth/update_token', { bearer: ann.refresh_token }),
