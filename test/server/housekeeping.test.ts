@@ -1,7 +1,9 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Database, Store } from '../../db/connect.ts'
 import { prune, startHousekeeping } from '../../src/server/housekeeping.ts'
+import { openKeyRing } from '../../src/server/keys.ts'
 import { createLog } from '../../src/server/log.ts'
+import { createSecret } from '../../src/server/secret.ts'
 import { testStart as now } from '../support/app.ts'
 import { forEachStore, openSqlite } from '../support/stores.ts'
 
@@ -102,11 +104,12 @@ describe('housekeeping', () => {
     const log = createLog({ level: 'info', isTty: false, stream: { write: (line) => logged.push(line) } })
     const { db } = await openSqlite()
     await insertRows(db)
-    const first = startHousekeeping({ db, log, now: () => now })
+    const keys = await openKeyRing(db, createSecret([Buffer.alloc(32, 7)]), now, 900_000)
+    const first = startHousekeeping({ db, keys, log, now: () => now })
     onTestFinished(() => first.stop())
     await vi.waitFor(async () => expect(await names(db, 'outbox', 'id')).toHaveLength(3))
     await db.destroy()
-    const second = startHousekeeping({ db, log, now: () => now })
+    const second = startHousekeeping({ db, keys, log, now: () => now })
     onTestFinished(() => second.stop())
     await vi.waitFor(() => expect(logged).toHaveLength(1))
     expect(JSON.parse(logged[0] ?? '')).toEqual(
