@@ -34,13 +34,19 @@ interface Ledger {
   loggedOut: Set<string>
 }
 
+/** Sessions that are refreshed all the time. */
+const chains = 6
+
 const login = { email: 'ann@example.com', password: 'correct horse battery' }
 
-/** Kills a real server again and again at random moments under load, and checks after each start what it had promised. */
-export async function runKillLoop(rounds: number, chains = 6): Promise<KillReport> {
+/**
+ * Kills a real server again and again at random moments under load, and checks after each start what it had promised. No
+ * round begins later than `within` (ms).
+ */
+export async function runKillLoop(rounds: number, within = Infinity): Promise<KillReport> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-kill-'))
   try {
-    return await new KillLoop(folder).run(rounds, chains)
+    return await new KillLoop(folder).run(rounds, within)
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
   }
@@ -64,16 +70,18 @@ class KillLoop {
     this.#url = `sqlite:${join(folder, 'authd.db')}`
   }
 
-  async run(rounds: number, chains: number): Promise<KillReport> {
+  async run(most: number, within: number): Promise<KillReport> {
+    const end = Date.now() + within
+    let rounds = 0
     await this.#addAccount()
-    for (let round = 0; round < rounds; round++) {
+    for (; rounds < most && Date.now() < end; rounds++) {
       const authd = await this.#start()
       try {
         while (this.#ledger.chains.length < chains) {
           const token = await this.#logIn(authd)
           if (token) this.#ledger.chains.push({ token, generation: 0 })
         }
-        await this.#check(authd, round)
+        await this.#check(authd, rounds)
         await this.#loadAndKill(authd)
       } finally {
         await authd.kill('SIGKILL').catch(() => {})
@@ -123,10 +131,20 @@ class KillLoop {
       again(() => this.#logIn(authd)),
       again(() => this.#logInAndOut(authd)),
     ]
+    await this.#untilEverythingWasAcknowledged()
     await pause(50 + Math.random() * 350)
     await authd.kill('SIGKILL')
     going = false
     await Promise.all(load)
+  }
+
+  /** Waits in the first round only: from then on there is something of each kind to lose, however slow the machine. */
+  async #untilEverythingWasAcknowledged(): Promise<void> {
+    for (const limit = Date.now() + 10_000; Date.now() < limit; await pause(10)) {
+      const { refreshes, registrations, logouts } = this.#report
+      if (Math.min(refreshes, registrations, logouts) > 0) return
+    }
+    this.#faults.push(`there was no load: ${JSON.stringify(this.#report)}`)
   }
 
   /** Two at once, as two shells would; both must get the same successor, the next generation. */
