@@ -117,8 +117,10 @@ describe('who may import whom', () => {
       // What knows neither accounts nor HTTP.
       ...[
         [
+          'key-material',
           'keys',
           'access-token',
+          'id-token',
           'secret',
           'rate-limit',
           'audit',
@@ -201,13 +203,15 @@ describe('one library, one home', () => {
     hono: /^src\/server\/(app\.ts|endpoints\/|pages\/)/,
     'hono/html': /^src\/server\/(mail\/letters\/layout\.ts|pages\/)/,
     inquirer: /^src\/cli\/prompts\.ts$/,
-    jose: /^src\/server\/(keys|access-token)\.ts$/,
+    jose: /^src\/server\/(key-material|keys|access-token|id-token)\.ts$/,
     kysely:
       /^(db\/|src\/server\/(accounts|grants|mail)\/|src\/server\/(rate-limit|keys|audit|housekeeping)\.ts$)/,
     nodemailer: /^src\/server\/mail\/transport\.ts$/,
+    open: /^src\/cli\/browser\.ts$/,
     pg: /^db\/postgres\.ts$/,
     pino: /^src\/server\/log\.ts$/,
     'proper-lockfile': /^src\/cli\/lock\.ts$/,
+    uqr: /^src\/cli\/qr-code\.ts$/,
     'yocto-spinner': /^src\/cli\/terminal\.ts$/,
     zod: /^src\/server\/(endpoints|pages)\//,
   }

@@ -13,23 +13,24 @@ const sessionMemory = 30 * day
 interface HousekeepingDeps {
   db: Store
   keys: KeyRing
-  /** Where it is given, letters of an old secret key are sealed anew at the start. */
-  secret?: Secret
+  secret: Secret
   log: Log
   now: () => number
 }
 
 /**
- * Removes what has run out, at the start and hourly, so that no table grows for ever; keeps the signing keys as the other
- * nodes have them. Trouble is logged, never thrown.
+ * Removes what has run out, at the start and hourly, so that no table grows for ever, and seals anew what an old secret
+ * key sealed; keeps the signing keys as the other nodes have them. Trouble is logged, never thrown.
  */
 export function startHousekeeping({ db, keys, secret, log, now }: HousekeepingDeps): { stop: () => void } {
   const attempt = (chore: (now: number) => Promise<void>) => () => {
     chore(now()).catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed'))
   }
-  const clean = attempt((at) => prune(db, at))
+  const clean = attempt(async (at) => {
+    await prune(db, at)
+    await resealLetters(db, secret)
+  })
   clean()
-  if (secret) attempt(async () => void (await resealLetters(db, secret)))()
   const timers = [
     setInterval(clean, hour).unref(),
     setInterval(

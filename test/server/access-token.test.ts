@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { type CryptoKey, exportSPKI, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import type { TokenAnswer } from '../../src/protocol/endpoints.ts'
+import { fullScope } from '../../src/protocol/scopes.ts'
 import { createAccessTokens } from '../../src/server/access-token.ts'
 import { disableAccount } from '../../src/server/accounts/administration.ts'
 import { createApp } from '../../src/server/app.ts'
@@ -32,7 +33,11 @@ interface Parts {
 
 async function readParts(app: TestApp): Promise<Parts> {
   const { db, secret } = app.deps
-  const row = await db.selectFrom('signing_keys').selectAll().executeTakeFirstOrThrow()
+  const row = await db
+    .selectFrom('signing_keys')
+    .selectAll()
+    .where('algorithm', '=', 'ES256')
+    .executeTakeFirstOrThrow()
   const key = await importJWK(JSON.parse(secret.open('signing key', row.private_jwk_sealed) ?? ''), 'ES256')
   if (key instanceof Uint8Array) throw new Error('an EC key was expected')
   const session = await db.selectFrom('sessions').selectAll().executeTakeFirstOrThrow()
@@ -45,6 +50,7 @@ async function readParts(app: TestApp): Promise<Parts> {
       sub: session.account_id,
       sid: session.id,
       client_id: 'latchkey-api',
+      scope: fullScope,
       jti: randomUUID(),
       iat,
       exp: iat + 900,
@@ -84,6 +90,10 @@ const forgeries: Record<string, (parts: Parts, app: TestApp) => string | Promise
     sign({ ...parts, header: { ...parts.header, alg: 'ES384' }, key: await foreignKey('ES384') }),
   'RS256 under our kid': async (parts) =>
     sign({ ...parts, header: { ...parts.header, alg: 'RS256' }, key: await foreignKey('RS256') }),
+  'our own RS256 key, which signs ID tokens only': async (parts, app) => {
+    const { id, privateKey } = app.deps.keys.current('RS256', app.clock.now)
+    return sign({ ...parts, header: { ...parts.header, alg: 'RS256', kid: id }, key: privateKey })
+  },
   'our kid, a foreign signature': async (parts) => sign({ ...parts, key: await foreignKey('ES256') }),
   'a foreign kid': async (parts) =>
     sign({ ...parts, header: { ...parts.header, kid: 'foreign' }, key: await foreignKey('ES256') }),
@@ -123,8 +133,10 @@ const forgeries: Record<string, (parts: Parts, app: TestApp) => string | Promise
   'a session id that is no string': (parts) => sign({ ...parts, payload: { ...parts.payload, sid: 7 } }),
   'a client id that is no string': (parts) =>
     sign({ ...parts, payload: { ...parts.payload, client_id: null } }),
+  'a scope that is no string': (parts) =>
+    sign({ ...parts, payload: { ...parts.payload, scope: ['account'] } }),
   ...Object.fromEntries(
-    ['iss', 'aud', 'exp', 'iat', 'sub', 'jti', 'sid', 'client_id'].map((claim) => [
+    ['iss', 'aud', 'exp', 'iat', 'sub', 'jti', 'sid', 'client_id', 'scope'].map((claim) => [
       `no ${claim} (RFC 9068 §2.2)`,
       ({ payload: { [claim]: _, ...payload }, ...parts }: Parts) => sign({ ...parts, payload }),
     ]),

@@ -3,6 +3,7 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { createAccessTokens } from '../../src/server/access-token.ts'
 import { HostError } from '../../src/server/host-error.ts'
+import { algorithms } from '../../src/server/key-material.ts'
 import { listKeys, openKeyRing } from '../../src/server/keys.ts'
 import { createSecret } from '../../src/server/secret.ts'
 import { jsonAnswer, readAnswer } from '../support/answers.ts'
@@ -14,41 +15,45 @@ const newKey = Buffer.alloc(32, 2)
 
 describe('signing keys', () => {
   forEachStore((_kind, openStore) => {
-    test('the first start makes one key, later starts find it', async () => {
+    test('the first start makes one key of each kind, later starts find it', async () => {
       const { db } = await openStore()
       const secret = createSecret([oldKey])
       const first = await openKeyRing(db, secret, now, 900_000)
       const second = await openKeyRing(db, secret, now + 1, 900_000)
       expect(second.jwks()).toEqual(first.jwks())
-      expect(await listKeys(db)).toEqual([
-        { id: first.current('ES256', now).id, algorithm: 'ES256', created_at: now },
-      ])
+      const made = algorithms.map((algorithm) => ({
+        id: first.current(algorithm, now).id,
+        algorithm,
+        created_at: now,
+        activates_at: now,
+      }))
+      expect(await listKeys(db)).toEqual(made.sort((a, b) => (a.id < b.id ? -1 : 1)))
     })
 
-    test('the private half is sealed at rest and in no answer', async () => {
+    test('the private halves are sealed at rest and in no answer', async () => {
       const app = await startTestApp(openStore)
-      const row = await app.deps.db.selectFrom('signing_keys').selectAll().executeTakeFirstOrThrow()
-      const opened: { d: string } = JSON.parse(
-        app.deps.secret.open('signing key', row.private_jwk_sealed) ?? '',
-      )
-      expect(opened.d).toMatch(/^[\w-]{43}$/)
-      expect(JSON.stringify(row)).not.toContain(opened.d)
+      const rows = await app.deps.db.selectFrom('signing_keys').selectAll().execute()
+      for (const { algorithm, private_jwk_sealed } of rows) {
+        const opened: { d: string } = JSON.parse(
+          app.deps.secret.open('signing key', private_jwk_sealed) ?? '',
+        )
+        expect(opened.d).toMatch(algorithm === 'ES256' ? /^[\w-]{43}$/ : /^[\w-]{342}$/)
+        expect(JSON.stringify(rows)).not.toContain(opened.d)
+      }
+      const base64url = expect.stringMatching(/^[\w-]+$/)
+      const halves: Record<string, object> = {
+        ES256: { kty: 'EC', crv: 'P-256', x: base64url, y: base64url },
+        RS256: { kty: 'RSA', n: base64url, e: 'AQAB' },
+      }
+      const shown = app.deps.keys.jwks().keys.map(({ kid = '', alg = '' }) => ({ kid, alg }))
+      expect(shown.map(({ alg }) => alg).sort()).toEqual(['ES256', 'RS256'])
+      expect(shown.map(({ kid }) => kid).sort()).toEqual(rows.map(({ id }) => id).sort())
       const answer = await readAnswer(app.request('GET', '/.well-known/jwks.json'))
       expect(answer).toEqual(
         jsonAnswer(
           200,
           {
-            keys: [
-              {
-                kty: 'EC',
-                crv: 'P-256',
-                x: expect.any(String),
-                y: expect.any(String),
-                kid: row.id,
-                alg: 'ES256',
-                use: 'sig',
-              },
-            ],
+            keys: shown.map(({ kid, alg }) => ({ ...halves[alg], kid, alg, use: 'sig' })),
           },
           { 'cache-control': 'public, max-age=300' },
         ),
@@ -57,13 +62,13 @@ describe('signing keys', () => {
 
     test('a key’s id is its thumbprint (RFC 7638 §3)', async () => {
       const { db } = await openStore()
-      const { id, publicJwk } = (await openKeyRing(db, createSecret([oldKey]), now, 900_000)).current(
-        'ES256',
-        now,
-      )
-      const { crv, kty, x, y } = publicJwk
-      const thumbprint = createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url')
-      expect(id).toBe(thumbprint)
+      const ring = await openKeyRing(db, createSecret([oldKey]), now, 900_000)
+      const thumbprint = (members: object) =>
+        createHash('sha256').update(JSON.stringify(members)).digest('base64url')
+      const { crv, kty, x, y } = ring.current('ES256', now).publicJwk
+      expect(ring.current('ES256', now).id).toBe(thumbprint({ crv, kty, x, y }))
+      const { e, kty: rsa, n } = ring.current('RS256', now).publicJwk
+      expect(ring.current('RS256', now).id).toBe(thumbprint({ e, kty: rsa, n }))
     })
 
     test('others verify a token offline by the JWK Set (RFC 9068 §4)', async () => {
@@ -130,9 +135,11 @@ describe('signing keys', () => {
       const secret = createSecret([oldKey])
       const ring = await openKeyRing(db, secret, now, 900_000)
       const { id } = ring.current('ES256', now)
-      await db.updateTable('signing_keys').set({ id: 'moved' }).execute()
+      const rename = (from: string, to: string) =>
+        db.updateTable('signing_keys').set({ id: to }).where('id', '=', from).execute()
+      await rename(id, 'moved')
       expect((await ring.find('moved', now))?.id).toBe('moved')
-      await db.updateTable('signing_keys').set({ id }).execute()
+      await rename('moved', id)
       expect(await ring.find(id, now + 999)).toBeUndefined()
       expect((await ring.find(id, now + 1_000))?.id).toBe(id)
     })

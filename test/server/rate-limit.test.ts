@@ -97,6 +97,10 @@ describe('a rate limit', () => {
       ['send.address', 100, 10],
       ['code.email', 20, 60],
       ['code.address', 100, 3],
+      ['device.address', 30, 10],
+      ['user-code.account', 10, 30],
+      ['user-code.address', 30, 10],
+      ['client.address', 30, 10],
       ['password.account', 10, 30],
     ])
   })

@@ -65,7 +65,7 @@ async function run({ config, db, secret }: Host, log: Log, now: () => number): P
   }
   // HTTP/1.0 has no Host, and probes of load balancers still speak it.
   server.answer(getRequestListener(createApp(deps).fetch, { hostname: 'localhost' }))
-  const housekeeping = startHousekeeping({ db, keys, log, now })
+  const housekeeping = startHousekeeping({ db, keys, secret, log, now })
   sayHowItRuns(deps, server.url)
   const stop = async () => {
     housekeeping.stop()

@@ -14,16 +14,16 @@ describe.skipIf(inject('postgresUrl') === undefined)(
       const { url } = await openPostgres({ empty: true })
       const host = createHost({ AUTHD_DATABASE_URL: url })
       const refused = refusal(
-        'the schema of this store is not up to date: 1 migration is missing',
+        'the schema of this store is not up to date: 2 migrations are missing',
         'run: authd migrate',
       )
-      const name = '0001_accounts_and_sessions'
+      const names = ['0001_accounts_and_sessions', '0002_oauth']
       expect(await host.authd(['serve'])).toEqual(refused)
       expect(await host.authd(['user', 'list'])).toEqual(refused)
       const dryRun = await host.authd(['migrate', '--dry-run'])
-      expect(dryRun).toEqual({ code: 0, stdout: '', stderr: `Would apply: ${name}.\n` })
+      expect(dryRun).toEqual({ code: 0, stdout: '', stderr: `Would apply: ${names.join(', ')}.\n` })
       expect(await host.authd(['serve'])).toEqual(refused)
-      expect(await host.json(['migrate'])).toEqual({ applied: [name] })
+      expect(await host.json(['migrate'])).toEqual({ applied: names })
       expect(await host.json(['migrate', '--dry-run'])).toEqual({ pending: [] })
       expect(await host.authd(['migrate'])).toEqual({
         code: 0,

@@ -13,6 +13,7 @@ const commands = [
   ['config'],
   ['keys'],
   ['keys', 'list'],
+  ['keys', 'rotate'],
   ['mail'],
   ['mail', 'list'],
   ['mail', 'show'],

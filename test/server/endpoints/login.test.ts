@@ -109,6 +109,7 @@ describe('POST /auth/login', () => {
         sub,
         sid: session.id,
         client_id: 'latchkey-api',
+        scope: 'openid email profile account admin',
         jti: expect.any(String),
         iat,
         exp: iat + 900,
@@ -134,6 +135,7 @@ describe('POST /auth/login', () => {
         client_id: 'latchkey-cli',
         label: `ann's laptop${'.'.repeat(52)}`,
         address: '192.168.7.9',
+        scope: 'openid email profile account admin',
         salt: expect.stringMatching(/^[\w-]{22}$/),
         generation: 0,
         rotated_at: now,
@@ -143,6 +145,8 @@ describe('POST /auth/login', () => {
         ends_at: now + 180 * day,
         ended_at: null,
         end_reason: null,
+        ended_by: null,
+        ended_from: null,
       })
       const audit = await app.deps.db.selectFrom('audit').selectAll().where('event', '=', 'login').execute()
       expect(audit).toEqual([

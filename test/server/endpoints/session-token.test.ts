@@ -11,6 +11,7 @@ const refresh = (app: TestApp, bearer: string) => get(app, '/auth/update_token',
 const logout = (app: TestApp, bearer: string) => readAnswer(app.request('POST', '/auth/logout', { bearer }))
 
 const ended = problemAnswer(401, 'session_ended', 'The session of this token has ended; log in again.')
+const endedBecause = (how: string) => problemAnswer(401, 'session_ended', `The session ${how}; log in again.`)
 
 describe('GET /auth/update_token', () => {
   forEachStore((_kind, openStore) => {
@@ -46,7 +47,9 @@ describe('GET /auth/update_token', () => {
       const { refresh_token } = await app.signIn()
       const { id } = await app.deps.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
       await disableAccount(app.deps.db, id, {}, app.clock.now)
-      expect(await refresh(app, refresh_token)).toEqual(ended)
+      expect(await refresh(app, refresh_token)).toEqual(
+        endedBecause('was ended because the account was disabled at 2026-03-01 12:00:00Z'),
+      )
     })
 
     test('the last access token ends with its session', async () => {
@@ -101,7 +104,9 @@ describe('POST /auth/logout', () => {
         expect((await validate(app, tokens.access_token)).status).toBe(200)
         expect(await logout(app, tokens[kind])).toEqual(emptyAnswer(204))
         expect(await validate(app, tokens.access_token)).toEqual(ended)
-        expect(await refresh(app, tokens.refresh_token)).toEqual(ended)
+        expect(await refresh(app, tokens.refresh_token)).toEqual(
+          endedBecause('was logged out on 127.0.0.1 at 2026-03-01 12:00:00Z'),
+        )
         expect((await validate(app, others)).status).toBe(200)
       },
     )
@@ -126,12 +131,18 @@ describe('POST /auth/logout', () => {
           event: 'logout',
           actor: session.account_id,
           subject: session.account_id,
-          client_id: null,
+          client_id: 'latchkey-api',
           address: '127.0.0.1',
           detail: JSON.stringify({ session: session.id }),
         },
       ])
-      expect([session.ended_at, session.end_reason]).toEqual([session.created_at, 'logout'])
+      const { ended_at, end_reason, ended_by, ended_from } = session
+      expect({ ended_at, end_reason, ended_by, ended_from }).toEqual({
+        ended_at: session.created_at,
+        end_reason: 'logout',
+        ended_by: null,
+        ended_from: '127.0.0.1',
+      })
     })
 
     test('an old refresh token, which no longer refreshes, still logs out', async () => {
@@ -149,7 +160,7 @@ describe('POST /auth/logout', () => {
       const [version, id, generation, mac = ''] = refresh_token.split('.')
       const forged = `${version}.${id}.${generation}.${mac.startsWith('A') ? 'B' : 'A'}${mac.slice(1)}`
       expect(await logout(app, forged)).toEqual(
-        problemAnswer(401, 'invalid_token', 'This is no refresh token of this server.'),
+        problemAnswer(401, 'invalid_token', 'This is no token of a session of this server.'),
       )
       expect(await logout(app, 'x')).toEqual(
         problemAnswer(401, 'invalid_token', 'The access token is not valid here.'),
