@@ -4,6 +4,7 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import { createAccessTokens } from '../access-token.ts'
 import { createHasher } from '../accounts/hasher.ts'
 import { createApp } from '../app.ts'
+import { startClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { type Host, type HostOptions, openHost, readHostConfig } from '../host.ts'
@@ -37,14 +38,16 @@ export async function serve(options: HostOptions): Promise<void> {
 async function startServer(config: Config, log: Log): Promise<RunningServer> {
   const host = await openHost(config)
   try {
-    return await run(host, log, Date.now)
+    return await run(host, log)
   } catch (error) {
     await host.db.destroy().catch(() => {})
     throw error
   }
 }
 
-async function run({ config, db, secret }: Host, log: Log, now: () => number): Promise<RunningServer> {
+async function run({ config, db, secret }: Host, log: Log): Promise<RunningServer> {
+  const clock = await startClock(db, config.databaseUrl, log)
+  const { now } = clock
   const keys = await openKeyRing(db, secret, now(), config.accessTokenTtl)
   const server = await openHttpServer(config.listen)
   // From here to the first request nothing may wait: the port answers already.
@@ -68,6 +71,7 @@ async function run({ config, db, secret }: Host, log: Log, now: () => number): P
   const housekeeping = startHousekeeping({ db, keys, secret, log, now })
   sayHowItRuns(deps, server.url)
   const stop = async () => {
+    clock.stop()
     housekeeping.stop()
     await Promise.all([server.close(), mail?.stop()])
     await hasher.close()

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { paths } from '../../../src/protocol/endpoints.ts'
 import { jsonAnswer, problemAnswer, readAnswer } from '../../support/answers.ts'
 import { startTestApp } from '../../support/app.ts'
+import { oauthError } from '../../support/oauth.ts'
 import { openSqlite } from '../../support/stores.ts'
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 
-/** The contract's first table, down to /auth/email/confirm, and the machines' routes so far. */
+/** The contract's tables: all that `/openapi.json` describes. */
 const table: Record<string, readonly string[]> = {
   '/auth/register': ['POST'],
   '/auth/register/verification_code': ['POST'],
@@ -22,16 +24,51 @@ const table: Record<string, readonly string[]> = {
   '/auth/password/reset': ['POST'],
   '/auth/email': ['POST'],
   '/auth/email/confirm': ['POST'],
+  '/auth/session': ['GET'],
+  '/auth/sessions': ['GET', 'DELETE'],
+  '/auth/sessions/{id}': ['DELETE'],
+  '/auth/tokens': ['GET', 'POST'],
+  '/auth/tokens/{id}': ['DELETE'],
+  '/auth/device': ['GET', 'POST'],
+  '/auth/forward': ['GET'],
+  '/oauth2/userinfo': ['GET', 'POST'],
+  '/admin/clients': ['GET', 'POST'],
+  '/admin/clients/{id}': ['PATCH', 'DELETE'],
+  '/admin/keys/rotate': ['POST'],
   '/.well-known/jwks.json': ['GET'],
+  '/.well-known/oauth-authorization-server': ['GET'],
+  '/.well-known/openid-configuration': ['GET'],
   '/healthz': ['GET'],
   '/readyz': ['GET'],
   '/openapi.json': ['GET'],
 }
 
+/** These answer every error in the words of RFC 6749 §5.2. */
+const oauthTable: Record<string, readonly string[]> = {
+  '/oauth2/token': ['POST'],
+  '/oauth2/device_authorization': ['POST'],
+  '/oauth2/revoke': ['POST'],
+  '/oauth2/introspect': ['POST'],
+}
+
+/** For people, so `/openapi.json` leaves them out. */
+const pageTable: Record<string, readonly string[]> = {
+  '/device': ['GET', 'POST'],
+  '/style.css': ['GET'],
+}
+
+function refusal(path: string, taken: readonly string[]) {
+  const [detail, headers] = [`This address takes ${taken.join(', ')} only.`, { allow: taken.join(', ') }]
+  return Object.hasOwn(oauthTable, path)
+    ? oauthError(405, 'invalid_request', detail, headers)
+    : problemAnswer(405, 'method_not_allowed', detail, headers)
+}
+
 describe('the routes', () => {
-  test.each(Object.entries(table))(
+  test.each(Object.entries({ ...table, ...oauthTable, ...pageTable }))(
     '%s takes %j; anything else is 405 and says so (RFC 9110 §15.5.6)',
-    async (path, taken) => {
+    async (pattern, taken) => {
+      const path = pattern.replace('{id}', randomUUID())
       const app = await startTestApp(openSqlite)
       for (const method of methods) {
         const answer = await readAnswer(app.request(method, path))
@@ -39,12 +76,7 @@ describe('the routes', () => {
           expect([method, answer.status]).not.toEqual([method, 404])
           expect([method, answer.status]).not.toEqual([method, 405])
         } else {
-          expect([method, answer]).toEqual([
-            method,
-            problemAnswer(405, 'method_not_allowed', `This address takes ${taken.join(', ')} only.`, {
-              allow: taken.join(', '),
-            }),
-          ])
+          expect([method, answer]).toEqual([method, refusal(pattern, taken)])
         }
       }
     },
@@ -87,6 +119,23 @@ describe('the routes', () => {
     ['POST', '/auth/password', { current_password: 'x', new_password: 'y' }],
     ['POST', '/auth/email', { email: 'a@example.com', password: 'x' }],
     ['POST', '/auth/email/confirm', { code: 'x' }],
+    ['GET', '/auth/session'],
+    ['GET', '/auth/sessions'],
+    ['DELETE', '/auth/sessions?others=true'],
+    ['DELETE', `/auth/sessions/${randomUUID()}`],
+    ['GET', '/auth/tokens'],
+    ['POST', '/auth/tokens', { name: 'ci' }],
+    ['DELETE', `/auth/tokens/${randomUUID()}`],
+    ['GET', '/auth/device?user_code=BCDF-GHJK'],
+    ['POST', '/auth/device', { user_code: 'BCDF-GHJK', approve: true }],
+    ['GET', '/auth/forward'],
+    ['GET', '/oauth2/userinfo'],
+    ['POST', '/oauth2/userinfo'],
+    ['GET', '/admin/clients'],
+    ['POST', '/admin/clients', { name: 'Printer', grants: ['client_credentials'] }],
+    ['PATCH', `/admin/clients/${randomUUID()}`, { name: 'Printer' }],
+    ['DELETE', `/admin/clients/${randomUUID()}`],
+    ['POST', '/admin/keys/rotate'],
   ] as const)(
     '%s %s without a token is 401 with a challenge (RFC 6750 §3)',
     async (method, path, json?: object) => {
@@ -129,7 +178,7 @@ describe('for machines', () => {
       path,
       Object.keys(operations).map((method) => method.toUpperCase()),
     ])
-    const { [paths.openapi]: _itself, ...others } = table
+    const { [paths.openapi]: _itself, ...others } = { ...table, ...oauthTable }
     expect(Object.fromEntries(described)).toEqual(others)
     const text = JSON.stringify(document)
     for (const [, kind, name] of text.matchAll(/"#\/components\/(\w+)\/(\w+)"/g)) {

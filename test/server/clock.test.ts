@@ -1,0 +1,37 @@
+import { sql } from 'kysely'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { measureClockOffset } from '../../db/clock.ts'
+import { connectStore } from '../../db/connect.ts'
+import { startClock } from '../../src/server/clock.ts'
+import { createLog } from '../../src/server/log.ts'
+import { openPostgres, openSqlite } from '../support/stores.ts'
+
+test('SQLite is on this machine: its clock is ours', async () => {
+  const { db, url } = await openSqlite()
+  expect(await measureClockOffset(db, url)).toBe(0)
+})
+
+test.skipIf(inject('postgresUrl') === undefined)(
+  'nodes on one PostgreSQL go by its clock, and say when their own is far off (a refresh repeated at another node is no reuse)',
+  async () => {
+    const { db, url } = await openPostgres()
+    expect(Math.abs(await measureClockOffset(db, url))).toBeLessThan(5_000)
+    await sql`create schema skewed`.execute(db)
+    await sql`create function skewed.clock_timestamp() returns timestamptz language sql
+      as 'select pg_catalog.clock_timestamp() + interval ''120 s'''`.execute(db)
+    const skewed = await connectStore(
+      `${url}${url.includes('?') ? '&' : '?'}options=-csearch_path%3Dskewed,public,pg_catalog`,
+    )
+    onTestFinished(() => skewed.destroy())
+    const logged: string[] = []
+    const log = createLog({ level: 'info', isTty: false, stream: { write: (line) => logged.push(line) } })
+    const clock = await startClock(skewed, url, log)
+    onTestFinished(() => clock.stop())
+    const ahead = clock.now() - Date.now()
+    expect(ahead).toBeGreaterThan(115_000)
+    expect(ahead).toBeLessThan(125_000)
+    expect(logged.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ level: 'warn', msg: expect.stringContaining('set it by NTP') }),
+    ])
+  },
+)
