@@ -139,10 +139,19 @@ function bearerChallenge(code: ErrorCode): string {
 function unknownRoute(app: Router, c: RequestContext): ProtocolError {
   const methods = new Set(
     app.routes
-      .filter((route) => route.path === c.req.path && !route.path.includes('*')) // middleware is on `/*`
+      .filter((route) => !route.path.includes('*') && matches(route.path, c.req.path)) // middleware is on `/*`
       .map((route) => route.method),
   )
   if (methods.size === 0) return new ProtocolError('not_found', 'There is nothing at this address.')
   c.header('Allow', [...methods].join(', '))
   return new ProtocolError('method_not_allowed', `This address takes ${[...methods].join(', ')} only.`)
+}
+
+/** `/auth/sessions/:id` takes any one segment for `:id`. */
+function matches(pattern: string, path: string): boolean {
+  const [expected, given] = [pattern.split('/'), path.split('/')]
+  return (
+    expected.length === given.length &&
+    expected.every((part, index) => (part.startsWith(':') ? given[index] !== '' : part === given[index]))
+  )
 }
