@@ -27,8 +27,9 @@ export async function serve(options: HostOptions): Promise<void> {
   const config = readHostConfig(options)
   const log = createLog({ level: config.logLevel, isTty: process.stderr.isTTY === true })
   const running = await startServer(config, log)
+  const stopping = nextSignal() // before the line: who reads it may send the signal at once
   process.stdout.write(`authd listening on ${running.url}\n`)
-  const signal = await nextSignal()
+  const signal = await stopping
   log.info({ signal }, 'stopping; a second signal stops at once')
   process.once('SIGINT', stopAtOnce).once('SIGTERM', stopAtOnce)
   await running.stop()
