@@ -47,6 +47,29 @@ async function insertRows(db: Store): Promise<void> {
       .values({ ...session, id, expires_at, ends_at: expires_at, ended_at })
       .execute()
   }
+  const hour = day / 24
+  const device = { client_id: 'c', scope: 'openid', poll_interval: 5, next_poll_at: 0, created_at: 0 }
+  for (const [id, expires_at] of [
+    ['expired, 59 minutes', now - hour + 1],
+    ['expired, 1 hour', now - hour],
+  ] as const) {
+    const digests = { device_code_digest: id, user_code_digest: id }
+    await db
+      .insertInto('device_logins')
+      .values({ ...device, ...digests, id, expires_at })
+      .execute()
+  }
+  const token = { account_id: 'ann', name: 'ci', digest: 'x', scope: 'account', created_at: 0 }
+  for (const [id, expires_at] of [
+    ['for good', null],
+    ['expired, 29 days', now - 30 * day + 1],
+    ['expired, 30 days', now - 30 * day],
+  ] as const) {
+    await db
+      .insertInto('personal_tokens')
+      .values({ ...token, id, expires_at })
+      .execute()
+  }
   const letter = { recipient: 'a', letter_sealed: 'x', next_attempt_at: 0 }
   const letters = [
     ['waiting, 29 days', { created_at: now - 30 * day + 1 }],
@@ -83,6 +106,8 @@ describe('housekeeping', () => {
         codes: await names(db, 'one_time_codes', 'subject'),
         limits: await names(db, 'rate_limits', 'subject'),
         sessions: await names(db, 'sessions', 'id'),
+        devices: await names(db, 'device_logins', 'id'),
+        tokens: await names(db, 'personal_tokens', 'id'),
         outbox: await names(db, 'outbox', 'id'),
         audit: await names(db, 'audit', 'id'),
       }).toEqual({
@@ -91,6 +116,8 @@ describe('housekeeping', () => {
         codes: ['kept'],
         limits: ['kept'],
         sessions: ['alive', 'ended, remembered', 'idle out, remembered'],
+        devices: ['expired, 59 minutes'],
+        tokens: ['expired, 29 days', 'for good'],
         outbox: ['expired, 6 days', 'sent, 6 days', 'waiting, 29 days'],
         audit: ['old'],
       })
