@@ -155,6 +155,7 @@ interface Write {
 function commitTogether(writer: Connection, batch: Write[]): void {
   const done: Array<() => void> = []
   try {
+    writer.rollback() // what an earlier rollback could not, such as on a full disk
     writer.execute('BEGIN IMMEDIATE')
     for (const { query, resolve, reject } of batch) {
       try {
@@ -167,8 +168,12 @@ function commitTogether(writer: Connection, batch: Write[]): void {
     }
     writer.execute('COMMIT')
   } catch (error) {
-    writer.rollback()
     for (const { reject } of batch) reject(error)
+    try {
+      writer.rollback()
+    } catch {
+      // Everybody knows already, and the next commit tries again.
+    }
     return
   }
   for (const settle of done) settle()

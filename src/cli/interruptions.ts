@@ -1,5 +1,5 @@
 /**
- * Ctrl-C ends the program at once, but for one moment: between the server's new refresh token and our writing it down.
+ * Ctrl-C, or a polite request to end, ends the program at once, but for one moment: between the server's new refresh token and our writing it down.
  * Dying there would leave a token that soon counts as reused (azure-cli#870: Ctrl-C logged the user out).
  */
 export class Interruptions {
@@ -12,7 +12,7 @@ export class Interruptions {
     this.#end = end
   }
 
-  /** Takes note of a Ctrl-C. The second one always ends the program: a person who insists is obeyed. */
+  /** Takes note of one. The second one always ends the program: a person who insists is obeyed. */
   signal(): void {
     if (this.#held === 0 || this.#waiting) this.#end()
     this.#waiting = true

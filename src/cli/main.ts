@@ -4,10 +4,23 @@ import { Interruptions } from './interruptions.ts'
 import { run } from './program.ts'
 import { Terminal } from './terminal.ts'
 
+/** A closed terminal and `timeout 5 auth token` must not cost a login either; they exit as shells expect, 128 + n. */
+const signals = [
+  ['SIGINT', exitCodes.interrupted],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const
+
 /** Runs `auth` with the process's arguments. The only catch: prints the error, and leaves with the exit code. */
 export async function main(argv: string[]): Promise<void> {
-  const interruptions = new Interruptions(() => process.exit(exitCodes.interrupted))
-  process.on('SIGINT', () => interruptions.signal())
+  let signalCode: number = exitCodes.interrupted
+  const interruptions = new Interruptions(() => process.exit(signalCode))
+  for (const [signal, code] of signals) {
+    process.on(signal, () => {
+      signalCode = code
+      interruptions.signal()
+    })
+  }
   let context: Context | undefined
   let exitCode: ExitCode
   try {

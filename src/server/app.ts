@@ -31,6 +31,9 @@ export function createApp(deps: Deps): Router {
   const app = createRouter()
 
   app.use((c, next) => {
+    const socket = c.env?.incoming?.socket
+    // Reset already: nobody waits for an answer, and work for an address that is gone would escape its limits.
+    if (socket && socket.remoteAddress === undefined) throw hungUp()
     c.set('now', deps.now())
     c.set('address', readClientAddress(c, deps.config.trustedProxies))
     return next()
@@ -82,7 +85,7 @@ function toProtocolError({ log }: Deps, error: Error, c: RequestContext): Protoc
     )
   }
   // Nobody is there to be answered, and hanging up is no fault of this server's.
-  if (c.req.raw.signal.aborted) return new ProtocolError('invalid_request', 'The client hung up.')
+  if (c.req.raw.signal.aborted) return hungUp()
   log.error({ ...request, err: error }, 'a request failed')
   return new ProtocolError('server_error', 'Something went wrong here; it has been logged.', { cause: error })
 }
@@ -116,6 +119,10 @@ function oauthCode(error: OAuthError | ProtocolError): OAuthErrorCode {
   if (error instanceof OAuthError) return error.code
   if (error.status === 429 || error.status === 503) return 'temporarily_unavailable'
   return error.status >= 500 ? 'server_error' : 'invalid_request'
+}
+
+function hungUp(): ProtocolError {
+  return new ProtocolError('invalid_request', 'The client hung up.')
 }
 
 function writeProblem(c: RequestContext, error: ProtocolError): Response {

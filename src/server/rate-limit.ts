@@ -18,6 +18,7 @@ export const rateLimits = {
   loginAddress: { name: 'login.address', burst: 100, interval: 3 * second },
   registerEmail: { name: 'register.email', burst: 5, interval: 5 * minute },
   registerAddress: { name: 'register.address', burst: 100, interval: 10 * second },
+  sendAccount: { name: 'send.account', burst: 10, interval: 5 * minute },
   sendEmail: { name: 'send.email', burst: 5, interval: 5 * minute },
   sendAddress: { name: 'send.address', burst: 100, interval: 10 * second },
   codeEmail: { name: 'code.email', burst: 20, interval: minute },
@@ -33,18 +34,18 @@ export const rateLimits = {
 export type RateLimited = readonly [limit: RateLimit, subject: string | undefined]
 
 /**
- * Takes one from each bucket by the generic cell rate algorithm: the row holds when the bucket is full again, and a
- * single conditional upsert decides. Throws `too_many_requests` with the time to wait.
+ * Takes one from each bucket in turn, by the generic cell rate algorithm: the row holds when the bucket is full again, and
+ * a single conditional upsert decides. Stops at the first that is empty, so a source that is refused takes nothing from
+ * the account that it aims at (keycloak#26172): name the source first. Throws `too_many_requests` with the time to wait.
  */
 export async function takeTurns(db: Store, limited: readonly RateLimited[], now: number): Promise<void> {
-  // All at once, so that the writes share a commit.
-  const waits = await Promise.all(limited.map(([limit, subject]) => takeTurn(db, limit, subject, now)))
-  const wait = Math.max(0, ...waits)
-  if (wait === 0) return
-  const retryAfter = Math.ceil(wait / second)
-  throw new ProtocolError('too_many_requests', `Too many tries; try again in ${retryAfter} s.`, {
-    retryAfter,
-  })
+  for (const [limit, subject] of limited) {
+    const wait = await takeTurn(db, limit, subject, now)
+    if (wait === 0) continue
+    const retryAfter = Math.ceil(wait / second)
+    const detail = `Too many tries; try again in ${retryAfter} s.`
+    throw new ProtocolError('too_many_requests', detail, { retryAfter })
+  }
 }
 
 /** Gives back what a success should not have cost. */

@@ -52,13 +52,16 @@ describe('a rate limit', () => {
       expect(await take(db, later)).toBe(10)
     })
 
-    test('subjects and limits are counted apart; the longest wait of several is told', async () => {
+    test('subjects and limits are counted apart; the first that is empty decides, and the rest is left alone (keycloak#26172)', async () => {
       const { db } = await openStore()
       const slow = { name: 'slow', burst: 1, interval: 60_000 }
       for (let times = 0; times < 3; times++) await take(db, now)
       expect(await take(db, now, [limit, 'b'])).toBe(0)
       expect(await take(db, now, [slow, 'a'])).toBe(0)
-      expect(await take(db, now, [limit, 'a'], [slow, 'a'], [limit, 'b'])).toBe(60)
+      expect(await take(db, now, [slow, 'a'], [limit, 'b'], [limit, 'a'])).toBe(60)
+      expect(await take(db, now, [limit, 'b'])).toBe(0)
+      expect(await take(db, now, [limit, 'b'])).toBe(0)
+      expect(await take(db, now, [limit, 'b'])).toBe(10)
     })
 
     test('an unknown subject is not counted: the world shares no bucket (auto-author#602)', async () => {
@@ -93,6 +96,7 @@ describe('a rate limit', () => {
       ['login.address', 100, 3],
       ['register.email', 5, 300],
       ['register.address', 100, 10],
+      ['send.account', 10, 300],
       ['send.email', 5, 300],
       ['send.address', 100, 10],
       ['code.email', 20, 60],

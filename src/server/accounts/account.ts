@@ -113,6 +113,22 @@ export async function setUsername(
   })
 }
 
+/**
+ * Holds the account for the rest of the transaction; false where its password or standing is not what was checked. A
+ * check may have waited seconds for a hashing thread, and a reset or disabling that finished meanwhile must win.
+ */
+export async function holdUnchanged(tx: Store, { id, password_hash }: Account): Promise<boolean> {
+  const held = await tx
+    .updateTable('accounts')
+    .set((eb) => ({ password_hash: eb.ref('password_hash') }))
+    .where('id', '=', id)
+    .where('password_hash', '=', password_hash)
+    .where('disabled_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return held !== undefined
+}
+
 /** Replaces the hash; with `from`, only if it is still that one, so a renewal never undoes a change. */
 export async function setPasswordHash(
   db: Store,

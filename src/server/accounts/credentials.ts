@@ -2,7 +2,7 @@ import type { Store } from '../../../db/connect.ts'
 import { type Account, findAccountByLogin, setPasswordHash } from './account.ts'
 import { normalizeEmail } from './email-address.ts'
 import type { Hasher } from './hasher.ts'
-import { findPendingPasswords } from './registration.ts'
+import { findPendingPassword } from './registration.ts'
 
 export type CredentialCheck =
   | { outcome: 'right'; account: Account }
@@ -12,8 +12,8 @@ export type CredentialCheck =
   | { outcome: 'disabled' }
 
 /**
- * Checks a login (address or user name) and a password. Known and unknown logins cost the same hashes; what a right
- * password would find out is told to nobody else.
+ * Checks a login (address or user name) and a password. A right one costs one hash; every wrong one two, whether or not
+ * an account or a registration is there. What a right password would find out is told to nobody else.
  */
 export async function checkCredentials(
   db: Store,
@@ -27,13 +27,12 @@ export async function checkCredentials(
   if (!account || !isRight) return checkPending(db, hasher, input)
   if (account.disabled_at !== null) return { outcome: 'disabled' }
   if (account.verified_at === null && input.requireVerified) return { outcome: 'unverified' }
-  await renewHash(db, hasher, account, input.password)
-  return { outcome: 'right', account }
+  return { outcome: 'right', account: await renewHash(db, hasher, account, input.password) }
 }
 
 /**
- * A registration that waits for its code is no account, but its owner deserves a better word than "wrong". Looked for
- * beside an account too: where accounts are hidden, a taken address has to answer like a free one.
+ * A registration that waits for its code is no account, but its owner deserves a better word than "wrong". One hash,
+ * whether or not anything waits, and also beside an account: time must tell neither.
  */
 async function checkPending(
   db: Store,
@@ -41,15 +40,17 @@ async function checkPending(
   input: { login: string; password: string; now: number },
 ): Promise<CredentialCheck> {
   const email = normalizeEmail(input.login)
-  const hashes = email ? await findPendingPasswords(db, email, input.now) : []
-  for (const hash of hashes) {
-    if (await hasher.verify(input.password, hash)) return { outcome: 'unverified' }
-  }
-  return { outcome: 'wrong' }
+  const hash = email && (await findPendingPassword(db, email, input.now))
+  const isRight = hash
+    ? await hasher.verify(input.password, hash)
+    : await hasher.verifyNothing(input.password)
+  return { outcome: isRight ? 'unverified' : 'wrong' }
 }
 
-/** Hashes made elsewhere or at another cost become ours at the first right password. */
-async function renewHash(db: Store, hasher: Hasher, account: Account, password: string): Promise<void> {
-  if (!hasher.needsRehash(account.password_hash)) return
-  await setPasswordHash(db, account.id, await hasher.hash(password), account.password_hash)
+/** Hashes made elsewhere or at another cost become ours at the first right password. Returns the account as it is then. */
+async function renewHash(db: Store, hasher: Hasher, account: Account, password: string): Promise<Account> {
+  if (!hasher.needsRehash(account.password_hash)) return account
+  const password_hash = await hasher.hash(password)
+  await setPasswordHash(db, account.id, password_hash, account.password_hash)
+  return { ...account, password_hash }
 }

@@ -6,23 +6,24 @@ import { emailChangeLetter } from '../mail/letters/email-change.ts'
 import { emailChangedLetter } from '../mail/letters/email-changed.ts'
 import type { Language } from '../mail/letters/language.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
-import { type Account, findAccountByEmail, holdUnique } from './account.ts'
+import { type Account, findAccountByEmail, holdUnchanged, holdUnique } from './account.ts'
 import { issueCode, spendCode } from './one-time-code.ts'
 
 type EmailDeps = Pick<Deps, 'db' | 'secret' | 'config'>
 
 /**
- * Sends a code to the new address. A taken one is refused, or, where accounts are hidden, its owner gets a notice instead
+ * Sends a code to the new address. `changed` where the account is not what it was when the password was checked. A taken one is refused, or, where accounts are hidden, its owner gets a notice instead
  * of the code.
  */
 export async function startEmailChange(
   { db, secret, config }: EmailDeps,
   input: { account: Account; email: string; language: Language },
   now: number,
-): Promise<'sent' | 'taken'> {
+): Promise<'sent' | 'taken' | 'changed'> {
   const { account, email, language } = input
   const lifetime = config.verificationCodeTtl
   return db.transaction().execute(async (tx) => {
+    if (!(await holdUnchanged(tx, account))) return 'changed'
     const isTaken = await isVerifiedElsewhere(tx, email, account.id)
     if (isTaken && !config.hideAccounts) return 'taken'
     const code = await issueCode(
@@ -82,6 +83,7 @@ async function moveAddress(
     .deleteFrom('accounts')
     .where('email', '=', email)
     .where('verified_at', 'is', null)
+    .where('superuser_at', 'is', null)
     .where('id', '!=', id)
     .execute()
   if (email !== oldEmail && !(await holdUnique(tx, { email }))) return undefined

@@ -9,7 +9,7 @@ export type CodePurpose = 'registration' | 'password reset' | 'email change'
 const alphabet = '34679ACDEFGHJKMNPQRTUXY'
 const length = 6
 /** Tries per code, whoever makes them. */
-export const maxAttempts = 5
+const maxAttempts = 5
 
 export type CodeCheck =
   | { outcome: 'right'; email: string | null }

@@ -4,10 +4,13 @@ import { endSessionsOf } from '../grants/session.ts'
 import type { Language } from '../mail/letters/language.ts'
 import { passwordChangedLetter } from '../mail/letters/password-changed.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
-import { type Account, setPasswordHash } from './account.ts'
+import { type Account, holdUnchanged, setPasswordHash } from './account.ts'
 import { voidCode } from './one-time-code.ts'
 
-/** Sets a new password for its owner, tells them by letter and, if asked, ends the other sessions. */
+/**
+ * Sets a new password for its owner, tells them by letter and, if asked, ends the other sessions. False, and nothing
+ * changed, where the account is not what it was when the current password was checked.
+ */
 export async function changePassword(
   { db, secret, config }: Pick<Deps, 'db' | 'secret' | 'config'>,
   input: {
@@ -20,9 +23,10 @@ export async function changePassword(
     address: string | undefined
   },
   now: number,
-): Promise<void> {
+): Promise<boolean> {
   const { id, email } = input.account
-  await db.transaction().execute(async (tx) => {
+  return db.transaction().execute(async (tx) => {
+    if (!(await holdUnchanged(tx, input.account))) return false
     await setPasswordHash(tx, id, input.passwordHash)
     // Who changes the password may do so because somebody else reads the mail: a code on its way must not undo it.
     await voidCode(tx, { purpose: 'password reset', subject: email })
@@ -36,5 +40,6 @@ export async function changePassword(
     )
     const letter = passwordChangedLetter({ email, server: config.issuer }, input.language)
     await enqueueLetter(tx, secret, { to: email, letter }, now)
+    return true
   })
 }

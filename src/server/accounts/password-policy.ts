@@ -19,6 +19,7 @@ export type PasswordCheck =
  * same password typed on another system is the same (RFC 8265 §4.2.2).
  */
 export function normalizePassword(password: string): string {
+  if (password.length > 1_024) return password // too long in any form, and composing is quadratic in the worst case
   return password.replace(/\p{Zs}/gu, ' ').normalize('NFC')
 }
 

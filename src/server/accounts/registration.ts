@@ -3,17 +3,17 @@ import type { Selectable } from 'kysely'
 import type { Database, Store } from '../../../db/connect.ts'
 import type { Secret } from '../secret.ts'
 import { type Account, insertAccount } from './account.ts'
-import { issueCode, maxAttempts, spendCode } from './one-time-code.ts'
+import { issueCode, spendCode } from './one-time-code.ts'
 import { normalizeUsername } from './username.ts'
 
 /** A claim on an address: what an account will be made of once its code is redeemed. */
 export type Registration = Selectable<Database['registrations']>
 
-/** How long a claim can still be sent a new code, in ms. */
-const claimLifetime = 24 * 60 * 60 * 1000
-
-/** So many hashes at most are compared with a password that is typed before the code. */
-const maxPendingPasswords = 3
+/**
+ * How long a claim waits and can be sent a new code, in ms. While several wait, clients that send no registration id are
+ * refused, so it is no longer than a person needs.
+ */
+const claimLifetime = 60 * 60 * 1000
 
 export interface NewRegistration {
   email: string
@@ -57,21 +57,6 @@ export async function issueRegistrationCode(
   return issueCode(db, secret, { purpose: 'registration', subject: registrationId, lifetime }, now)
 }
 
-/** The claims of an address whose codes can be redeemed now, newest first. */
-export async function findRedeemable(db: Store, email: string, now: number): Promise<Registration[]> {
-  return db
-    .selectFrom('registrations')
-    .innerJoin('one_time_codes', 'one_time_codes.subject', 'registrations.id')
-    .selectAll('registrations')
-    .where('one_time_codes.purpose', '=', 'registration')
-    .where('one_time_codes.expires_at', '>', now)
-    .where('one_time_codes.attempts', '<', maxAttempts)
-    .where('registrations.email', '=', email)
-    .orderBy('registrations.created_at', 'desc')
-    .limit(2)
-    .execute()
-}
-
 /** Ids come from outside as any text, even such as no store takes. */
 const idShape = /^[0-9a-f-]{36}$/
 
@@ -104,16 +89,14 @@ export async function findClaims(db: Store, email: string, now: number): Promise
     .execute()
 }
 
-export async function findPendingPasswords(db: Store, email: string, now: number): Promise<string[]> {
-  const claims = await db
-    .selectFrom('registrations')
-    .select('password_hash')
-    .where('email', '=', email)
-    .where('expires_at', '>', now)
-    .orderBy('created_at', 'desc')
-    .limit(maxPendingPasswords)
-    .execute()
-  return claims.map((claim) => claim.password_hash)
+/** The password hash of the newest claim on an address; undefined where none waits. */
+export async function findPendingPassword(
+  db: Store,
+  email: string,
+  now: number,
+): Promise<string | undefined> {
+  const [newest] = await findClaims(db, email, now)
+  return newest?.password_hash
 }
 
 export type Redemption =
@@ -153,7 +136,13 @@ async function openAccount(tx: Store, claim: Registration, now: number): Promise
     .executeTakeFirst()
   if (verified) return verified
   // An account that never proved the address gives way to the one that just did (better-auth#11023).
-  await tx.deleteFrom('accounts').where('email', '=', claim.email).where('verified_at', 'is', null).execute()
+  // A superuser does not: the last one must not vanish this way.
+  await tx
+    .deleteFrom('accounts')
+    .where('email', '=', claim.email)
+    .where('verified_at', 'is', null)
+    .where('superuser_at', 'is', null)
+    .execute()
   const input = {
     id: claim.account_id,
     email: claim.email,

@@ -26,6 +26,10 @@ export function findContradictions(
   if (smtpUrl !== undefined && 'mailFrom' in values && values.mailFrom === undefined) {
     faults.push(`${settings.smtpUrl.variable} needs ${settings.mailFrom.variable}, the sender of the letters`)
   }
+  // Where an account is there before its address is proved, a login tells who has one.
+  if (values.hideAccounts && values.requireVerifiedEmail === false) {
+    faults.push(`${withText('hideAccounts')} hides nothing with ${withText('requireVerifiedEmail')}`)
+  }
   return faults
 }
 

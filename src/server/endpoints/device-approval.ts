@@ -100,8 +100,8 @@ export async function findWaiting(
 ): Promise<DeviceLogin> {
   const now = c.get('now')
   const tries = [
-    [rateLimits.userCodeAccount, accountId],
     [rateLimits.userCodeAddress, c.get('address')],
+    [rateLimits.userCodeAccount, accountId],
   ] as const
   await limitTries(deps, tries, now)
   const login = await findDeviceLogin(deps.db, deps.secret, userCode, now)

@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts'
 import { rateLimits } from '../rate-limit.ts'
 import { requireSession } from './bearer.ts'
 import { announceLetter, requestLanguage } from './correspondence.ts'
-import { requireCurrentPassword, requireEmail, wrongCode } from './fields.ts'
+import { accountChanged, requireCurrentPassword, requireEmail, wrongCode } from './fields.ts'
 import { limitTries } from './limits.ts'
 import { createRouter, type Router } from './router.ts'
 import {
@@ -60,9 +60,15 @@ export function emailEndpoints(deps: Deps): Router {
     const input = c.req.valid('json')
     const email = requireEmail(input.email)
     await requireCurrentPassword(deps, account, input.password, now)
-    await limitTries(deps, [[rateLimits.sendEmail, email]], now)
+    const tries = [
+      [rateLimits.sendAddress, c.get('address')],
+      [rateLimits.sendAccount, account.id],
+      [rateLimits.sendEmail, email],
+    ] as const
+    await limitTries(deps, tries, now)
     const outcome = await startEmailChange(deps, { account, email, language: requestLanguage(c) }, now)
     if (outcome === 'taken') throw taken()
+    if (outcome === 'changed') throw accountChanged()
     announceLetter(deps, c)
     return c.body(null, 202)
   })

@@ -39,6 +39,14 @@ export async function hashNewPassword(
   return hasher.hash(normalizePassword(text))
 }
 
+/** A reset or a disabling finished while the password was being checked; it ended the session too. */
+export function accountChanged(): ProtocolError {
+  return new ProtocolError(
+    'session_ended',
+    'The account was changed meanwhile; nothing was done, log in again.',
+  )
+}
+
 /** The answer to a wrong code; `attemptsLeft` is told only to who holds the registration id or the account. */
 export function wrongCode(attemptsLeft: number | undefined): ProtocolError {
   return new ProtocolError('invalid_verification_code', wrongCodeDetail(attemptsLeft))

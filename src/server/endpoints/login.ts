@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { fullScope } from '../../protocol/scopes.ts'
-import type { Account } from '../accounts/account.ts'
+import { type Account, holdUnchanged } from '../accounts/account.ts'
 import { checkCredentials } from '../accounts/credentials.ts'
 import { normalizeEmail } from '../accounts/email-address.ts'
 import { normalizePassword } from '../accounts/password-policy.ts'
@@ -108,8 +108,8 @@ export async function authenticate(
 ): Promise<Account> {
   const now = c.get('now')
   const tries = [
-    [rateLimits.loginAccount, limitedLogin(login)],
     [rateLimits.loginAddress, c.get('address')],
+    [rateLimits.loginAccount, limitedLogin(login)],
   ] as const
   await limitTries(deps, tries, now)
   const requireVerified = deps.config.requireVerifiedEmail
@@ -131,11 +131,13 @@ function limitedLogin(login: string): string | undefined {
   return normalizeEmail(login) ?? normalizeUsername(login)?.key
 }
 
+/** Fails like a wrong password where the account changed while the password was being checked. */
 async function openSession(deps: Deps, c: RequestContext, account: Account): Promise<Session> {
   const { db, config } = deps
   const now = c.get('now')
   const input = { accountId: account.id, scope: fullScope, ...describeDevice(c) }
-  return db.transaction().execute(async (tx) => {
+  const opened = await db.transaction().execute(async (tx) => {
+    if (!(await holdUnchanged(tx, account))) return undefined
     const policy = { refreshTtl: config.refreshTokenTtl, sessionTtl: config.sessionTtl }
     const session = await startSession(tx, input, policy, now)
     const { clientId, address } = input
@@ -147,6 +149,8 @@ async function openSession(deps: Deps, c: RequestContext, account: Account): Pro
     )
     return session
   })
+  if (!opened) throw wrongCredentials()
+  return opened
 }
 
 function wrongCredentials(): ProtocolError {

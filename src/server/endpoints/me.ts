@@ -5,7 +5,7 @@ import { presentAccount, setUsername } from '../accounts/account.ts'
 import { deleteAccount } from '../accounts/removal.ts'
 import type { Deps } from '../deps.ts'
 import { requireBearer, requireSession } from './bearer.ts'
-import { requireCurrentPassword, requireUsername } from './fields.ts'
+import { accountChanged, requireCurrentPassword, requireUsername } from './fields.ts'
 import { createRouter, type Router } from './router.ts'
 import {
   accountSchema,
@@ -81,6 +81,7 @@ export function meEndpoints(deps: Deps): Router {
       now,
     )
     if (result === 'last') throw lastSuperuser()
+    if (result === 'changed') throw accountChanged()
     return c.body(null, 204)
   })
 

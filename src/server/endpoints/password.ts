@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts'
 import { rateLimits } from '../rate-limit.ts'
 import { requireSession } from './bearer.ts'
 import { announceLetter, requestLanguage } from './correspondence.ts'
-import { hashNewPassword, requireCurrentPassword, requireEmail, wrongCode } from './fields.ts'
+import { accountChanged, hashNewPassword, requireCurrentPassword, requireEmail, wrongCode } from './fields.ts'
 import { limitTries } from './limits.ts'
 import { createRouter, type Router } from './router.ts'
 import { bearerProblems, bearerSecurity, emptyAnswer, jsonBody, problemAnswers, text } from './schemas.ts'
@@ -71,7 +71,8 @@ export function passwordEndpoints(deps: Deps): Router {
     })
     const endOthers = c.req.valid('query').sessions === 'end'
     const change = { account, passwordHash, sessionId: session.id, endOthers }
-    await changePassword(deps, { ...change, language: requestLanguage(c), address: c.get('address') }, now)
+    const about = { language: requestLanguage(c), address: c.get('address') }
+    if (!(await changePassword(deps, { ...change, ...about }, now))) throw accountChanged()
     announceLetter(deps, c)
     return c.body(null, 204)
   })
@@ -80,8 +81,8 @@ export function passwordEndpoints(deps: Deps): Router {
     const email = requireEmail(c.req.valid('json').email)
     const now = c.get('now')
     const tries = [
-      [rateLimits.sendEmail, email],
       [rateLimits.sendAddress, c.get('address')],
+      [rateLimits.sendEmail, email],
     ] as const
     await limitTries(deps, tries, now)
     await startPasswordReset(deps, { email, language: requestLanguage(c) }, now)
@@ -94,8 +95,8 @@ export function passwordEndpoints(deps: Deps): Router {
     const email = requireEmail(input.email)
     const now = c.get('now')
     const tries = [
-      [rateLimits.codeEmail, email],
       [rateLimits.codeAddress, c.get('address')],
+      [rateLimits.codeEmail, email],
     ] as const
     await limitTries(deps, tries, now)
     const passwordHash = await hashNewPassword(deps, input.new_password, { email, username: undefined })

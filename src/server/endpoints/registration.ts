@@ -3,7 +3,7 @@ import { type Account, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { presentAccount } from '../accounts/account.ts'
 import { register, resendCode } from '../accounts/register.ts'
-import { findRedeemable, type Registration, redeemRegistration } from '../accounts/registration.ts'
+import { findClaims, type Registration, redeemRegistration } from '../accounts/registration.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { rateLimits } from '../rate-limit.ts'
@@ -109,8 +109,8 @@ export function registrationEndpoints(deps: Deps): Router {
     const email = requireEmail(input.email)
     const now = c.get('now')
     const tries = [
-      [rateLimits.sendEmail, email],
       [rateLimits.sendAddress, c.get('address')],
+      [rateLimits.sendEmail, email],
     ] as const
     await limitTries(deps, tries, now)
     const registrationId = input.registration_id ?? undefined
@@ -132,8 +132,8 @@ async function registerFrom(
   const username = requireUsername(input.username)
   const now = c.get('now')
   const tries = [
-    [rateLimits.registerEmail, email],
     [rateLimits.registerAddress, c.get('address')],
+    [rateLimits.registerEmail, email],
   ] as const
   await limitTries(deps, tries, now)
   const passwordHash = await hashNewPassword(deps, input.password, { email, username: username?.username })
@@ -158,8 +158,8 @@ async function verify(
 ): Promise<Account> {
   const now = c.get('now')
   const tries = [
-    [rateLimits.codeEmail, input.email],
     [rateLimits.codeAddress, c.get('address')],
+    [rateLimits.codeEmail, input.email],
   ] as const
   await limitTries(deps, tries, now)
   const registrationId = input.registrationId ?? (await onlyRegistration(deps, input.email, now)) ?? ''
@@ -180,7 +180,7 @@ async function verify(
 
 /** Without an id the address must do; undefined where nothing waits, which answers like a wrong code. */
 async function onlyRegistration(deps: Deps, email: string, now: number): Promise<string | undefined> {
-  const [first, second] = await findRedeemable(deps.db, email, now)
+  const [first, second] = await findClaims(deps.db, email, now)
   if (second) {
     throw new ProtocolError(
       'registration_ambiguous',

@@ -3,8 +3,7 @@ import type { Store } from '../../../db/connect.ts'
 import {
   findClaim,
   findClaims,
-  findPendingPasswords,
-  findRedeemable,
+  findPendingPassword,
   insertRegistration,
   issueRegistrationCode,
   redeemRegistration,
@@ -15,7 +14,7 @@ import { forEachStore } from '../../support/stores.ts'
 
 const secret = createSecret([Buffer.alloc(32, 1)])
 const email = 'ann@example.com'
-const day = 86_400_000
+const hour = 3_600_000
 
 async function claim(db: Store, at = now, change: { email?: string; passwordHash?: string } = {}) {
   const input = { email, username: undefined, passwordHash: `hash of ${at}`, language: 'en', ...change }
@@ -40,30 +39,19 @@ describe('a registration is a claim, not an account', () => {
       expect(await db.selectFrom('accounts').selectAll().execute()).toEqual([])
     })
 
-    test('it can be redeemed while its code lives and has tries left', async () => {
-      const { db } = await openStore()
-      const first = await claim(db)
-      const second = await claim(db, now + 1)
-      expect(idsOf(await findRedeemable(db, email, now + 2))).toEqual([second.id, first.id])
-      await db.updateTable('one_time_codes').set({ attempts: 5 }).where('subject', '=', second.id).execute()
-      expect(idsOf(await findRedeemable(db, email, now + 2))).toEqual([first.id])
-      expect(idsOf(await findRedeemable(db, email, now + 600_000))).toEqual([])
-    })
-
-    test('it is forgotten after a day', async () => {
+    test('it is forgotten after an hour', async () => {
       const { db } = await openStore()
       const { id } = await claim(db)
-      expect((await findClaim(db, email, id, now + day - 1))?.id).toBe(id)
-      expect(await findClaim(db, email, id, now + day)).toBeUndefined()
-      expect(await findPendingPasswords(db, email, now + day)).toEqual([])
+      expect((await findClaim(db, email, id, now + hour - 1))?.id).toBe(id)
+      expect(await findClaim(db, email, id, now + hour)).toBeUndefined()
+      expect(await findPendingPassword(db, email, now + hour)).toBeUndefined()
     })
 
-    test('three passwords at most are compared with one that is typed early, the newest', async () => {
+    test('the newest password is compared with one that is typed early', async () => {
       const { db } = await openStore()
+      expect(await findPendingPassword(db, email, now)).toBeUndefined()
       for (let index = 0; index < 5; index++) await claim(db, now + index)
-      expect(await findPendingPasswords(db, email, now + 5)).toEqual(
-        [4, 3, 2].map((index) => `hash of ${now + index}`),
-      )
+      expect(await findPendingPassword(db, email, now + 5)).toBe(`hash of ${now + 4}`)
     })
 
     test('redeemed, it becomes the account under the id that was promised, with its own password', async () => {

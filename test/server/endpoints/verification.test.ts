@@ -80,10 +80,12 @@ describe('POST /auth/register/verification_code', () => {
       ).toEqual(refusal())
     })
 
-    test('a claim whose code has run out is in nobody’s way', async () => {
+    test('a claim that was forgotten is in nobody’s way; one whose code has run out still is', async () => {
       const app = await startTestApp(openStore)
       await claim(app)
       app.clock.now += 10 * minute
+      expect((await verify(app, { email, verification_code: (await claim(app)).code })).status).toBe(409)
+      app.clock.now += 60 * minute
       const { code, user_id } = await claim(app)
       const { status, body } = await verify(app, { email, verification_code: code })
       expect([status, body]).toEqual([200, expect.objectContaining({ id: user_id })])
@@ -187,7 +189,7 @@ describe('POST /auth/register/verification_code', () => {
     test('codes and registration ids of any shape are just wrong', async () => {
       const app = await startTestApp(openStore)
       await claim(app)
-      app.clock.now += 10 * minute // the first one is out of the way
+      app.clock.now += 60 * minute // the first one is out of the way
       const { code, registration_id } = await claim(app)
       const codes = ['', code.slice(1), `${code}\0`, 'x'.repeat(10_000), '가나다라마바']
       for (const verification_code of codes) {
