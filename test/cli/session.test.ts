@@ -182,16 +182,20 @@ describe('a login on this machine', () => {
     expect(readdirSync(join(machine.folder, 'credentials'))).toEqual([secret.replace('credentials/', '')])
   })
 
-  test('Ctrl-C during a refresh lets it be written down, then exits 130 (azure-cli#870)', async () => {
+  test.each([
+    ['Ctrl-C (azure-cli#870)', 'SIGINT', 130],
+    ['`timeout`, or a stopping service,', 'SIGTERM', 143],
+    ['a closed terminal', 'SIGHUP', 129],
+  ] as const)('%s during a refresh lets it be written down; %s exits %i', async (_, signal, exitCode) => {
     expireToken(machine)
     const good = server.routes[update]
     const { outcome, child } = machine.start(['token'])
     server.routes[update] = async (seen, response) => {
-      child.kill('SIGINT')
+      child.kill(signal)
       await new Promise((resolve) => setTimeout(resolve, 100))
       return good?.(seen, response)
     }
-    expect(await outcome).toEqual({ code: 130, stdout: '', stderr: '' })
+    expect(await outcome).toEqual({ code: exitCode, stdout: '', stderr: '' })
     expect(machine.readJson(loginFiles(machine).secret)).toEqual({ v: 1, refresh_token: 'refresh-2' })
     expect((await machine.auth(['token'])).stdout).toBe('access-2\n')
   })
