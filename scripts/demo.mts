@@ -78,7 +78,8 @@ async function run(stage: Stage, line: string, { input, exit = 0, shows }: Expec
 }
 
 async function startServer(stage: Stage): Promise<ChildProcess> {
-  const flags = ['--listen', '127.0.0.1:0', '--access-token-ttl', `${accessTokenLife / 1000}s`]
+  const life = `${accessTokenLife / 1000}s`
+  const flags = ['--listen', '127.0.0.1:0', '--access-token-ttl', life, '--log-level', 'error']
   console.log(bold(`$ authd serve ${flags.join(' ')} &`))
   const server = spawn(process.execPath, [join(bin, 'authd.js'), 'serve', ...flags], {
     env: stage.env,

@@ -38,7 +38,17 @@ export function requireLogin(context: Context): Login {
     throw usageError(`There is no profile "${name}"${by}.`, 'See `auth profile list`.')
   const { account, credential } = profile ?? {}
   if (profile && account && credential) return { profile, account, credential }
-  throw loginNeeded(`Not logged in to ${server}${by}.`)
+  throw notLoggedIn(context, by)
+}
+
+/** The hint repeats what was asked for: without it the login would go elsewhere. */
+function notLoggedIn({ flags, target: { server } }: Context, by: string): CliError {
+  if (flags.profile !== undefined) {
+    const hint = `Run \`auth login --profile ${flags.profile}\`.`
+    return loginNeeded(`Not logged in with profile "${flags.profile}" (${server}).`, undefined, hint)
+  }
+  const hint = flags.server === undefined ? undefined : `Run \`auth login --server ${server}\`.`
+  return loginNeeded(`Not logged in to ${server}${by}.`, undefined, hint)
 }
 
 /**

@@ -145,7 +145,7 @@ const expiries: Expiry[] = [
   },
   {
     what: 'a registration that waits for its code: its password is known, and then not any more',
-    at: day,
+    at: 60 * minute,
     before: 403,
     from: 401,
     prepare: async (app) => {

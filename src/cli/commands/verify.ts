@@ -28,9 +28,10 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
   terminal.tell(`Next: auth login --email ${account.email}`)
 }
 
-/** The one registration that waits here needs no naming. */
+/** The one registration that waits here needs no naming; of several, who cannot be asked means the last. */
 async function whose(context: Context, given: string | undefined): Promise<string> {
   const [newest, ...others] = pendingAt(context.folder, context.target.server)
-  if (given === undefined && newest !== undefined && others.length === 0) return newest.email
+  const isClear = others.length === 0 || !context.terminal.interactive
+  if (given === undefined && newest !== undefined && isClear) return newest.email
   return askEmail(context, given, newest?.email)
 }

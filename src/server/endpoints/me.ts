@@ -89,8 +89,5 @@ export function meEndpoints(deps: Deps): Router {
 }
 
 function lastSuperuser(): ProtocolError {
-  return new ProtocolError(
-    'last_superuser',
-    'This is the last active superuser; promote another account first.',
-  )
+  return new ProtocolError('last_superuser', 'This is the last active superuser; nothing was deleted.')
 }
