@@ -100,27 +100,66 @@ describe('clients from npm, unmodified', () => {
     expect(own.refresh_token).toBeUndefined()
   })
 
-  test('oauth4webapi: the same with RFC 8414 metadata, and access tokens by the JWK Set (RFC 9068)', async () => {
+  test('oauth4webapi: RFC 8414 discovery, device flow, ID token, userinfo, refresh, introspection, revocation, client credentials, access tokens by the JWK Set (RFC 9068)', async () => {
     const app = await listen()
     const { access_token } = await app.signIn()
     const { client_id, client_secret } = await registerClient(app, access_token)
+    const client = { client_id }
     const insecure = { [oauth.allowInsecureRequests]: true }
+    const secret = oauth.ClientSecretPost(client_secret)
     const issuer = new URL(app.issuer)
     const found = await oauth.discoveryRequest(issuer, { ...insecure, algorithm: 'oauth2' })
     const server = await oauth.processDiscoveryResponse(issuer, found)
-    const client = { client_id }
-    const authentication = oauth.ClientSecretPost(client_secret)
-    const parameters = new URLSearchParams({ scope: 'email' })
-    const answer = await oauth.clientCredentialsGrantRequest(
+
+    const asked = await oauth.deviceAuthorizationRequest(
       server,
       client,
-      authentication,
-      parameters,
+      secret,
+      { scope: 'openid email' },
       insecure,
     )
-    const own = await oauth.processClientCredentialsResponse(server, client, answer)
-    const call = new Request(`${app.issuer}/`, { headers: { authorization: `Bearer ${own.access_token}` } })
-    const claims = await oauth.validateJwtAccessToken(server, call, app.issuer, insecure)
-    expect(claims).toMatchObject({ iss: app.issuer, sub: client_id, client_id, scope: 'email' })
+    const device = await oauth.processDeviceAuthorizationResponse(server, client, asked)
+    const json = { user_code: device.user_code, approve: true }
+    expect((await app.request('POST', '/auth/device', { bearer: access_token, json })).status).toBe(204)
+    const polled = await oauth.deviceCodeGrantRequest(server, client, secret, device.device_code, insecure)
+    const tokens = await oauth.processDeviceCodeResponse(server, client, polled)
+    const sub = oauth.getValidatedIdTokenClaims(tokens)?.sub ?? ''
+
+    const told = await oauth.userInfoRequest(server, client, tokens.access_token, insecure)
+    expect(await oauth.processUserInfoResponse(server, client, sub, told)).toMatchObject({
+      sub,
+      email: 'ann@example.com',
+    })
+
+    const renewed = await oauth.refreshTokenGrantRequest(
+      server,
+      client,
+      secret,
+      tokens.refresh_token ?? '',
+      insecure,
+    )
+    const fresh = await oauth.processRefreshTokenResponse(server, client, renewed)
+    const call = new Request(`${app.issuer}/`, { headers: { authorization: `Bearer ${fresh.access_token}` } })
+    expect(await oauth.validateJwtAccessToken(server, call, app.issuer, insecure)).toMatchObject({
+      iss: app.issuer,
+      sub,
+      client_id,
+      scope: 'openid email',
+    })
+
+    const introspect = async () => {
+      const answer = await oauth.introspectionRequest(server, client, secret, fresh.access_token, insecure)
+      return oauth.processIntrospectionResponse(server, client, answer)
+    }
+    expect(await introspect()).toMatchObject({ active: true, sub })
+    const revoked = await oauth.revocationRequest(server, client, secret, fresh.refresh_token ?? '', insecure)
+    await oauth.processRevocationResponse(revoked)
+    expect(await introspect()).toEqual({ active: false })
+
+    const parameters = new URLSearchParams({ scope: 'email' })
+    const own = await oauth.clientCredentialsGrantRequest(server, client, secret, parameters, insecure)
+    expect(await oauth.processClientCredentialsResponse(server, client, own)).toMatchObject({
+      scope: 'email',
+    })
   })
 })
