@@ -32,7 +32,7 @@ const oneRequest = 10_000
 
 /** The login of the chosen profile. Throws a CliError (exit 4) where there is none, (exit 2) for an unknown profile. */
 export function requireLogin(context: Context): Login {
-  const { name, profile, server, because } = context.target
+  const { name, profile, because } = context.target
   const by = because === undefined ? '' : ` (set by ${because})`
   if (profile === undefined && (context.flags.profile || because === 'AUTH_PROFILE'))
     throw usageError(`There is no profile "${name}"${by}.`, 'See `auth profile list`.')
