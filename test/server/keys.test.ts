@@ -37,7 +37,7 @@ describe('signing keys', () => {
         const opened: { d: string } = JSON.parse(
           app.deps.secret.open('signing key', private_jwk_sealed) ?? '',
         )
-        expect(opened.d).toMatch(algorithm === 'ES256' ? /^[\w-]{43}$/ : /^[\w-]{342}$/)
+        expect(opened.d).toMatch(algorithm === 'ES256' ? /^[\w-]{43}$/ : /^[\w-]{320,342}$/)
         expect(JSON.stringify(rows)).not.toContain(opened.d)
       }
       const base64url = expect.stringMatching(/^[\w-]+$/)
