@@ -23,5 +23,5 @@ export function narrowScope(granted: string, wish: string | undefined): string |
 }
 
 export function hasScope(granted: string, scope: Scope): boolean {
-  return granted.split(' ').includes(scope)
+  return ` ${granted} `.includes(` ${scope} `)
 }

@@ -11,9 +11,11 @@ export function readBearer(c: RequestContext): string {
   const header = c.req.header('authorization')
   if (!header)
     throw new ProtocolError('missing_token', 'Send an access token as "Authorization: Bearer <token>".')
-  const [, token] = /^bearer +([A-Za-z0-9._~+/=-]{1,4096})$/i.exec(header.trim()) ?? []
-  if (!token) throw new ProtocolError('invalid_token', 'The Authorization header holds no bearer token.')
-  return token
+  // In two steps: matching the whole token without regard to case takes longer than finding its session.
+  const [scheme = ''] = /^bearer +/i.exec(header) ?? []
+  const token = header.slice(scheme.length).trimEnd()
+  if (scheme !== '' && /^[A-Za-z0-9._~+/=-]{1,4096}$/.test(token)) return token
+  throw new ProtocolError('invalid_token', 'The Authorization header holds no bearer token.')
 }
 
 /** Who is asking: a token that is good, and its account as it is now. */
