@@ -83,7 +83,7 @@ export function parseProblem(body: unknown, retryAfter?: number): ProtocolError 
   return new ProtocolError(code, detail, retryAfter === undefined ? {} : { retryAfter })
 }
 
-/** The codes with their statuses and titles, for the API description. */
+/** A code's status and title, for the API description. */
 export function errorTitle(code: ErrorCode): { status: ErrorStatus; title: string } {
   return { status: table[code][0], title: table[code][1] }
 }

@@ -19,8 +19,8 @@ interface HousekeepingDeps {
 }
 
 /**
- * Removes what has run out, at the start and hourly, so that no table grows for ever, and seals anew what an old secret
- * key sealed; keeps the signing keys as the other nodes have them. Trouble is logged, never thrown.
+ * Removes what has run out, at the start and hourly, so that no table but the audit log grows for ever, and seals anew
+ * what an old secret key sealed; keeps the signing keys as the other nodes have them. Trouble is logged, never thrown.
  */
 export function startHousekeeping({ db, keys, secret, log, now }: HousekeepingDeps): { stop: () => void } {
   const attempt = (chore: (now: number) => Promise<void>) => () => {

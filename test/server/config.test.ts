@@ -137,6 +137,14 @@ describe('settings that are read into something else', () => {
     )
   })
 
+  it('hiding accounts needs verified addresses: else a login tells who has one', () => {
+    const both = { AUTHD_HIDE_ACCOUNTS: 'true', AUTHD_REQUIRE_VERIFIED_EMAIL: 'false' }
+    expect(faultsOf(both)).toEqual([
+      'AUTHD_HIDE_ACCOUNTS (true) hides nothing with AUTHD_REQUIRE_VERIFIED_EMAIL (false)',
+    ])
+    expect(faultsOf({ ...both, AUTHD_REQUIRE_VERIFIED_EMAIL: 'true' })).toEqual([])
+  })
+
   it('several secret keys, newest first', () => {
     const { secretKey } = load({ AUTHD_SECRET_KEY: `${keyA}, ${keyB.toUpperCase()}` })
     expect(secretKey).toEqual([Buffer.from(keyA, 'hex'), Buffer.from(keyB, 'hex')])

@@ -12,7 +12,7 @@ export function createGuesser(): (password: string, hints: readonly string[]) =>
   const estimator = new ZxcvbnFactory({
     dictionary,
     graphs: adjacencyGraphs,
-    // The cost grows faster than the length and with each spelling of a letter: at most some 20 ms a password this way.
+    // The cost grows faster than the length and with each spelling of a letter: some 50 ms at worst for a password this way.
     maxLength: 72,
     l33tMaxSubstitutions: 20,
   })

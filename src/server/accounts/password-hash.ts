@@ -15,7 +15,8 @@ export function hashPassword(password: string, cost: number): string {
 
 /**
  * Whether the password made the stored hash. Every "no" costs as much as one hash of `cost`, whatever the reason, so
- * that time does not tell known accounts from unknown ones (kratos#832).
+ * that time does not tell known accounts from unknown ones (kratos#832); a stored hash of a higher cost costs more, until
+ * its owner's next login makes it anew.
  */
 export function verifyPassword(password: string, storedHash: string, cost: number): boolean {
   const known = parseStoredHash(storedHash)
