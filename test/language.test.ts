@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pickLanguage } from '../../../src/server/mail/letters/language.ts'
+import { pickLanguage } from '../src/protocol/messages.ts'
 
 test.each([
   [undefined, 'en'],
