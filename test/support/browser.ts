@@ -89,7 +89,7 @@ function record(context: BrowserContext): Pick<BrowserPage, 'requestsElsewhere' 
     if (leavesLoopback(new URL(request.url()))) elsewhere.push(request.url())
   })
   context.on('console', (message) => {
-    const { url } = message.location()
+    const [url = ''] = message.location().url.split('#') // a request has no fragment, its error does
     const isAnswer = message.text().startsWith('Failed to load resource: the server responded with')
     if (message.type() !== 'error') return
     if (isAnswer && (pages.has(url) || url.endsWith('/favicon.ico'))) return
