@@ -130,6 +130,7 @@ describe('who may import whom', () => {
           'host-error',
           'language',
           'deps',
+          'ops/exposition',
         ].map((name) => `src/server/${name}.ts`),
       ],
       ['src/server/accounts/', 'src/server/grants/', 'src/server/mail/', 'src/server/housekeeping.ts'],

@@ -33,6 +33,7 @@ export const paths = {
   jwks: '/.well-known/jwks.json',
   health: '/healthz',
   ready: '/readyz',
+  metrics: '/metrics',
   openapi: '/openapi.json',
 } as const
 

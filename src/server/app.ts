@@ -20,6 +20,7 @@ import { healthEndpoints } from './endpoints/health.ts'
 import { loginEndpoints } from './endpoints/login.ts'
 import { meEndpoints } from './endpoints/me.ts'
 import { metadataEndpoints } from './endpoints/metadata.ts'
+import { metricsEndpoints } from './endpoints/metrics.ts'
 import { oauthDeviceEndpoints } from './endpoints/oauth-device.ts'
 import { oauthIntrospectionEndpoints } from './endpoints/oauth-introspection.ts'
 import { oauthRevocationEndpoints } from './endpoints/oauth-revocation.ts'
@@ -29,9 +30,11 @@ import { passwordEndpoints } from './endpoints/password.ts'
 import { personalTokenEndpoints } from './endpoints/personal-tokens.ts'
 import { registrationEndpoints } from './endpoints/registration.ts'
 import { limitBody, requireUtf8 } from './endpoints/request-body.ts'
+import { createRequestIds } from './endpoints/request-id.ts'
 import { createRouter, type RequestContext, type Router } from './endpoints/router.ts'
 import { sessionTokenEndpoints } from './endpoints/session-token.ts'
 import { sessionsEndpoints } from './endpoints/sessions.ts'
+import { createRequestWatch, methodsWithBody } from './endpoints/watch-requests.ts'
 import { translate } from './language.ts'
 import { accountPages } from './pages/account.ts'
 import { assetPages } from './pages/assets.ts'
@@ -51,15 +54,18 @@ import { registerPages } from './pages/register.ts'
 export function createApp(deps: Deps): Router {
   const app = createRouter()
 
+  const requestId = createRequestIds(deps.config.trustedProxies)
+  const { watch, admit } = createRequestWatch(deps)
   app.use((c, next) => {
     const socket = c.env?.incoming?.socket
     // Reset already: nobody waits for an answer, and work for an address that is gone would escape its limits.
     if (socket && socket.remoteAddress === undefined) throw hungUp()
     c.set('now', deps.now())
+    c.set('requestId', requestId(c))
     c.set('address', readClientAddress(c, deps.config.trustedProxies))
-    return next()
+    return watch(c, next)
   })
-  app.on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', limitBody, requireUtf8)
+  app.on(methodsWithBody, '*', limitBody, requireUtf8, admit)
 
   app.route('/', registrationEndpoints(deps))
   app.route('/', loginEndpoints(deps))
@@ -94,6 +100,7 @@ export function createApp(deps: Deps): Router {
   app.route('/', assetPages())
   app.route('/', metadataEndpoints(deps))
   app.route('/', healthEndpoints(deps))
+  app.route('/', metricsEndpoints(deps))
   app.route('/', docsPages(deps, describeRoutes(app, deps)))
 
   app.notFound((c) => answerError(deps, c, unknownRoute(app, c)))
@@ -121,10 +128,11 @@ function wantsPage(c: RequestContext): boolean {
 }
 
 /** Everything that is not ours is logged with its cause and told to nobody. */
-function toProtocolError({ log }: Deps, error: Error, c: RequestContext): ProtocolError {
+function toProtocolError({ log, metrics }: Deps, error: Error, c: RequestContext): ProtocolError {
   if (error instanceof ProtocolError) return error
-  const request = { method: c.req.method, path: c.req.path }
+  const request = { request_id: c.get('requestId'), method: c.req.method, path: c.req.path }
   if (error instanceof StoreError) {
+    metrics.storeFailed()
     log.error({ ...request, err: error }, 'the store failed')
     const detail = 'The store does not answer at the moment; nothing was changed, try again.'
     return new ProtocolError('store_unavailable', detail, { retryAfter: 1, cause: error })

@@ -4,6 +4,7 @@ import type { Hasher } from './accounts/hasher.ts'
 import type { Config } from './config.ts'
 import type { KeyRing } from './keys.ts'
 import type { Log } from './log.ts'
+import type { Metrics } from './ops/metrics.ts'
 import type { Secret } from './secret.ts'
 
 /** Everything that a request may need, made once at the start. Tests make their own, with a clock that stands still. */
@@ -17,6 +18,7 @@ export interface Deps {
   accessTokens: AccessTokens
   hasher: Hasher
   log: Log
+  metrics: Metrics
   /** Says that the outbox has something new; called after the commit. */
   wakeMail: () => void
   /** Epoch milliseconds; read once per request. */

@@ -63,6 +63,7 @@ GET /.well-known/openid-configuration: 200
 GET /.well-known/jwks.json: 200
 GET /healthz: 200
 GET /readyz: 200 +
+GET /metrics: 200 401 403 +
 GET /openapi.json: 200
 `
   .trim()

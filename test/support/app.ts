@@ -8,6 +8,7 @@ import type { Deps } from '../../src/server/deps.ts'
 import { openKeyRing } from '../../src/server/keys.ts'
 import { createLog } from '../../src/server/log.ts'
 import { listLetters } from '../../src/server/mail/outbox.ts'
+import { createMetrics } from '../../src/server/ops/metrics.ts'
 import { createSecret } from '../../src/server/secret.ts'
 import { seedSigningKeys } from './signing-keys.ts'
 import type { OpenStore } from './stores.ts'
@@ -62,7 +63,7 @@ export async function startTestApp(openStore: OpenStore, overrides: Partial<Conf
   await seedSigningKeys(db, secret, clock.now)
   const keys = await openKeyRing(db, secret, clock.now, config.accessTokenTtl)
   const logged: string[] = []
-  const log = createLog({ level: 'debug', isTty: false, stream: { write: (line) => logged.push(line) } })
+  const log = createLog({ level: 'info', isTty: false, stream: { write: (line) => logged.push(line) } })
   const accessTokens = createAccessTokens(keys, { issuer: config.issuer, ttl: config.accessTokenTtl })
   const now = () => clock.now
   const deps: Deps = {
@@ -74,6 +75,7 @@ export async function startTestApp(openStore: OpenStore, overrides: Partial<Conf
     accessTokens,
     hasher,
     log,
+    metrics: createMetrics('0.0.0'),
     wakeMail: () => {},
     now,
   }

@@ -2,12 +2,25 @@ import { ProtocolError } from '../../protocol/errors.ts'
 import type { HashJob } from './hash-job.ts'
 import { HashThread } from './hash-thread.ts'
 
+/** Jobs that run and jobs that wait for a thread. */
+export interface HashLoad {
+  running: number
+  waiting: number
+}
+
+/** Is told how long each job waited before it began, and of each that was refused. */
+export interface HashWatch {
+  hashBegun(waitedSeconds: number): void
+  hashRefused(): void
+}
+
 interface PoolOptions {
   workerFile: string
   threads: number
   maxQueue: number
   /** Milliseconds. */
   maxWait: number
+  watch?: HashWatch | undefined
 }
 
 interface Waiting {
@@ -15,6 +28,7 @@ interface Waiting {
   resolve: (value: string | boolean) => void
   reject: (error: Error) => void
   deadline: NodeJS.Timeout
+  since: number
 }
 
 /** Jobs over threads: at most `threads` at once, at most `maxQueue` waiting, each at most `maxWait` ms. */
@@ -23,31 +37,37 @@ export class HashPool {
   readonly #maxThreads: number
   readonly #maxQueue: number
   readonly #maxWait: number
+  readonly #watch: HashWatch | undefined
   readonly #idle: HashThread[] = []
   readonly #threads = new Set<HashThread>()
   readonly #queue = new Set<Waiting>()
   #closed = false
 
-  constructor({ workerFile, threads, maxQueue, maxWait }: PoolOptions) {
+  constructor({ workerFile, threads, maxQueue, maxWait, watch }: PoolOptions) {
     this.#workerFile = workerFile
     this.#maxThreads = threads
     this.#maxQueue = maxQueue
     this.#maxWait = maxWait
+    this.#watch = watch
   }
 
   run(job: HashJob): Promise<string | boolean> {
     if (this.#closed) return Promise.reject(new Error('the hasher is closed'))
     const thread = this.#takeThread()
-    if (thread) return this.#runOn(thread, job)
-    if (this.#queue.size >= this.#maxQueue) return Promise.reject(overloaded())
+    if (thread) return this.#runOn(thread, job, performance.now())
+    if (this.#queue.size >= this.#maxQueue) return Promise.reject(this.#refuse())
     return new Promise((resolve, reject) => {
       const deadline = setTimeout(() => {
         this.#queue.delete(waiting)
-        reject(overloaded())
+        reject(this.#refuse())
       }, this.#maxWait)
-      const waiting: Waiting = { job, resolve, reject, deadline }
+      const waiting: Waiting = { job, resolve, reject, deadline, since: performance.now() }
       this.#queue.add(waiting)
     })
+  }
+
+  load(): HashLoad {
+    return { running: this.#threads.size - this.#idle.length, waiting: this.#queue.size }
   }
 
   async close(): Promise<void> {
@@ -68,7 +88,8 @@ export class HashPool {
     return thread
   }
 
-  async #runOn(thread: HashThread, job: HashJob): Promise<string | boolean> {
+  async #runOn(thread: HashThread, job: HashJob, since: number): Promise<string | boolean> {
+    this.#watch?.hashBegun((performance.now() - since) / 1000)
     try {
       return await thread.run(job)
     } finally {
@@ -84,7 +105,12 @@ export class HashPool {
     if (!waiting || !free) return
     this.#queue.delete(waiting)
     clearTimeout(waiting.deadline)
-    this.#runOn(free, waiting.job).then(waiting.resolve, waiting.reject)
+    this.#runOn(free, waiting.job, waiting.since).then(waiting.resolve, waiting.reject)
+  }
+
+  #refuse(): ProtocolError {
+    this.#watch?.hashRefused()
+    return overloaded()
   }
 
   #forget(thread: HashThread): void {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { HashPool } from './hash-pool.ts'
+import { type HashLoad, HashPool, type HashWatch } from './hash-pool.ts'
 import { parseStoredHash } from './stored-hash.ts'
 
 /**
@@ -17,6 +17,8 @@ export interface Hasher {
   rate(password: string, hints: readonly string[]): Promise<{ guessable: boolean }>
   /** Whether the hash should be made anew at the next login: it is of another algorithm or cost than ours. */
   needsRehash(storedHash: string): boolean
+  /** How busy the threads are now. */
+  load(): HashLoad
   /** Ends the threads; what still waits or runs is rejected. */
   close(): Promise<void>
 }
@@ -32,6 +34,7 @@ export interface HasherOptions {
   maxQueue?: number
   /** Milliseconds that a job may wait for a thread; 10,000 by default. */
   maxWait?: number
+  watch?: HashWatch
 }
 
 export function createHasher(options: HasherOptions): Hasher {
@@ -41,8 +44,9 @@ export function createHasher(options: HasherOptions): Hasher {
     threads = availableParallelism(),
     maxQueue = threads * 16,
     maxWait = 10_000,
+    watch,
   } = options
-  const pool = new HashPool({ workerFile, threads, maxQueue, maxWait })
+  const pool = new HashPool({ workerFile, threads, maxQueue, maxWait, watch })
   return {
     hash: async (password) => String(await pool.run({ kind: 'hash', password, cost })),
     verify: async (password, storedHash) =>
@@ -58,6 +62,7 @@ export function createHasher(options: HasherOptions): Hasher {
       const known = parseStoredHash(storedHash)
       return known?.algorithm !== 'bcrypt' || known.cost !== cost
     },
+    load: () => pool.load(),
     close: () => pool.close(),
   }
 }

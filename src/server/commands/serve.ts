@@ -14,6 +14,7 @@ import { openKeyRing } from '../keys.ts'
 import { createLog, type Log } from '../log.ts'
 import { createSmtpTransport } from '../mail/transport.ts'
 import { startMailWorker } from '../mail/worker.ts'
+import { createMetrics } from '../ops/metrics.ts'
 
 /** A server that runs; `stop` drains it. */
 interface RunningServer {
@@ -53,7 +54,9 @@ async function run({ config, db, secret }: Host, log: Log): Promise<RunningServe
   const server = await openHttpServer(config.listen)
   // From here to the first request nothing may wait: the port answers already.
   const issuer = config.sources.issuer === 'default' ? server.url : config.issuer
-  const hasher = createHasher({ cost: config.bcryptCost, workerFile: join(__dirname, 'hash-worker.js') })
+  const metrics = createMetrics(packageJson.version)
+  const workerFile = join(__dirname, 'hash-worker.js')
+  const hasher = createHasher({ cost: config.bcryptCost, workerFile, watch: metrics })
   const mail = startMail(config, { db, secret, log, now })
   const deps: Deps = {
     version: packageJson.version,
@@ -64,6 +67,7 @@ async function run({ config, db, secret }: Host, log: Log): Promise<RunningServe
     accessTokens: createAccessTokens(keys, { issuer, ttl: config.accessTokenTtl }),
     hasher,
     log,
+    metrics,
     wakeMail: () => mail?.wake(),
     now,
   }

@@ -70,7 +70,9 @@ export async function sessionBearer(
     throw new ProtocolError('session_ended', 'The session of this token has ended; log in again.')
   }
   // Nobody waits for the time of last use.
-  touchSession(db, found, now).catch((error: unknown) => log.warn({ err: error }, 'a use was not noted'))
+  touchSession(db, found, now).catch((error: unknown) =>
+    log.warn({ request_id: c.get('requestId'), err: error }, 'a use was not noted'),
+  )
   const { id, label, clientId, account } = found
   return { account, scope, expiresAt, session: { id, label, clientId } }
 }
@@ -81,7 +83,7 @@ async function personalBearer({ db, secret, log }: Deps, c: RequestContext, valu
   if (!found)
     throw new ProtocolError('invalid_token', 'The personal access token is unknown, revoked or expired.')
   touchPersonalToken(db, found, now).catch((error: unknown) =>
-    log.warn({ err: error }, 'a use was not noted'),
+    log.warn({ request_id: c.get('requestId'), err: error }, 'a use was not noted'),
   )
   const expiresAt = found.expiresAt === null ? undefined : Math.floor(found.expiresAt / 1000)
   return { account: found.account, scope: found.scope, expiresAt, session: undefined }

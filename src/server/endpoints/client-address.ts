@@ -16,6 +16,32 @@ export function readClientAddress(c: RequestContext, trustedProxies: BlockList):
   return undefined
 }
 
+/** Whether the other end of the connection is a proxy that we believe. */
+export function isTrustedPeer(c: RequestContext, trustedProxies: BlockList): boolean {
+  if (trustedProxies.rules.length === 0) return false
+  const socket = plainAddress(c.env?.incoming?.socket.remoteAddress ?? '')
+  return socket !== undefined && isTrusted(trustedProxies, socket)
+}
+
+const forwarding = [
+  'forwarded',
+  'via',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+]
+
+/**
+ * Whether a program of this machine asks for itself. What a proxy on this machine passes on comes from loopback too, and
+ * what it claims to come from may be typed by anybody: whatever bears the marks of a proxy does not count.
+ */
+export function isOwnMachine(c: RequestContext): boolean {
+  const socket = plainAddress(c.env?.incoming?.socket.remoteAddress ?? '')
+  const isLoopback = socket !== undefined && (socket === '::1' || socket.startsWith('127.'))
+  return isLoopback && forwarding.every((name) => c.req.header(name) === undefined)
+}
+
 function isTrusted(proxies: BlockList, address: string): boolean {
   return proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }

@@ -3,10 +3,15 @@ import { StoreError } from '../../../db/store-error.ts'
 import { paths } from '../../protocol/endpoints.ts'
 import type { Deps } from '../deps.ts'
 import { listKeys } from '../keys.ts'
+import { type OutboxState, readOutboxState } from '../mail/outbox-state.ts'
 import { createRouter, type Router } from './router.ts'
 import { jsonAnswer, problemAnswers } from './schemas.ts'
 
-const verdict = z.object({ ok: z.boolean(), reasons: z.array(z.string()) })
+const verdict = z.object({
+  ok: z.boolean(),
+  reasons: z.array(z.string()).describe('Why requests cannot be served.'),
+  warnings: z.array(z.string()).describe('What does not work as it should, while requests are served.'),
+})
 
 const healthRoute = createRoute({
   method: 'get',
@@ -30,18 +35,37 @@ export function healthEndpoints(deps: Deps): Router {
   const router = createRouter()
   router.openapi(healthRoute, (c) => c.json({ ok: true as const }, 200))
   router.openapi(readyRoute, async (c) => {
-    const reasons = await findTrouble(deps)
-    return c.json({ ok: reasons.length === 0, reasons }, reasons.length === 0 ? 200 : 503)
+    const { reasons, warnings } = await examine(deps, c.get('now'))
+    const ok = reasons.length === 0
+    return c.json({ ok, reasons, warnings }, ok ? 200 : 503)
   })
   return router
 }
 
-async function findTrouble({ db }: Deps): Promise<string[]> {
+/** Mail that fails is a warning: all but codes goes on, and a balancer must not take every node out (authelia#1118). */
+async function examine({ db }: Deps, now: number): Promise<{ reasons: string[]; warnings: string[] }> {
   try {
-    await listKeys(db)
-    return []
+    const kinds = new Set((await listKeys(db)).map(({ algorithm }) => algorithm))
+    const missing = ['ES256', 'RS256'].filter((algorithm) => !kinds.has(algorithm))
+    const warnings = describeMail(await readOutboxState(db, now))
+    return { reasons: missing.map((algorithm) => `there is no ${algorithm} signing key`), warnings }
   } catch (error) {
-    if (error instanceof StoreError) return ['the store does not answer']
+    if (error instanceof StoreError) return { reasons: ['the store does not answer'], warnings: [] }
     throw error
   }
+}
+
+function describeMail({ delayed, delayedSince, failed }: OutboxState): string[] {
+  const warnings: string[] = []
+  if (delayedSince !== undefined) {
+    const since = new Date(delayedSince).toISOString()
+    warnings.push(`mail is not getting out: ${letters(delayed)} delayed, the oldest since ${since}`)
+  }
+  if (failed > 0)
+    warnings.push(`mail was given up: ${letters(failed)} in the last 7 days; see "authd mail list"`)
+  return warnings
+}
+
+function letters(count: number): string {
+  return count === 1 ? '1 letter' : `${count} letters`
 }

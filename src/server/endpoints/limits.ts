@@ -15,6 +15,7 @@ export async function limitTries(
   if (!deps.config.rateLimits) return
   const refusal = await takeTurns(deps.db, limited.map(bySource), c.get('now'))
   if (!refusal) return
+  deps.metrics.limited(refusal.limit.name)
   await noteRefusal(deps, c, refusal.limit.name)
   const { retryAfter } = refusal
   const detail = message('Too many tries; try again in {seconds} s.', { seconds: retryAfter })

@@ -118,6 +118,7 @@ export async function authenticate(
   await limitTries(deps, c, tries)
   const requireVerified = deps.config.requireVerifiedEmail
   const check = await checkCredentials(deps.db, deps.hasher, { login, password, requireVerified, now })
+  deps.metrics.loggedIn(check.outcome)
   if (check.outcome !== 'wrong') await forgiveTries(deps, tries)
   if (check.outcome === 'right') return check.account
   await noteFailure(deps, c, check)

@@ -6,7 +6,7 @@ import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import type { Client } from '../grants/client.ts'
 import { type DevicePoll, pollDeviceLogin } from '../grants/device-login.ts'
-import { mintRefreshToken, rotateRefreshToken } from '../grants/refresh-token.ts'
+import { mintRefreshToken } from '../grants/refresh-token.ts'
 import { type Session, startSession } from '../grants/session.ts'
 import { signIdToken, userClaims } from '../id-token.ts'
 import { noStore } from './answer-headers.ts'
@@ -19,6 +19,7 @@ import {
   requireParameter,
 } from './oauth-form.ts'
 import { clientSecurity, oauthAnswers, oauthFormBody, oauthTokenSchema } from './oauth-schemas.ts'
+import { rotate } from './rotation.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import { jsonAnswer } from './schemas.ts'
 
@@ -75,15 +76,9 @@ export function oauthTokenEndpoints(deps: Deps): Router {
 }
 
 async function refresh({ deps, c, client, form }: GrantRequest): Promise<OAuthTokenAnswer> {
-  const { db, secret, config } = deps
-  const input = {
-    token: requireParameter(form, 'refresh_token'),
-    clientIds: [client.id],
-    wish: form.get('scope'),
-    address: c.get('address'),
-    policy: { ttl: config.refreshTokenTtl, grace: config.refreshGrace },
-  }
-  const rotation = await rotateRefreshToken(db, secret, input, c.get('now'))
+  const wish = form.get('scope')
+  const token = requireParameter(form, 'refresh_token')
+  const rotation = await rotate(deps, c, { token, clientIds: [client.id], wish })
   if (rotation.outcome === 'too much') {
     throw new OAuthError('invalid_scope', 'The scope may shrink with a refresh, but not grow.')
   }
@@ -91,7 +86,7 @@ async function refresh({ deps, c, client, form }: GrantRequest): Promise<OAuthTo
     throw new OAuthError('invalid_grant', 'The refresh token is unknown, or its session has ended.')
   }
   const { session, refreshToken } = rotation
-  const scope = narrowScope(session.scope, input.wish) ?? session.scope
+  const scope = narrowScope(session.scope, wish) ?? session.scope
   return answerSession({ deps, c, client }, session, scope, refreshToken)
 }
 

@@ -13,6 +13,8 @@ export interface Env {
     now: number
     /** The client's address, as far as it is known. */
     address: string | undefined
+    /** In every log line about this request. */
+    requestId: string
   }
 }
 

@@ -137,7 +137,7 @@ export function sharedProblems(route: { takesBody: boolean; hasParameters: boole
   const codes: ErrorCode[] = []
   if (route.takesBody) codes.push('body_too_large')
   if (route.takesBody || route.hasParameters) codes.push('invalid_request')
-  if (route.usesStore) codes.push('server_error', 'store_unavailable')
+  if (route.usesStore) codes.push('server_error', 'store_unavailable', 'overloaded')
   return codes
 }
 

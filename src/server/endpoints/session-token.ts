@@ -4,13 +4,14 @@ import { ProtocolError } from '../../protocol/errors.ts'
 import { message } from '../../protocol/messages.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
-import { findRefreshSession, parseRefreshToken, rotateRefreshToken } from '../grants/refresh-token.ts'
+import { findRefreshSession, parseRefreshToken } from '../grants/refresh-token.ts'
 import { endSession, findSession, type Session } from '../grants/session.ts'
 import { describeSessionEnd, sessionEndCode } from '../grants/session-end.ts'
 import { translate } from '../language.ts'
 import { noStore } from './answer-headers.ts'
 import { readBearer, requireBearer, requireSession } from './bearer.ts'
 import { requestLanguage } from './correspondence.ts'
+import { rotate } from './rotation.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
   bearerProblems,
@@ -67,7 +68,7 @@ export function sessionTokenEndpoints(deps: Deps): Router {
   const router = createRouter()
 
   router.openapi(updateRoute, async (c) => {
-    const { session, refreshToken } = await rotate(deps, c)
+    const { session, refreshToken } = await refresh(deps, c)
     return c.json(await answerTokens(deps, c, session, refreshToken), 200)
   })
 
@@ -95,11 +96,9 @@ export function sessionTokenEndpoints(deps: Deps): Router {
 }
 
 /** For our own programs; a registered client's tokens take its own authentication, at `/oauth2/token` (RFC 6749 §6). */
-async function rotate(deps: Deps, c: RequestContext): Promise<{ session: Session; refreshToken: string }> {
-  const { refreshTokenTtl: ttl, refreshGrace: grace } = deps.config
+async function refresh(deps: Deps, c: RequestContext): Promise<{ session: Session; refreshToken: string }> {
   const clientIds = [apiClientId, cliClientId]
-  const input = { token: readBearer(c), clientIds, address: c.get('address'), policy: { ttl, grace } }
-  const rotation = await rotateRefreshToken(deps.db, deps.secret, input, c.get('now'))
+  const rotation = await rotate(deps, c, { token: readBearer(c), clientIds })
   switch (rotation.outcome) {
     case 'rotated':
       return rotation

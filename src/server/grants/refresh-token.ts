@@ -51,7 +51,8 @@ function macMessage(salt: string, body: string): string {
 }
 
 export type Rotation =
-  | { outcome: 'rotated'; session: Session; refreshToken: string }
+  /** `replayed` where the token had been traded already, and the same successor was given again. */
+  | { outcome: 'rotated'; session: Session; refreshToken: string; replayed: boolean }
   /** Not made by this server, or of a session that is gone. */
   | { outcome: 'unknown' }
   | { outcome: 'ended'; session: Session }
@@ -97,20 +98,21 @@ export async function rotateRefreshToken(
   if (narrowScope(session.scope, input.wish) === undefined) return { outcome: 'too much' }
 
   const moved = await moveGeneration(db, session, token.generation, input.policy, now)
-  if (moved) return rotated(secret, moved, token.generation + 1)
+  if (moved) return rotated(secret, moved, token.generation + 1, false)
 
   // Somebody was faster, or the token is old: the row as it is now tells which.
   const latest = await findSession(db, session.id)
   if (!latest || !isAlive(latest, now)) return { outcome: 'ended', session: latest ?? session }
   const isPrevious = latest.generation === token.generation + 1
   if (isPrevious && now - latest.rotated_at <= input.policy.grace)
-    return rotated(secret, latest, latest.generation)
+    return rotated(secret, latest, latest.generation, true)
   await endReusedSession(db, latest, input.address, now)
   return { outcome: 'reused', session: latest }
 }
 
-function rotated(secret: Secret, session: Session, generation: number): Rotation {
-  return { outcome: 'rotated', session, refreshToken: mintRefreshToken(secret, session, generation) }
+function rotated(secret: Secret, session: Session, generation: number, replayed: boolean): Rotation {
+  const refreshToken = mintRefreshToken(secret, session, generation)
+  return { outcome: 'rotated', session, refreshToken, replayed }
 }
 
 function isAlive(session: Session, now: number): boolean {

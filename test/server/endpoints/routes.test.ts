@@ -47,6 +47,7 @@ const table: Record<string, readonly string[]> = {
   '/.well-known/openid-configuration': ['GET'],
   '/healthz': ['GET'],
   '/readyz': ['GET'],
+  '/metrics': ['GET'],
   '/openapi.json': ['GET'],
 }
 
@@ -205,7 +206,7 @@ describe('for machines', () => {
     const app = await startTestApp(openSqlite)
     expect(await readAnswer(app.request('GET', '/healthz'))).toEqual(jsonAnswer(200, { ok: true }))
     expect(await readAnswer(app.request('GET', '/readyz'))).toEqual(
-      jsonAnswer(200, { ok: true, reasons: [] }),
+      jsonAnswer(200, { ok: true, reasons: [], warnings: [] }),
     )
   })
 
