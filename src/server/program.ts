@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { HostError } from './host-error.ts'
 import { addConfig, addMigrate, addServe } from './program-server.ts'
+import { addService } from './program-service.ts'
 import { addKeys, addMail, addUser } from './program-store.ts'
 
 /** Something wrong with the command line; exit code 2. */
@@ -19,6 +20,7 @@ export async function runProgram(argv: string[]): Promise<void> {
     addMail(program)
     addKeys(program)
     addConfig(program)
+    addService(program)
     await program.parseAsync(argv)
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error

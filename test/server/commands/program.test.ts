@@ -59,6 +59,7 @@ Commands:
   mail               the outbox: what waits, what failed, and the codes where no mail server is set
   keys               the keys that sign access tokens
   config             show every setting, its value with secrets masked, and where it came from
+  service            have systemd run the server, for you or for the whole machine
   help [command]     show the help of a command
 
 Environment:

@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process'
+import { HostError } from '../host-error.ts'
+
+export interface SystemctlAnswer {
+  ok: boolean
+  /** What it said, errors included. */
+  said: string
+}
+
+/** systemd's own command, for the services of the machine or of this user. Throws HostError where there is none. */
+export function runSystemctl(kind: 'user' | 'system', args: readonly string[]): SystemctlAnswer {
+  const scope = kind === 'user' ? ['--user'] : []
+  const { status, stdout, stderr, error } = spawnSync('systemctl', [...scope, '--no-ask-password', ...args], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  })
+  if (error && 'code' in error && error.code === 'ENOENT')
+    throw new HostError(
+      'this machine has no systemd: there is no systemctl here; nothing was changed',
+      'have whatever starts your services run: authd serve. `authd service install --dry-run` shows the unit',
+      { cause: error },
+    )
+  return { ok: status === 0, said: `${stdout ?? ''}${stderr ?? ''}`.trim() || (error?.message ?? '') }
+}
