@@ -26,9 +26,11 @@ export async function logIn(authd: Authd, account: Account, sessions: number): P
   return all
 }
 
-async function post(url: string, body: object): Promise<unknown> {
+/** Throws unless it was taken; the answer as JSON, undefined where it is empty. */
+export async function post(url: string, body: object): Promise<unknown> {
   const headers = { 'Content-Type': 'application/json' }
   const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`)
-  return answer.json()
+  const text = await answer.text()
+  return text === '' ? undefined : JSON.parse(text)
 }

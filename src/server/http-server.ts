@@ -19,9 +19,17 @@ const limits = {
   maxHeaderSize: 16 * 1024,
 }
 
+/** Open connections beyond these are closed at once: each idle one holds about 10 KiB, and files must be left over. */
+const mostConnections = 12_000
+
+/** A connection on which nothing moves is closed, in ms: whoever does not read the answer must not hold it for ever. */
+const stillness = 60_000
+
 /** Throws HostError where it cannot listen. */
 export async function openHttpServer(address: ListenAddress): Promise<HttpServer> {
   const server = createServer(limits)
+  server.maxConnections = mostConnections
+  server.timeout = stillness
   const traffic = watchTraffic(server)
   const url = await listen(server, address)
   return {

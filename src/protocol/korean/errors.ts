@@ -94,6 +94,8 @@ const credentials: Catalogue = {
   'your user name': '사용자 이름',
   'This password is a common one or easily guessed; take several unrelated words or a generated one.':
     '흔하거나 쉽게 짐작할 수 있는 비밀번호입니다. 서로 관련 없는 단어 여러 개나 자동으로 만든 비밀번호를 써 주세요.',
+  'Too many requests are under way at this moment; try again shortly.':
+    '지금 처리 중인 요청이 너무 많습니다. 잠시 후 다시 시도하세요.',
   'Too many passwords are being checked at this moment; try again shortly.':
     '지금 확인 중인 비밀번호가 너무 많습니다. 잠시 뒤에 다시 시도해 주세요.',
   'The address or the password is wrong.': '주소 또는 비밀번호가 올바르지 않습니다.',

@@ -1,0 +1,23 @@
+import { connect } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { createHost } from '../../support/processes.ts'
+
+/** `bench/overload.ts` does the same with 10,000 connections, and looks at the memory. */
+test('idle connections and a flood of logins: all are answered, nobody is turned down for good', async () => {
+  const server = await createHost({ AUTHD_RATE_LIMITS: 'off', AUTHD_BCRYPT_COST: '8' }).serve()
+  const idle = Array.from({ length: 300 }, () => connect(server.port, '127.0.0.1').on('error', () => {}))
+  onTestFinished(() => idle.forEach((socket) => void socket.destroy()))
+  const body = JSON.stringify({ email: 'ann@example.com', password: 'a wrong password' })
+  const headers = { 'content-type': 'application/json' }
+  const login = () => fetch(`${server.url}/auth/login`, { method: 'POST', headers, body })
+  const answers = await Promise.all(Array.from({ length: 120 }, login))
+  const given = new Set(answers.map((answer) => `${answer.status} ${answer.headers.get('retry-after')}`))
+  expect(given).toEqual(new Set(['401 null', '503 2']))
+  expect((await login()).status).toBe(401)
+  const metrics = await (await fetch(`${server.url}/metrics`)).text()
+  const refused = answers.filter(({ status }) => status === 503).length
+  expect(metrics).toContain(`\nlatchkey_hash_refusals_total ${refused}\n`)
+  expect(metrics).toContain('\nlatchkey_hash_jobs_waiting 0\n')
+  expect(metrics).toMatch(/\nlatchkey_hash_wait_seconds_count \d+\n/)
+  expect(metrics).toMatch(/\nnodejs_eventloop_lag_p99_seconds [\d.e-]+\n/)
+})
