@@ -15,11 +15,14 @@ import { errorCode, fileFailure, HostError } from './host-error.ts'
 
 /** Files of the data directory that are nobody else's: keys, and what belongs to them. */
 
-/** Undefined where there is no such file. Throws HostError where it cannot be read, or others can. */
-export function readPrivateText(file: string, hint: string): string | undefined {
+/** What others must not be able to do with a file: nothing at all, or change it. */
+export const forbidden = { anything: 0o077, writing: 0o022 }
+
+/** Undefined where there is no such file. Throws HostError where it cannot be read, or others can do what is forbidden. */
+export function readPrivateText(file: string, hint: string, mask = forbidden.anything): string | undefined {
   try {
     const { mode } = statSync(file)
-    refuseOpenMode(file, mode)
+    refuseOpenMode(file, mode, mask)
     return readFileSync(file, 'utf8')
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
@@ -50,8 +53,8 @@ function place(file: string, text: string, hint: string, put: (draft: string, fi
   }
 }
 
-function refuseOpenMode(file: string, mode: number): void {
-  if (process.platform === 'win32' || (mode & 0o077) === 0) return
+function refuseOpenMode(file: string, mode: number, mask: number): void {
+  if (process.platform === 'win32' || (mode & mask) === 0) return
   throw new HostError(
     `the key file ${file} is open to other users of this machine (mode ${(mode & 0o777).toString(8).padStart(4, '0')})`,
     `run: chmod 600 ${shellWord(file)}`,
