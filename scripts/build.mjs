@@ -24,12 +24,12 @@ const commanderAlone = {
   },
 }
 
-/** Inquirer is half a megabyte, and having it in the same file would cost every call of `auth` 8 ms. */
-const promptsApart = {
-  name: 'prompts-apart',
+/** Inquirer is half a megabyte, and having it in the same file would cost every call of `auth` 8 ms; mDNS a tenth of it. */
+const rarelyUsedApart = {
+  name: 'rarely-used-apart',
   setup(builder) {
-    builder.onResolve({ filter: /\/prompts\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './prompts.js', external: true } : undefined,
+    builder.onResolve({ filter: /\/(prompts|mdns)\.ts$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${path.match(/(\w+)\.ts$/)[1]}.js`, external: true } : undefined,
     )
   },
 }
@@ -40,10 +40,15 @@ await Promise.all([
   // The client: everything inside and minified, because its start is felt at every call; only the native keychain stays out.
   build({
     ...shared,
-    entryPoints: { auth: 'src/cli/launch.ts', 'auth-main': 'src/cli/main.ts', prompts: 'src/cli/prompts.ts' },
+    entryPoints: {
+      auth: 'src/cli/launch.ts',
+      'auth-main': 'src/cli/main.ts',
+      prompts: 'src/cli/prompts.ts',
+      mdns: 'src/cli/mdns.ts',
+    },
     minify: true,
     external: ['@napi-rs/keyring'],
-    plugins: [promptsApart, commanderAlone],
+    plugins: [rarelyUsedApart, commanderAlone],
     // `import()` becomes a late `require()`: node's loader for ES modules would cost another 10 ms.
     supported: { 'dynamic-import': false },
   }),

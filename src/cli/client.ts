@@ -1,6 +1,8 @@
 import { ProtocolError, parseProblem } from '../protocol/errors.ts'
 import { CliError, exitCodes } from './errors.ts'
-import { ExchangeError, exchange, type RawAnswer } from './exchange.ts'
+import { exchange, type RawAnswer } from './exchange.ts'
+import { ExchangeError } from './exchange-error.ts'
+import type { ServerTrust } from './server-trust.ts'
 import { measureSkew } from './skew.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -38,7 +40,8 @@ export interface ClientOptions {
   loggedIn: boolean
   version: string
   env: NodeJS.ProcessEnv
-  ca?: string
+  /** Whom to believe on the other side; absent, the usual authorities. */
+  trust?: ServerTrust
   terminal: Terminal
 }
 
@@ -52,8 +55,7 @@ export function createClient(options: ClientOptions): Client {
     async send(request) {
       const [askedAt, started] = [Date.now(), performance.now()]
       const url = new URL(server + request.path)
-      const sent = exchange({ url, ...write(request, options), ...(options.ca && { ca: options.ca }) })
-      const raw = await terminal.whileWaiting(`Waiting for ${server}`, sent).catch((error) => {
+      const raw = await exchangeTrusted(url, request, options).catch((error) => {
         terminal.trace(`${request.method} ${url.href}: ${error.message}`)
         throw unanswered(name, kept, error)
       })
@@ -68,6 +70,20 @@ export function createClient(options: ClientOptions): Client {
     },
     notAuthd: () => notAuthd(name, 'with something else than was asked for'),
   }
+}
+
+/** Where the handshake failed nothing has been said yet, so it can be tried again once trust is settled. */
+async function exchangeTrusted(url: URL, request: Request, options: ClientOptions): Promise<RawAnswer> {
+  const { server, terminal, trust, env } = options
+  const attempt = () => {
+    const sent = exchange({ url, ...write(request, options), authority: trust?.authority(), env })
+    return terminal.whileWaiting(`Waiting for ${server}`, sent)
+  }
+  return attempt().catch(async (error: unknown) => {
+    const refused = error instanceof ExchangeError && error.reason === 'untrusted'
+    if (refused && (await trust?.settle(error))) return attempt()
+    throw error
+  })
 }
 
 function write(request: Request, { version, env }: ClientOptions) {

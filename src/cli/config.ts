@@ -18,6 +18,8 @@ export interface Profile {
   /** Why that store, in words for `auth status`. */
   storage_why?: string
   session_id?: string
+  /** The code that `auth join` brought for `auth register`; good for one registration. */
+  invite?: string
 }
 
 export interface Config {

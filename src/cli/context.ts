@@ -3,6 +3,7 @@ import { type Config, configFolder, readConfig } from './config.ts'
 import { usageError } from './errors.ts'
 import type { Interruptions } from './interruptions.ts'
 import { chooseTarget, type Target } from './profile.ts'
+import type { ServerTrust } from './server-trust.ts'
 import { Terminal } from './terminal.ts'
 import { version } from './version.ts'
 
@@ -63,13 +64,39 @@ export class Context {
     return this.#client
   }
 
+  /**
+   * Settles whether the server is to be trusted before anybody types a password for it, as ssh does. Costs a request,
+   * and only where it speaks TLS and nobody is logged in there yet.
+   */
+  async meetServer(): Promise<void> {
+    const { server, profile } = this.target
+    if (!server.startsWith('https:') || profile?.credential !== undefined) return
+    const { paths } = await import('../protocol/endpoints.ts')
+    await (await this.client()).send({ method: 'GET', path: paths.health })
+  }
+
   /** A client for another profile's server. */
   async clientFor(server: string): Promise<Client> {
     const { createClient } = await import('./client.ts')
-    const ca = this.flags.ca === undefined ? {} : { ca: await readAuthority(this.flags.ca) }
+    const trust = await this.#trustIn(server)
     const { because, profile } = this.target
     const loggedIn = profile?.credential !== undefined
-    return createClient({ server, because, loggedIn, version, env: this.env, terminal: this.terminal, ...ca })
+    return createClient({
+      server,
+      because,
+      loggedIn,
+      version,
+      env: this.env,
+      terminal: this.terminal,
+      ...(trust && { trust }),
+    })
+  }
+
+  async #trustIn(server: string): Promise<ServerTrust | undefined> {
+    const given = this.flags.ca === undefined ? {} : { given: await readAuthority(this.flags.ca) }
+    if (server.startsWith('http:')) return undefined
+    const { openTrust } = await import('./server-trust.ts')
+    return openTrust({ server, folder: this.folder, env: this.env, terminal: this.terminal, ...given })
   }
 }
 

@@ -6,6 +6,7 @@ import { writeOut } from './output.ts'
 import { addAccessCommands } from './program-access.ts'
 import { addAccountCommands, addRegistrationCommands } from './program-account.ts'
 import { addClientCommands } from './program-clients.ts'
+import { addNetworkCommands } from './program-network.ts'
 import { addProfileCommands } from './program-profile.ts'
 import { addSessionCommands } from './program-session.ts'
 import { version } from './version.ts'
@@ -39,6 +40,7 @@ const allGroups = [
   addAccessCommands,
   addAccountCommands,
   addProfileCommands,
+  addNetworkCommands,
   addClientCommands,
 ]
 

@@ -26,7 +26,7 @@ Not as flags, since everybody can read those in the process list:
   AUTHD_DATABASE_URL   sqlite:FILE or postgres://…; a file in the data directory by default
   AUTHD_SECRET_KEY     openssl rand -hex 32; made in the data directory by default`,
     )
-  serve.option('--lan', 'for a house: all interfaces, TLS by an authority of its own, announced by mDNS')
+  serve.option('--lan', 'for a house: TLS by an authority of its own on all addresses, and mDNS')
   for (const name of settingNames) {
     const flag = serveFlags[name]
     if (flag)

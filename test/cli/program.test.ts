@@ -84,6 +84,8 @@ describe('the command line', () => {
     [['login', '--help']],
     [['help', 'login']],
     [['profile', '--help']],
+    [['join', '--help']],
+    [['trust', '--help']],
     [['approve', '--help']],
     [['sessions', '--help']],
     [['sessions', 'revoke', '--help']],
@@ -119,6 +121,9 @@ describe('the command line', () => {
       'email',
       'account',
       'profile',
+      'join',
+      'discover',
+      'trust',
       'clients',
       'help',
     ])

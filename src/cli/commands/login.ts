@@ -24,6 +24,7 @@ interface LoggedIn {
 /** Logs in by a password, or by the yes of another device. The keychain is tried before anybody is asked for anything. */
 export async function login(context: Context, options: LoginOptions): Promise<void> {
   const { terminal, target } = context
+  await context.meetServer()
   const elsewhere = options.device || options.web
   const { account, storage } = await (elsewhere ? byDevice(context, options) : byPassword(context, options))
   const { email } = account

@@ -20,6 +20,7 @@ export interface RegisterOptions {
 /** Registers an account; on a terminal it goes on to the code and to the first login. */
 export async function register(context: Context, options: RegisterOptions): Promise<void> {
   const { terminal } = context
+  await context.meetServer()
   const email = await askEmail(context, options.email)
   const [given] = options.passwordStdin ? await piped(['the password'], '--password-stdin') : []
   const attempt = (password: string) => ask(context, { email, password, username: options.username })

@@ -7,6 +7,7 @@ import { accessToken, type Bearer, environmentToken, protectedCall, requireLogin
 import { describeSkew } from '../skew.ts'
 import { loginStore, storedChoice } from '../storage.ts'
 import { isEnded, readCache } from '../token-cache.ts'
+import { describeTrust, type Trust, trustOf } from '../trust-report.ts'
 
 type State = 'valid' | 'expired' | 'login-required' | 'offline' | 'storage-unreadable'
 
@@ -18,6 +19,7 @@ interface Status {
   storage: { kind: string; why: string }
   token: { expires_at: string | null; source: string | null }
   session_id: string | null
+  trust: Trust
 }
 
 /** Says how the login stands, asking the server; the exit code says the same. Other errors are thrown as ever. */
@@ -34,6 +36,7 @@ export async function status(context: Context): Promise<ExitCode> {
     storage: given ? { kind: 'none', why: 'AUTH_TOKEN is set' } : storageOf(context),
     token: tokenOf(context, checked),
     session_id: checked.validity?.session_id ?? (given ? null : (target.profile?.session_id ?? null)),
+    trust: trustOf(context),
   }
   terminal.answer(block(report, target.because), report)
   if (target.overrides && terminal.json) terminal.warn(`${target.because} is set and chose ${target.server}.`)
@@ -106,6 +109,7 @@ function block(report: Status, because: string | undefined): string {
   const left = token.expires_at === null ? '' : lifetime(Date.parse(token.expires_at) - Date.now())
   const rows = [
     ['server', because === undefined ? report.server : `${report.server} (${because} is set)`],
+    ['trust', describeTrust(report.trust)],
     ['profile', profile],
     ['account', account ?? '-'],
     ['state', state],

@@ -1,0 +1,107 @@
+import { type JoinString, parseJoinString, showPin } from '../../protocol/join-string.ts'
+import { oauthPaths } from '../../protocol/oauth.ts'
+import { readChain, type Seen } from '../chain.ts'
+import { createClient } from '../client.ts'
+import { changeConfig } from '../config.ts'
+import type { Context } from '../context.ts'
+import { CliError, exitCodes, usageError } from '../errors.ts'
+import { ExchangeError } from '../exchange-error.ts'
+import { keepPinned, readFormerPin } from '../pinned.ts'
+import { chooseTarget, profileOf } from '../profile.ts'
+import { trustAlone } from '../server-trust.ts'
+import { parseServer } from '../server-url.ts'
+import { explainRefusal } from '../trust-decision.ts'
+import { version } from '../version.ts'
+
+/** Trusts the server of a join string and adds a profile for it, in one step. Nothing is kept unless all of it fits. */
+export async function join(context: Context, text: string): Promise<void> {
+  const { terminal, folder, flags } = context
+  if (flags.server !== undefined)
+    throw usageError('The string names the server, so --server has no place here.')
+  const asked = readJoinString(text)
+  const { server, pin, invite } = asked
+  const seen = await meet(context, asked)
+  const former = readFormerPin(folder, server)
+  keepPinned(folder, server, seen.pem)
+  const name = await addProfile(context, asked)
+  if (former !== undefined && former !== pin)
+    terminal.warn(`${server} was trusted by ${showPin(former)} until now.`)
+  terminal.answer(`Joined ${server} as profile "${name}", which is used from now on.`, {
+    server,
+    profile: name,
+    fingerprint: showPin(pin),
+    invite: invite ?? null,
+  })
+  terminal.tell(
+    `Next: ${invite === undefined ? 'auth login, or auth register' : `auth register --invite ${invite}`}`,
+  )
+  sayWhatOverrides(context, server)
+}
+
+function readJoinString(text: string): JoinString {
+  const read = parseJoinString(text)
+  if ('fault' in read)
+    throw usageError(
+      `The string ${read.fault}.`,
+      "Copy all of what `authd fingerprint` prints, and put it in quotes: auth join 'auth://…'",
+    )
+  return { ...read, server: parseServer(read.server, 'The string') }
+}
+
+/** A handshake shows the authority; a request believes it alone, so that its name and times are checked as ever. */
+async function meet(context: Context, { server, pin }: JoinString): Promise<Seen> {
+  const { terminal, env } = context
+  const reading = readChain(server, env).catch((error: unknown) => {
+    throw unreachable(server, error)
+  })
+  const { leaf, authority } = await terminal.whileWaiting(`Waiting for ${server}`, reading)
+  if (authority?.pin !== pin) throw notTheOne(server, pin, authority?.pin)
+  const trust = trustAlone(authority.pem, (failure) => explainRefusal(server, leaf, failure))
+  const client = createClient({ server, because: undefined, loggedIn: false, version, env, terminal, trust })
+  const { body } = await client.send({ method: 'GET', path: oauthPaths.authorizationServerMetadata })
+  if (typeof (body as { issuer?: unknown } | undefined)?.issuer !== 'string') throw client.notAuthd()
+  return authority
+}
+
+/** A profile that has this server already keeps its login and its name. */
+async function addProfile(context: Context, { server, invite }: JoinString): Promise<string> {
+  let name = ''
+  const flags = { server, ...(context.flags.profile && { profile: context.flags.profile }) }
+  await changeConfig(context.folder, (config) => {
+    const target = chooseTarget(config, { flags, env: {} })
+    name = target.name
+    const profile = { ...profileOf(config, name), server, ...(invite !== undefined && { invite }) }
+    return { ...config, current: name, profiles: { ...config.profiles, [name]: profile } }
+  })
+  return name
+}
+
+function sayWhatOverrides({ terminal, env }: Context, server: string): void {
+  const variable = ['AUTH_PROFILE', 'AUTH_SERVER'].find((each) => env[each])
+  if (variable !== undefined && env[variable] !== server)
+    terminal.warn(`${variable} is set and goes before the profile that is used.`)
+}
+
+function unreachable(server: string, error: unknown): unknown {
+  if (!(error instanceof ExchangeError)) return error
+  const local = new URL(server).hostname.endsWith('.local')
+  return new CliError(
+    exitCodes.offline,
+    'offline',
+    `${server} cannot be reached: ${error.message}. Nothing was changed.`,
+    local
+      ? 'Where names in .local are not found, take the string with an address, which `authd fingerprint` prints too.'
+      : 'Are both machines on the same network, and does `authd serve --lan` run there?',
+    error,
+  )
+}
+
+function notTheOne(server: string, wanted: string, shown: string | undefined): CliError {
+  const presented = shown === undefined ? 'no authority of its own' : showPin(shown)
+  return new CliError(
+    exitCodes.untrusted,
+    'server_changed',
+    `${server} is not the server of this string: it shows ${presented}, and the string names ${showPin(wanted)}. Nothing was sent or changed.`,
+    'Have a new string printed: `authd fingerprint`. If it is the same, somebody else answers at this address.',
+  )
+}

@@ -1,0 +1,84 @@
+import type { EventEmitter } from 'node:events'
+import { networkInterfaces } from 'node:os'
+import Bonjour, { type Service } from 'bonjour-service'
+import { serviceType } from '../protocol/discovery.ts'
+
+/** What somebody on the network says of a server. Nothing of it is to be believed. */
+export interface Announced {
+  name: string
+  /** `nas.local` */
+  host: string
+  port: number
+  /** Where the announcement came from. */
+  address: string
+  issuer: string | undefined
+  /** The beginning of the pin. */
+  hint: string | undefined
+}
+
+/** A network full of lies must not fill the memory or the screen. */
+const most = 50
+const longestText = 120
+
+/**
+ * Listens for servers on every network of this machine, for `timeout` ms. `trouble` says why nothing could be heard
+ * where that is so.
+ */
+export async function browse(timeout: number): Promise<{ found: Announced[]; trouble: string | undefined }> {
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((infos) =>
+      (infos ?? []).filter(({ internal, family }) => !internal && family === 'IPv4').slice(0, 1),
+    )
+    .map(({ address }) => address)
+  if (addresses.length === 0) return { found: [], trouble: 'this machine is on no network' }
+  const found = new Map<string, Announced>()
+  const troubles: string[] = []
+  const note = (service: Service) => {
+    const announced = readService(service)
+    if (announced && (found.size < most || found.has(keyOf(announced))))
+      found.set(keyOf(announced), announced)
+  }
+  const listeners = addresses.map((address) => listen(address, note, (error) => troubles.push(error.message)))
+  await new Promise((resolve) => setTimeout(resolve, timeout / 2))
+  for (const { browser } of listeners) browser.update() // the first question may have been lost
+  await new Promise((resolve) => setTimeout(resolve, timeout / 2))
+  for (const { bonjour } of listeners) bonjour.destroy()
+  return { found: [...found.values()], trouble: found.size === 0 ? troubles[0] : undefined }
+}
+
+function listen(address: string, note: (service: Service) => void, onTrouble: (error: Error) => void) {
+  const socket = { interface: address, bind: '0.0.0.0' } as object // passed on to multicast-dns; not in the types
+  const bonjour = new Bonjour(socket, onTrouble)
+  // An error that nobody listens to would end the program.
+  const { mdns } = (bonjour as unknown as { server: { mdns: EventEmitter } }).server
+  mdns.on('error', onTrouble)
+  mdns.on('warning', (error: Error) => {
+    if ('syscall' in error) onTrouble(error)
+  })
+  const browser = bonjour.find({ type: serviceType }, note)
+  browser.on('srv-update', note)
+  browser.on('txt-update', note)
+  return { bonjour, browser }
+}
+
+function keyOf({ name, address, port }: Announced): string {
+  return `${name}\n${address}\n${port}`
+}
+
+function readService({ name, host, port, txt, referer }: Service): Announced | undefined {
+  const text = (value: unknown) =>
+    typeof value === 'string' && value !== '' ? value.slice(0, longestText) : undefined
+  const [shown, target, address] = [text(name), text(host), text(referer?.address)]
+  const whole = Number.isInteger(port) && port > 0 && port <= 65_535
+  if (!shown || !target || !address || !whole) return undefined
+  const { issuer, sha256 } = (txt ?? {}) as Record<string, unknown>
+  const hint = text(sha256)
+  return {
+    name: shown,
+    host: target.replace(/\.$/, ''),
+    port,
+    address,
+    issuer: text(issuer),
+    hint: hint && /^[\w-]{1,43}$/.test(hint) ? hint : undefined,
+  }
+}

@@ -1,0 +1,64 @@
+import { showPin } from '../protocol/join-string.ts'
+import { CliError, exitCodes } from './errors.ts'
+import type { ExchangeError } from './exchange-error.ts'
+import { readPinned } from './pinned.ts'
+import type { Terminal } from './terminal.ts'
+import type { Authority } from './tls-options.ts'
+
+/** Whom a client believes on the other side. Nothing but a handshake is sent before that is settled. */
+export interface ServerTrust {
+  /** Undefined: the usual authorities. */
+  authority(): Authority | undefined
+  /**
+   * Called when a handshake failed: true if it may be tried again, false if there is nothing to say beyond the failure.
+   * Throws a CliError (exit 8) where the server is refused.
+   */
+  settle(failure: ExchangeError): Promise<boolean>
+}
+
+export interface TrustOptions {
+  server: string
+  folder: string
+  env: NodeJS.ProcessEnv
+  terminal: Terminal
+  /** The PEM of --ca: it was asked for, so it wins over what is pinned. */
+  given?: string
+}
+
+/** Trust in one server as it stands on this machine. */
+export function openTrust(options: TrustOptions): ServerTrust {
+  const { given, server, folder } = options
+  if (given !== undefined)
+    return { authority: () => ({ pem: given, alone: false }), settle: async () => false }
+  let pinned = readPinned(folder, server)
+  return {
+    authority: () => pinned && { pem: pinned.certificate, alone: true },
+    settle: async (failure) => {
+      const { settlePinned, meet } = await import('./trust-decision.ts')
+      const next = pinned ? await settlePinned(pinned, options, failure) : await meet(options, failure)
+      pinned = next ?? pinned
+      return next !== undefined
+    },
+  }
+}
+
+/** Trust in an authority that is not written down yet: `auth join` tries it out first. */
+export function trustAlone(pem: string, refuse: (failure: ExchangeError) => CliError): ServerTrust {
+  return {
+    authority: () => ({ pem, alone: true }),
+    settle: async (failure) => {
+      throw refuse(failure)
+    },
+  }
+}
+
+/** Somebody else answers, or the server has a new key: never decided by us. */
+export function serverChanged(server: string, trusted: string, shown: string | undefined): CliError {
+  const presented = shown === undefined ? 'no authority of its own' : showPin(shown)
+  return new CliError(
+    exitCodes.untrusted,
+    'server_changed',
+    `${server} IS NOT THE SERVER THAT YOU TRUST: it shows ${presented}, and ${showPin(trusted)} is trusted. Nothing was sent, and your login is kept.`,
+    `Somebody may be listening in. If the operator says that the key is new, compare it with \`authd fingerprint\` there, then: auth trust accept --server ${server}`,
+  )
+}
