@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events'
+import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import Bonjour from 'bonjour-service'
 import { announcedHost, type LanService, serviceName, serviceType } from '../../protocol/discovery.ts'
@@ -16,11 +17,26 @@ const patience = 1_000
  * Says on every network of this host that the server is there (RFC 6762, RFC 6763). What it says is a hint that anybody
  * could give; clients trust the pin and nothing else. `onTrouble` hears what kept it from being said.
  */
-export function announce(service: LanService, onTrouble: (error: Error) => void): Announcement {
-  const addresses = outerAddresses(networkInterfaces()).filter((address) => address.includes('.'))
+export function announce(
+  service: LanService,
+  listenHost: string,
+  onTrouble: (error: Error) => void,
+): Announcement {
+  const addresses = outerAddresses(networkInterfaces()).filter((address) => reaches(listenHost, address))
   const speakers = addresses.map((address) => speak(address, service, onTrouble))
-  if (speakers.length === 0) onTrouble(new Error('this machine is on no network'))
+  if (speakers.length === 0 && !isLoopback(listenHost)) onTrouble(new Error('no network carries it'))
   return { stop: async () => void (await Promise.all(speakers.map(hush))) }
+}
+
+/** Who listens on one address is announced there alone; mDNS is spoken over IPv4, as everybody hears that. */
+function reaches(listenHost: string, address: string): boolean {
+  if (isIP(address) !== 4 || isLoopback(listenHost)) return false
+  const all = listenHost === '::' || listenHost === '0.0.0.0' || isIP(listenHost) === 0
+  return all || listenHost === address
+}
+
+function isLoopback(host: string): boolean {
+  return /^(127\.|::1$|localhost$)/.test(host)
 }
 
 /** One per interface: a socket for all of them would send on one alone. */

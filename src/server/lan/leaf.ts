@@ -10,8 +10,6 @@ export interface Leaf {
   key: string
   /** The leaf, then the authority: a client that joins learns the authority from here. */
   cert: string
-  /** Made by this call. */
-  fresh: boolean
 }
 
 /**
@@ -27,13 +25,13 @@ export async function openLeaf(
   const file = join(dataDir, 'tls.pem')
   const text = readPrivateText(file, 'run authd as the user that owns it')
   const stored = text === undefined ? undefined : parse(text)
-  if (stored && isGood(stored, authority, names, now)) return { ...pems(stored, authority), fresh: false }
+  if (stored && isGood(stored, authority, names, now)) return pems(stored, authority)
   const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const certificate = new X509Certificate(await makeLeafCertificate({ key, names, issuer: authority }, now))
   const made = { key, certificate }
   const { key: keyPem, cert } = pems(made, authority)
   replacePrivateText(file, `${keyPem}${cert}`, 'make the data directory writable and free some space')
-  return { key: keyPem, cert, fresh: true }
+  return { key: keyPem, cert }
 }
 
 /** Whether a certificate in PEM names all of these. */
@@ -72,7 +70,7 @@ function parse(text: string): Stored | undefined {
   }
 }
 
-function pems({ key, certificate }: Stored, authority: Authority): Pick<Leaf, 'key' | 'cert'> {
+function pems({ key, certificate }: Stored, authority: Authority): Leaf {
   return {
     key: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
     cert: `${certificate.toString().trim()}\n${authority.certificate}`,

@@ -10,18 +10,8 @@ import { keepLastServer } from './join-file.ts'
 import { coversNames, isFresh, type Leaf, openLeaf } from './leaf.ts'
 import type { TlsMaterial } from './tls-server.ts'
 
-/** What `--lan` adds to a server: a certificate of its own authority that follows the host's names, and a voice. */
-export interface Presence {
-  tls: TlsMaterial
-  /** The public base URL where none was set: the same for every machine on the network. */
-  issuerAt(port: number): string
-  /** Announces the server and keeps its certificate fresh. */
-  appear(server: HttpServer, issuer: string): void
-  stop(): Promise<void>
-}
-
 interface Means {
-  config: Pick<Config, 'dataDir' | 'issuer' | 'sources'>
+  config: Pick<Config, 'dataDir' | 'issuer' | 'listen' | 'sources'>
   log: Log
   now: () => number
 }
@@ -29,55 +19,98 @@ interface Means {
 /** Milliseconds between two looks at the host's addresses; one costs less than 0.1 ms. */
 const lookEvery = 5_000
 
-/** Throws HostError where the files of the authority are damaged, foreign or cannot be made. */
+/** Opens or makes the certificates. Throws HostError where files are damaged, foreign or cannot be made. */
 export async function openPresence(means: Means): Promise<Presence> {
-  const { config, log } = means
-  const issuer = config.sources.issuer === 'default' ? undefined : config.issuer
+  const issuer = means.config.sources.issuer === 'default' ? undefined : means.config.issuer
   const readNames = () => readHostNames(issuer)
-  let { leaf, pin } = await openCertificate(means, readNames())
-  let announcement: Announcement | undefined
-  let timer: NodeJS.Timeout | undefined
-  const announceNow = async (server: HttpServer, url: string) => {
+  return new Presence(means, readNames, await openCertificate(means, readNames()))
+}
+
+interface Certificate {
+  leaf: Leaf
+  pin: string
+}
+
+/** What `--lan` adds to a server: a certificate of its own authority that follows the host's names, and a voice. */
+export class Presence {
+  readonly #means: Means
+  readonly #readNames: () => HostNames
+  #certificate: Certificate
+  #announcement: Announcement | undefined
+  /** The addresses that it is announced for. */
+  #heardAt = ''
+  #timer: NodeJS.Timeout | undefined
+  #busy = Promise.resolve()
+
+  constructor(means: Means, readNames: () => HostNames, certificate: Certificate) {
+    this.#means = means
+    this.#readNames = readNames
+    this.#certificate = certificate
+  }
+
+  get tls(): TlsMaterial {
+    return this.#certificate.leaf
+  }
+
+  /** The public base URL where none was set: the same for every machine on the network. */
+  issuerAt(port: number): string {
+    return defaultIssuer(this.#readNames(), port)
+  }
+
+  /** Announces the server, and from now on keeps announcement and certificate as the host's addresses are. */
+  appear(server: HttpServer, issuer: string): void {
+    const { log, config } = this.#means
+    const { pin } = this.#certificate
+    log.info(
+      { join: formatJoinString({ server: issuer, pin }), pin: showPin(pin) },
+      'others join by this string',
+    )
+    const failed = (error: unknown) => log.error({ err: error }, 'the presence on the network has trouble')
+    const look = () => {
+      this.#busy = this.#busy.then(() => this.#look(server, issuer)).catch(failed)
+    }
+    try {
+      keepLastServer(config.dataDir, issuer)
+    } catch (error) {
+      failed(error)
+    }
+    look()
+    this.#timer = setInterval(look, lookEvery)
+  }
+
+  /** Says goodbye on the network. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#busy
+    await this.#announcement?.stop()
+  }
+
+  async #look(server: HttpServer, issuer: string): Promise<void> {
+    const names = this.#readNames()
+    await this.#renew(server, names)
+    const addresses = outerAddresses(networkInterfaces()).join()
+    if (this.#announcement && this.#heardAt === addresses) return
     const { announce } = await import('./announcement.ts')
-    const service = { mdns: readNames().mdns, port: portOf(server), issuer: url, pin }
-    announcement = announce(service, (error) =>
-      log.warn({ err: error }, 'the announcement by mDNS has trouble'),
+    const { log, config } = this.#means
+    await this.#announcement?.stop()
+    const service = { mdns: names.mdns, port: portOf(server), issuer, pin: this.#certificate.pin }
+    this.#heardAt = addresses
+    this.#announcement = announce(service, config.listen.host, ({ message }) =>
+      log.warn({ reason: message }, 'the announcement by mDNS has trouble'),
     )
   }
-  const look = async (server: HttpServer, url: string) => {
-    const names = readNames()
-    if (coversNames(leaf.cert, names) && isFresh(leaf.cert, means.now())) return
-    ;({ leaf, pin } = await openCertificate(means, names))
-    server.renewTls(leaf)
-    log.info({ names: names.names, addresses: names.addresses }, 'the certificate was made anew')
-    await announcement?.stop()
-    await announceNow(server, url)
-  }
-  return {
-    tls: leaf,
-    issuerAt: (port) => defaultIssuer(readNames(), port),
-    appear: (server, url) => {
-      const failed = (error: unknown) =>
-        log.error({ err: error }, 'the certificate or its announcement failed')
-      const join = formatJoinString({ server: url, pin })
-      keepLastServer(config.dataDir, url)
-      log.info({ join, pin: showPin(pin) }, 'on the network; others join by this string')
-      let busy = announceNow(server, url).catch(failed)
-      timer = setInterval(() => {
-        busy = busy.then(() => look(server, url)).catch(failed)
-      }, lookEvery)
-    },
-    stop: async () => {
-      clearInterval(timer)
-      await announcement?.stop()
-    },
+
+  async #renew(server: HttpServer, names: HostNames): Promise<void> {
+    const { cert } = this.tls
+    if (coversNames(cert, names) && isFresh(cert, this.#means.now())) return
+    this.#certificate = await openCertificate(this.#means, names)
+    server.renewTls(this.tls)
+    const { addresses } = names
+    this.#means.log.info({ names: names.names, addresses }, 'the certificate was made anew')
   }
 }
 
-async function openCertificate(
-  { config, now }: Means,
-  names: HostNames,
-): Promise<{ leaf: Leaf; pin: string }> {
+async function openCertificate({ config, now }: Means, names: HostNames): Promise<Certificate> {
   const authority = await openAuthority(config.dataDir, names, now())
   return { leaf: await openLeaf(config.dataDir, authority, names, now()), pin: authority.pin }
 }
