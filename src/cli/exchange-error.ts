@@ -20,11 +20,14 @@ const connectionWords: Record<string, string> = {
   EPROTO: 'it does not speak TLS',
 }
 
+/** Node's codes for a certificate that OpenSSL refused; UNSPECIFIED has names outside an authority's constraints. */
+const doubts = /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME|^(UNSPECIFIED|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)$/
+
 /** What a connection died of, in words. */
 export function explainFailure(error: unknown): ExchangeError {
   if (error instanceof ExchangeError) return error
   const { code = '', message } = error as NodeJS.ErrnoException
-  if (/CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(code)) return new ExchangeError('untrusted', message, error)
+  if (doubts.test(code)) return new ExchangeError('untrusted', message, error)
   if (code.startsWith('HPE_')) return new ExchangeError('cut-off', 'the answer is no HTTP', error)
   const words = connectionWords[code] ?? (code.startsWith('ERR_SSL') ? 'it does not speak TLS' : message)
   return new ExchangeError(code === 'ECONNRESET' ? 'cut-off' : 'unreachable', words, error)
