@@ -21,7 +21,8 @@ const connectionWords: Record<string, string> = {
 }
 
 /** Node's codes for a certificate that OpenSSL refused; UNSPECIFIED has names outside an authority's constraints. */
-const doubts = /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME|^(UNSPECIFIED|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)$/
+const doubts =
+  /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME|^(UNSPECIFIED|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED)$/
 
 /** What a connection died of, in words. */
 export function explainFailure(error: unknown): ExchangeError {
