@@ -33,12 +33,19 @@ export async function browse(timeout: number): Promise<{ found: Announced[]; tro
   if (addresses.length === 0) return { found: [], trouble: 'this machine is on no network' }
   const found = new Map<string, Announced>()
   const troubles: string[] = []
-  const note = (service: Service) => {
-    const announced = readService(service)
-    if (announced && (found.size < most || found.has(keyOf(announced))))
-      found.set(keyOf(announced), announced)
+  const ears = {
+    up: (service: Service) => {
+      const announced = readService(service)
+      const room = found.size < most || (announced && found.has(keyOf(announced)))
+      if (announced && room) found.set(keyOf(announced), announced)
+    },
+    down: (service: Service) => {
+      const announced = readService(service)
+      if (announced) found.delete(keyOf(announced))
+    },
+    trouble: (error: Error) => void troubles.push(error.message),
   }
-  const listeners = addresses.map((address) => listen(address, note, (error) => troubles.push(error.message)))
+  const listeners = addresses.map((address) => listen(address, ears))
   await new Promise((resolve) => setTimeout(resolve, timeout / 2))
   for (const { browser } of listeners) browser.update() // the first question may have been lost
   await new Promise((resolve) => setTimeout(resolve, timeout / 2))
@@ -46,18 +53,26 @@ export async function browse(timeout: number): Promise<{ found: Announced[]; tro
   return { found: [...found.values()], trouble: found.size === 0 ? troubles[0] : undefined }
 }
 
-function listen(address: string, note: (service: Service) => void, onTrouble: (error: Error) => void) {
+interface Ears {
+  up(service: Service): void
+  /** It said goodbye. */
+  down(service: Service): void
+  trouble(error: Error): void
+}
+
+function listen(address: string, { up, down, trouble }: Ears) {
   const socket = { interface: address, bind: '0.0.0.0' } as object // passed on to multicast-dns; not in the types
-  const bonjour = new Bonjour(socket, onTrouble)
+  const bonjour = new Bonjour(socket, trouble)
   // An error that nobody listens to would end the program.
   const { mdns } = (bonjour as unknown as { server: { mdns: EventEmitter } }).server
-  mdns.on('error', onTrouble)
+  mdns.on('error', trouble)
   mdns.on('warning', (error: Error) => {
-    if ('syscall' in error) onTrouble(error)
+    if ('syscall' in error) trouble(error)
   })
-  const browser = bonjour.find({ type: serviceType }, note)
-  browser.on('srv-update', note)
-  browser.on('txt-update', note)
+  const browser = bonjour.find({ type: serviceType }, up)
+  browser.on('srv-update', up)
+  browser.on('txt-update', up)
+  browser.on('down', down)
   return { bonjour, browser }
 }
 

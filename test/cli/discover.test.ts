@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Machine } from '../support/machine.ts'
 import { authOn, connectTwoHosts, type TwoHosts, whyNoNetwork } from '../support/network.ts'
-import { password, type RunningAuthd, ServerHost } from '../support/processes.ts'
+import { password, pause, type RunningAuthd, ServerHost, until } from '../support/processes.ts'
 
 const missing = whyNoNetwork()
 
@@ -30,7 +31,7 @@ describe.skipIf(missing)(`two hosts on a network${missing ? ` (skipped: ${missin
   const url = 'https://10.77.0.1:8420'
   const joinString = async () => `auth://10.77.0.1:8420#${(await pinOf()).replace(':', '=')}`
   async function discovered() {
-    const { code, stdout } = await auth(['discover', '--json'])
+    const { code, stdout } = await auth(['discover', '--json', '--timeout', '1s'])
     expect(code).toBe(0)
     return JSON.parse(stdout).items
   }
@@ -80,8 +81,10 @@ describe.skipIf(missing)(`two hosts on a network${missing ? ` (skipped: ${missin
   test('a server with another authority is refused with both fingerprints until it is accepted', async () => {
     const before = await pinOf()
     const login = machine.files()
+    const heard = discovered()
+    await pause(600)
     expect((await authd.stop()).code).toBe(0)
-    expect(await discovered()).toEqual([])
+    expect(await heard).toEqual([]) // it said goodbye
     for (const name of ['ca.key', 'ca.crt']) rmSync(join(host.dataDir, name))
     authd = await start()
     const after = await pinOf()
@@ -94,6 +97,29 @@ describe.skipIf(missing)(`two hosts on a network${missing ? ` (skipped: ${missin
     expect(await discovered()).toMatchObject([{ trusted_as: null }])
     expect((await auth(['trust', 'accept', '--fingerprint', after])).code).toBe(0)
     expect(await auth(['whoami'])).toMatchObject({ code: 0, stdout: 'ann@example.org\n' })
+  })
+
+  test('what others announce cannot fill the screen or move its cursor', async () => {
+    const script = `const { Bonjour } = require('bonjour-service')
+      const bonjour = new Bonjour({ interface: '10.77.0.1', bind: '0.0.0.0' })
+      for (let n = 0; n < 60; n += 1) bonjour.publish({ name: '\\x1b[31mEvil ' + n, type: 'authd', port: 1 + n,
+        probe: false, host: 'x\\x07y', txt: { sha256: '\\x1b]0;x', issuer: 'y'.repeat(200) } })
+      setTimeout(() => console.log('ready'), 300)`
+    const [ip = '', ...rest] = [...network.server.through, process.execPath, '-e', script]
+    const liar = spawn(ip, rest, { cwd: join(import.meta.dirname, '../..') })
+    try {
+      let said = ''
+      liar.stdout.on('data', (data) => {
+        said += data
+      })
+      await until('the liar announces', () => said.includes('ready'))
+      const { code, stdout } = await auth(['discover', '--timeout', '2s'])
+      const lines = stdout.split('\n').slice(1, -1)
+      expect([code, lines.length]).toEqual([0, 50])
+      expect(stdout.replaceAll('\n', '')).toMatch(/^\P{Cc}+$/u)
+    } finally {
+      liar.kill()
+    }
   })
 
   test('where there is no network a plain word says so, and nothing was found: exit 0', async () => {

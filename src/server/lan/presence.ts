@@ -17,7 +17,7 @@ interface Means {
 }
 
 /** Milliseconds between two looks at the host's addresses; one costs less than 0.1 ms. */
-const lookEvery = 5_000
+const lookEvery = 2_000
 
 /** Opens or makes the certificates. Throws HostError where files are damaged, foreign or cannot be made. */
 export async function openPresence(means: Means): Promise<Presence> {
