@@ -48,7 +48,7 @@ export async function exchange(input: Exchange): Promise<RawAnswer> {
 async function tlsOptions({ url, authority, env = {} }: Exchange): Promise<RequestOptions> {
   const { authorityOptions, connectionOptions } = await import('./tls-options.ts')
   const [authorities, way] = [await authorityOptions(authority), await connectionOptions(url, env)]
-  if (way.socket === undefined) return authorities
+  if (way.socket === undefined) return { ...authorities, ...(way.lookup && { lookup: way.lookup }) }
   const { connect } = await import('node:tls')
   return { createConnection: () => connect({ ...way, ...authorities }) }
 }

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events'
+import { isIPv4 } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import Bonjour, { type Service } from 'bonjour-service'
 import { serviceType } from '../protocol/discovery.ts'
@@ -25,11 +26,7 @@ const longestText = 120
  * where that is so.
  */
 export async function browse(timeout: number): Promise<{ found: Announced[]; trouble: string | undefined }> {
-  const addresses = Object.values(networkInterfaces())
-    .flatMap((infos) =>
-      (infos ?? []).filter(({ internal, family }) => !internal && family === 'IPv4').slice(0, 1),
-    )
-    .map(({ address }) => address)
+  const addresses = ownAddresses()
   if (addresses.length === 0) return { found: [], trouble: 'this machine is on no network' }
   const found = new Map<string, Announced>()
   const troubles: string[] = []
@@ -61,11 +58,7 @@ interface Ears {
 }
 
 function listen(address: string, { up, down, trouble }: Ears) {
-  const socket = { interface: address, bind: '0.0.0.0' } as object // passed on to multicast-dns; not in the types
-  const bonjour = new Bonjour(socket, trouble)
-  // An error that nobody listens to would end the program.
-  const { mdns } = (bonjour as unknown as { server: { mdns: EventEmitter } }).server
-  mdns.on('error', trouble)
+  const { bonjour, mdns } = open(address, trouble)
   mdns.on('warning', (error: Error) => {
     if ('syscall' in error) trouble(error)
   })
@@ -74,6 +67,66 @@ function listen(address: string, { up, down, trouble }: Ears) {
   browser.on('txt-update', up)
   browser.on('down', down)
   return { bonjour, browser }
+}
+
+/**
+ * The IPv4 addresses of a name in .local, nearest first, by asking the network for at most `timeout` ms (RFC 6762 §5.1).
+ * Anybody may answer, so the caller has to know the server by something else.
+ */
+export async function resolveLocal(name: string, timeout: number): Promise<string[]> {
+  const listeners = ownAddresses().map((address) => open(address, () => undefined))
+  if (listeners.length === 0) return []
+  const answer = new Promise<string[]>((resolve) => {
+    setTimeout(() => resolve([]), timeout)
+    for (const { mdns } of listeners) {
+      mdns.on('response', (packet: Packet, { address: from }: { address: string }) => {
+        const records = [...packet.answers, ...packet.additionals].filter((each) => isAddressOf(each, name))
+        const all = records.map(({ data }) => data as string).slice(0, 16)
+        // The one that the answer came from is on our side of that machine.
+        if (all.length > 0) resolve(all.sort((a, b) => Number(b === from) - Number(a === from)))
+      })
+      mdns.query(name, 'A')
+    }
+  })
+  const addresses = await answer
+  for (const { bonjour } of listeners) bonjour.destroy()
+  return addresses
+}
+
+interface Packet {
+  answers: Resource[]
+  additionals: Resource[]
+}
+
+interface Resource {
+  name: string
+  type: string
+  data: unknown
+}
+
+function isAddressOf({ type, name: found, data }: Resource, name: string): boolean {
+  return (
+    type === 'A' && found.toLowerCase() === name.toLowerCase() && typeof data === 'string' && isIPv4(data)
+  )
+}
+
+/** One per network: a socket for all of them would ask on one alone. */
+function ownAddresses(): string[] {
+  const outer = Object.values(networkInterfaces()).map((infos) =>
+    infos?.find(({ internal, family }) => !internal && family === 'IPv4'),
+  )
+  return outer.flatMap((info) => (info ? [info.address] : []))
+}
+
+/** What lies below the library, which it keeps to itself. */
+type MulticastDns = EventEmitter & { query(name: string, type: string): void }
+
+function open(address: string, trouble: (error: Error) => void): { bonjour: Bonjour; mdns: MulticastDns } {
+  const socket = { interface: address, bind: '0.0.0.0' } as object // passed on to multicast-dns; not in the types
+  const bonjour = new Bonjour(socket, trouble)
+  const { mdns } = (bonjour as unknown as { server: { mdns: MulticastDns } }).server
+  mdns.on('error', trouble) // one that nobody listens to would end the program
+  return { bonjour, mdns }
 }
 
 function keyOf({ name, address, port }: Announced): string {

@@ -26,6 +26,7 @@ export async function connectionOptions(url: URL, env: NodeJS.ProcessEnv): Promi
     port: Number(url.port || 443),
     // RFC 6066 §3 allows names only.
     ...(isIP(host) === 0 && { servername: host }),
+    ...(/\.local$/i.test(host) && { lookup: (await import('./local-name.ts')).lookUpLocal }),
     ...(proxy && { socket: await openTunnel(proxy, url) }),
   }
 }

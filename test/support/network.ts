@@ -2,17 +2,16 @@ import { execFileSync, spawn } from 'node:child_process'
 import { authProgram, type Machine, type Outcome } from './machine.ts'
 import { until } from './processes.ts'
 
-/** Two hosts on a network of their own: namespaces of the kernel with a cable between them, and nothing else. */
+/** Two hosts, `nas` and `laptop`, on a network of their own: namespaces of the kernel with a cable between them, and nothing else. */
 export interface TwoHosts {
-  /** What runs a program on one of them: `ip netns exec NAME`. */
   server: Side
   client: Side
   remove(): void
 }
 
 export interface Side {
+  /** What runs a program on this host: `ip netns exec …`, under the host's name. */
   through: string[]
-  address: string
   /** Gives it one more address. */
   add(address: string): void
 }
@@ -24,7 +23,11 @@ export function whyNoNetwork(): string | undefined {
   const name = `lk-${process.pid}-try`
   try {
     ip('netns', 'add', name)
-    ip('netns', 'delete', name)
+    try {
+      ip('-n', name, 'link', 'add', 'lk0', 'type', 'veth', 'peer', 'name', 'lk1')
+    } finally {
+      ip('netns', 'delete', name)
+    }
     return undefined
   } catch {
     return 'iproute2 is not installed, or namespaces are forbidden here'
@@ -40,10 +43,11 @@ export async function connectTwoHosts(): Promise<TwoHosts> {
       } catch {} // was not made
     }
   }
+  remove() // what a killed run of the same number may have left
   try {
     for (const name of [one, other]) ip('netns', 'add', name)
     ip('link', 'add', 'lk0', 'netns', one, 'type', 'veth', 'peer', 'name', 'lk0', 'netns', other)
-    const sides = { server: side(one, '10.77.0.1'), client: side(other, '10.77.0.2') }
+    const sides = { server: side(one, 'nas', '10.77.0.1'), client: side(other, 'laptop', '10.77.0.2') }
     for (const name of [one, other])
       await until('the cable is plugged in', () => ip('-n', name, 'link', 'show', 'lk0').includes('state UP'))
     return { ...sides, remove }
@@ -53,12 +57,14 @@ export async function connectTwoHosts(): Promise<TwoHosts> {
   }
 }
 
-function side(name: string, address: string): Side {
+function side(name: string, hostname: string, address: string): Side {
   const add = (each: string) => void ip('-n', name, 'address', 'add', `${each}/24`, 'dev', 'lk0')
   add(address)
   ip('-n', name, 'link', 'set', 'lk0', 'up')
   ip('-n', name, 'link', 'set', 'lo', 'up')
-  return { through: ['ip', 'netns', 'exec', name], address, add }
+  const naming = `echo ${hostname} > /proc/sys/kernel/hostname; exec "$@"`
+  const through = ['ip', 'netns', 'exec', name, 'unshare', '--uts', 'sh', '-c', naming, 'sh']
+  return { through, add }
 }
 
 /** Runs `auth` on one of the hosts. */
