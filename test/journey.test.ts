@@ -160,6 +160,7 @@ test('with --json every step answers one JSON value on stdout, and an error one 
       storage: why,
       token: { expires_at: time, source: 'cache' },
       session_id: uuid,
+      trust: { kind: 'this-machine', fingerprint: null, since: null },
     },
     said: '',
   })
