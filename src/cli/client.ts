@@ -72,18 +72,21 @@ export function createClient(options: ClientOptions): Client {
   }
 }
 
+/** More handshakes than this settle nothing. */
+const mostHandshakes = 3
+
 /** Where the handshake failed nothing has been said yet, so it can be tried again once trust is settled. */
 async function exchangeTrusted(url: URL, request: Request, options: ClientOptions): Promise<RawAnswer> {
   const { server, terminal, trust, env } = options
-  const attempt = () => {
+  for (let handshakes = 1; ; handshakes += 1) {
     const sent = exchange({ url, ...write(request, options), authority: trust?.authority(), env })
-    return terminal.whileWaiting(`Waiting for ${server}`, sent)
+    try {
+      return await terminal.whileWaiting(`Waiting for ${server}`, sent)
+    } catch (error) {
+      const refused = error instanceof ExchangeError && error.reason === 'untrusted'
+      if (!refused || handshakes === mostHandshakes || !(await trust?.settle(error))) throw error
+    }
   }
-  return attempt().catch(async (error: unknown) => {
-    const refused = error instanceof ExchangeError && error.reason === 'untrusted'
-    if (refused && (await trust?.settle(error))) return attempt()
-    throw error
-  })
 }
 
 function write(request: Request, { version, env }: ClientOptions) {

@@ -40,7 +40,7 @@ export async function browse(timeout: number): Promise<{ found: Announced[]; tro
       const announced = readService(service)
       if (announced) found.delete(keyOf(announced))
     },
-    trouble: (error: Error) => void troubles.push(error.message),
+    trouble: (error: Error) => void troubles.push(inWords(error)),
   }
   const listeners = addresses.map((address) => listen(address, ears))
   await new Promise((resolve) => setTimeout(resolve, timeout / 2))
@@ -48,6 +48,14 @@ export async function browse(timeout: number): Promise<{ found: Announced[]; tro
   await new Promise((resolve) => setTimeout(resolve, timeout / 2))
   for (const { bonjour } of listeners) bonjour.destroy()
   return { found: [...found.values()], trouble: found.size === 0 ? troubles[0] : undefined }
+}
+
+function inWords(error: NodeJS.ErrnoException): string {
+  if (error.code === 'EADDRINUSE') return 'another program keeps UDP port 5353 to itself'
+  if (error.code === 'EACCES' || error.code === 'EPERM') return 'this user may not listen on UDP port 5353'
+  return /^E(NODEV|NETUNREACH|ADDRNOTAVAIL)$/.test(error.code ?? '')
+    ? 'no network carries multicast'
+    : error.message
 }
 
 interface Ears {

@@ -31,10 +31,15 @@ export function openTrust(options: TrustOptions): ServerTrust {
   if (given !== undefined)
     return { authority: () => ({ pem: given, alone: false }), settle: async () => false }
   let pinned = readPinned(folder, server)
+  let system: Authority | undefined
   return {
-    authority: () => pinned && { pem: pinned.certificate, alone: true },
+    authority: () => (pinned ? { pem: pinned.certificate, alone: true } : system),
     settle: async (failure) => {
-      const { settlePinned, meet } = await import('./trust-decision.ts')
+      const { settlePinned, meet, askSystem } = await import('./trust-decision.ts')
+      if (!pinned && !system) {
+        system = await askSystem(options, failure)
+        if (system) return true
+      }
       const next = pinned ? await settlePinned(pinned, options, failure) : await meet(options, failure)
       pinned = next ?? pinned
       return next !== undefined

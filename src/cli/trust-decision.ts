@@ -6,10 +6,22 @@ import type { ExchangeError } from './exchange-error.ts'
 import { keepPinned, type Pinned } from './pinned.ts'
 import { bare } from './proxy.ts'
 import { serverChanged, type TrustOptions } from './server-trust.ts'
+import type { Authority } from './tls-options.ts'
 
 /** What is decided when a handshake failed, by a second one that only looks. */
 
 const unknownAuthority = /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/
+
+/** What the operator of this machine installed goes before any question. Undefined where that cannot help. */
+export async function askSystem(
+  { env }: TrustOptions,
+  failure: ExchangeError,
+): Promise<Authority | undefined> {
+  if (!unknownAuthority.test(codeOf(failure))) return undefined
+  const { readSystemAuthorities } = await import('./system-authorities.ts')
+  const pem = await readSystemAuthorities(env)
+  return pem === undefined ? undefined : { pem, alone: false }
+}
 
 /** For a server that nobody here knows: asks, as ssh does. Undefined where its certificate has another fault. */
 export async function meet(options: TrustOptions, failure: ExchangeError): Promise<Pinned | undefined> {

@@ -70,6 +70,14 @@ describe('auth join', () => {
     expect(config()).toEqual({ version: 1, current: 'home', profiles: { home: profile } })
   })
 
+  test('a profile of another server is not taken over, and nothing is trusted', async () => {
+    const config = JSON.stringify({ version: 1, profiles: { work: { server: 'https://auth.example.org' } } })
+    machine.write('config.json', config)
+    const { code, stderr } = await machine.auth(['join', string, '--profile', 'work'])
+    expect([code, machine.files()]).toEqual([2, { 'config.json': config }])
+    expect(stderr).toContain(`Profile "work" belongs to https://auth.example.org, not to ${server}.`)
+  })
+
   test('a variable that goes before the profile is named (gh#3799)', async () => {
     const env = { AUTH_SERVER: 'http://127.0.0.1:1' }
     expect((await machine.auth(['join', string], { env })).stderr).toContain(

@@ -171,6 +171,14 @@ auth: hint: Use one of these names as --server, or give the server this one: AUT
     expect((await machine.auth(['whoami'])).code).toBe(8)
   })
 
+  test('what the operator of the machine installed is believed without a question', async () => {
+    const env = { SSL_CERT_FILE: server.file }
+    expect(await machine.auth(['whoami'], { env })).toMatchObject({ code: 0, stdout: 'ann@example.org\n' })
+    expect(pinned()).toEqual([])
+    await server.replace({ anew: true })
+    expect((await machine.auth(['whoami'], { env })).code).toBe(8)
+  })
+
   test('NODE_EXTRA_CA_CERTS still adds to the usual authorities', async () => {
     const env = { NODE_EXTRA_CA_CERTS: server.file }
     expect(await machine.auth(['whoami'], { env })).toMatchObject({ code: 0, stdout: 'ann@example.org\n' })

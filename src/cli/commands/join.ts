@@ -20,6 +20,7 @@ export async function join(context: Context, text: string): Promise<void> {
     throw usageError('The string names the server, so --server has no place here.')
   const asked = readJoinString(text)
   const { server, pin, invite } = asked
+  chooseTarget(context.config(), choiceOf(context, server)) // a profile of another server is refused before anything
   const seen = await meet(context, asked)
   const former = readFormerPin(folder, server)
   keepPinned(folder, server, seen.pem)
@@ -66,14 +67,18 @@ async function meet(context: Context, { server, pin }: JoinString): Promise<Seen
 /** A profile that has this server already keeps its login and its name. */
 async function addProfile(context: Context, { server, invite }: JoinString): Promise<string> {
   let name = ''
-  const flags = { server, ...(context.flags.profile && { profile: context.flags.profile }) }
   await changeConfig(context.folder, (config) => {
-    const target = chooseTarget(config, { flags, env: {} })
+    const target = chooseTarget(config, choiceOf(context, server))
     name = target.name
     const profile = { ...profileOf(config, name), server, ...(invite !== undefined && { invite }) }
     return { ...config, current: name, profiles: { ...config.profiles, [name]: profile } }
   })
   return name
+}
+
+/** The string and the flags decide; the environment chooses for commands that name no server. */
+function choiceOf({ flags }: Context, server: string) {
+  return { flags: { server, ...(flags.profile && { profile: flags.profile }) }, env: {} }
 }
 
 function sayWhatOverrides({ terminal, env }: Context, server: string): void {

@@ -44,8 +44,8 @@ export async function acceptTrust(context: Context, { fingerprint }: AcceptOptio
       `${target.server} shows no authority of its own that could be trusted; nothing was changed.`,
       'The usual authorities vouch for such a server, or one of your own: --ca FILE.',
     )
-  if (wanted === undefined) await askWhether(context, seen, former)
-  else if (wanted !== seen.pin) throw notThis(target.server, seen.pin, wanted)
+  if (wanted === undefined && seen.pin !== former) await askWhether(context, seen, former)
+  if (wanted !== undefined && wanted !== seen.pin) throw notThis(target.server, seen.pin, wanted)
   const { pin, since } = keepPinned(folder, target.server, seen.pem)
   const fields = { server: target.server, fingerprint: showPin(pin), since }
   terminal.answer(`${target.server} is trusted from now on, by ${showPin(pin)}.`, fields)
@@ -85,7 +85,7 @@ async function askWhether(
       `${target.server} shows ${showPin(seen.pin)}, and there is nobody to compare it; nothing was changed.`,
       'Give what `authd fingerprint` prints on that machine: --fingerprint FINGERPRINT.',
     )
-  const before = former && former !== seen.pin ? `Trusted so far:\n  ${showPin(former)}\n` : ''
+  const before = former ? `Trusted so far:\n  ${showPin(former)}\n` : ''
   terminal.tell(
     `${before}${target.server} shows now:\n  ${showPin(seen.pin)}\nIt is the right one if \`authd fingerprint\` prints the same on that machine.`,
   )

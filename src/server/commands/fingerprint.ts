@@ -41,12 +41,16 @@ export async function fingerprint(options: HostOptions & { invite?: string }): P
   }
   process.stdout.write(`pin   ${showPin(pin)}\nhex   ${hex}\njoin  ${join}\n`)
   if (others[0]) say(`Where names like ${new URL(server).hostname} are not found, by address: ${others[0]}`)
-  if (process.stdout.isTTY) await draw(join)
+  await draw(join)
 }
 
+/** For a person only, and only where it stays in one piece. */
 async function draw(join: string): Promise<void> {
+  const { isTTY, columns } = process.stderr
+  if (!process.stdout.isTTY || !isTTY) return
   const { drawQrCode } = await import('../lan/qr-code.ts')
-  process.stderr.write(`${drawQrCode(join)}\n`)
+  const lines = drawQrCode(join)
+  if (lines.indexOf('\n') <= columns) process.stderr.write(`${lines}\n`)
 }
 
 /** Where the last start said that it is; else where the settings say that the next one will be. */

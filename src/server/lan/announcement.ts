@@ -23,7 +23,7 @@ export function announce(
   onTrouble: (error: Error) => void,
 ): Announcement {
   const addresses = outerAddresses(networkInterfaces()).filter((address) => reaches(listenHost, address))
-  const speakers = addresses.map((address) => speak(address, service, onTrouble))
+  const speakers = addresses.map((address) => speak(address, listenHost, service, onTrouble))
   if (speakers.length === 0 && !isLoopback(listenHost)) onTrouble(new Error('no network carries it'))
   return { stop: async () => void (await Promise.all(speakers.map(hush))) }
 }
@@ -40,7 +40,12 @@ function isLoopback(host: string): boolean {
 }
 
 /** One per interface: a socket for all of them would send on one alone. */
-function speak(address: string, service: LanService, onTrouble: (error: Error) => void): Bonjour {
+function speak(
+  address: string,
+  listenHost: string,
+  service: LanService,
+  onTrouble: (error: Error) => void,
+): Bonjour {
   const socket = { interface: address, bind: '0.0.0.0' } as object // passed on to multicast-dns; not in the types
   const bonjour = new Bonjour(socket, onTrouble)
   // An error that nobody listens to would end the server.
@@ -55,6 +60,7 @@ function speak(address: string, service: LanService, onTrouble: (error: Error) =
     txt: { v: '1', issuer, sha256: pin.slice(0, 16) },
     // The name has a part of the pin, so nobody else has it; the library would print what it finds to standard output.
     probe: false,
+    disableIPv6: listenHost !== '::',
   })
   return bonjour
 }
