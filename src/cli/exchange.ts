@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:http'
+import { type Message, message, say } from '../protocol/messages.ts'
 
 /** Milliseconds until a connection has to stand, and until the whole answer has to be here. */
 const connectLimit = 5_000
@@ -24,10 +25,13 @@ export interface RawAnswer {
 /** Why an exchange came to no whole answer. */
 export class ExchangeError extends Error {
   readonly reason: 'unreachable' | 'untrusted' | 'too-slow' | 'too-large' | 'cut-off'
+  /** The message, for other languages. */
+  readonly said: Message
 
-  constructor(reason: ExchangeError['reason'], message: string, cause?: unknown) {
-    super(message, { cause })
+  constructor(reason: ExchangeError['reason'], words: Message | string, cause?: unknown) {
+    super(say(words, undefined), { cause })
     this.name = 'ExchangeError'
+    this.said = typeof words === 'string' ? message(words) : words
     this.reason = reason
   }
 }
@@ -52,9 +56,15 @@ export async function exchange(input: Exchange): Promise<RawAnswer> {
 }
 
 function limit(sent: ClientRequest, secure: boolean): void {
-  const give = (words: string) => () => sent.destroy(new ExchangeError('too-slow', words))
-  const connecting = setTimeout(give(`no connection within ${connectLimit / 1_000} s`), connectLimit)
-  const overall = setTimeout(give(`no whole answer within ${overallLimit / 1_000} s`), overallLimit)
+  const give = (words: Message) => () => sent.destroy(new ExchangeError('too-slow', words))
+  const connecting = setTimeout(
+    give(message('no connection within {seconds} s', { seconds: connectLimit / 1_000 })),
+    connectLimit,
+  )
+  const overall = setTimeout(
+    give(message('no whole answer within {seconds} s', { seconds: overallLimit / 1_000 })),
+    overallLimit,
+  )
   sent.on('socket', (socket) => {
     if (!socket.connecting) clearTimeout(connecting)
     socket.once(secure ? 'secureConnect' : 'connect', () => clearTimeout(connecting))
@@ -99,9 +109,9 @@ const connectionWords: Record<string, string> = {
 
 function explain(error: unknown): ExchangeError {
   if (error instanceof ExchangeError) return error
-  const { code = '', message } = error as NodeJS.ErrnoException
-  if (/CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(code)) return new ExchangeError('untrusted', message, error)
+  const { code = '', message: words } = error as NodeJS.ErrnoException
+  if (/CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(code)) return new ExchangeError('untrusted', words, error)
   if (code.startsWith('HPE_')) return new ExchangeError('cut-off', 'the answer is no HTTP', error)
-  const words = connectionWords[code] ?? (code.startsWith('ERR_SSL') ? 'it does not speak TLS' : message)
-  return new ExchangeError(code === 'ECONNRESET' ? 'cut-off' : 'unreachable', words, error)
+  const why = connectionWords[code] ?? (code.startsWith('ERR_SSL') ? 'it does not speak TLS' : words)
+  return new ExchangeError(code === 'ECONNRESET' ? 'cut-off' : 'unreachable', why, error)
 }
