@@ -12,7 +12,7 @@ const members: Catalogue = {
   active: '활성',
   disabled: '비활성',
   unverified: '미확인',
-  'not in use': '사용 안 함',
+  'not in use': '사용 기록 없음',
   All: '전체',
   Active: '활성',
   Disabled: '비활성',
