@@ -2,11 +2,13 @@ import { type Migration, Migrator } from 'kysely'
 import type { Store } from './connect.ts'
 import { up as accountsAndSessions } from './migrations/0001_accounts_and_sessions.ts'
 import { up as oauth } from './migrations/0002_oauth.ts'
+import { up as members } from './migrations/0003_members.ts'
 
 /** In the order of their names; a released one is never edited. */
 const migrations: Record<string, Migration> = {
   '0001_accounts_and_sessions': { up: accountsAndSessions },
   '0002_oauth': { up: oauth },
+  '0003_members': { up: members },
 }
 
 export interface SchemaState {

@@ -16,6 +16,8 @@ export interface Database {
   outbox: OutboxTable
   rate_limits: RateLimitTable
   audit: AuditTable
+  audit_head: AuditHeadTable
+  invites: InviteTable
   locks: LockTable
 }
 
@@ -45,6 +47,8 @@ interface RegistrationTable {
   /** As in `accounts`; the redeemed claim brings its own. */
   password_hash: string
   language: string
+  /** The admission that it came with; spent when the claim is redeemed. */
+  invite_id: Generated<string | null>
   created_at: number
   expires_at: number
 }
@@ -181,8 +185,10 @@ interface RateLimitTable {
   arrives_at: number
 }
 
+/** Each entry hangs on the one before by its hash (src/protocol/audit-chain.ts). Only ever added to, or erased from. */
 interface AuditTable {
-  id: string
+  /** 1, 2, 3 …, without a gap. */
+  sequence: number
   at: number
   /** What happened, such as `login` or `session.reused`. */
   event: string
@@ -191,9 +197,40 @@ interface AuditTable {
   /** Account id that it happened to. */
   subject: string | null
   client_id: string | null
+  /** Why an attempt failed. */
+  reason: string | null
+  /** These three are emptied when their account is deleted. */
   address: string | null
   /** JSON, without secrets. */
   detail: string | null
+  salt: string | null
+  /** SHA-256 of the three above. */
+  private_digest: string
+  hash: string
+}
+
+/** One row: the newest entry. Who adds one holds it until the commit. */
+interface AuditHeadTable {
+  name: string
+  sequence: number
+  hash: string
+}
+
+/** Admissions to register, made by a superuser. */
+interface InviteTable {
+  id: string
+  /** HMAC under a key derived from the secret key. */
+  code_digest: string
+  /** The only address that may use it; null: any. */
+  email: string | null
+  /** `member` or `superuser`: what its account becomes. */
+  role: string
+  /** Account id; null: the host. */
+  created_by: string | null
+  created_at: number
+  expires_at: number
+  redeemed_at: number | null
+  redeemed_by: string | null
 }
 
 /** Rows that transactions update first to take turns, where one conditional UPDATE cannot decide. */

@@ -1,10 +1,15 @@
+import { type Message, message, say } from '../protocol/messages.ts'
+
 /** Why an exchange came to no whole answer. */
 export class ExchangeError extends Error {
   readonly reason: 'unreachable' | 'untrusted' | 'too-slow' | 'too-large' | 'cut-off'
+  /** The message, for other languages. */
+  readonly said: Message
 
-  constructor(reason: ExchangeError['reason'], message: string, cause?: unknown) {
-    super(message, { cause })
+  constructor(reason: ExchangeError['reason'], words: Message | string, cause?: unknown) {
+    super(say(words, undefined), { cause })
     this.name = 'ExchangeError'
+    this.said = typeof words === 'string' ? message(words) : words
     this.reason = reason
   }
 }
@@ -27,9 +32,9 @@ const doubts =
 /** What a connection died of, in words. */
 export function explainFailure(error: unknown): ExchangeError {
   if (error instanceof ExchangeError) return error
-  const { code = '', message } = error as NodeJS.ErrnoException
-  if (doubts.test(code)) return new ExchangeError('untrusted', message, error)
+  const { code = '', message: words } = error as NodeJS.ErrnoException
+  if (doubts.test(code)) return new ExchangeError('untrusted', words, error)
   if (code.startsWith('HPE_')) return new ExchangeError('cut-off', 'the answer is no HTTP', error)
-  const words = connectionWords[code] ?? (code.startsWith('ERR_SSL') ? 'it does not speak TLS' : message)
-  return new ExchangeError(code === 'ECONNRESET' ? 'cut-off' : 'unreachable', words, error)
+  const why = connectionWords[code] ?? (code.startsWith('ERR_SSL') ? 'it does not speak TLS' : words)
+  return new ExchangeError(code === 'ECONNRESET' ? 'cut-off' : 'unreachable', why, error)
 }

@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { RequestOptions } from 'node:https'
+import { type Message, message } from '../protocol/messages.ts'
 import { ExchangeError, explainFailure } from './exchange-error.ts'
 import type { Authority } from './tls-options.ts'
 
@@ -54,9 +55,15 @@ async function tlsOptions({ url, authority, env = {} }: Exchange): Promise<Reque
 }
 
 function limit(sent: ClientRequest, secure: boolean): void {
-  const give = (words: string) => () => sent.destroy(new ExchangeError('too-slow', words))
-  const connecting = setTimeout(give(`no connection within ${connectLimit / 1_000} s`), connectLimit)
-  const overall = setTimeout(give(`no whole answer within ${overallLimit / 1_000} s`), overallLimit)
+  const give = (words: Message) => () => sent.destroy(new ExchangeError('too-slow', words))
+  const connecting = setTimeout(
+    give(message('no connection within {seconds} s', { seconds: connectLimit / 1_000 })),
+    connectLimit,
+  )
+  const overall = setTimeout(
+    give(message('no whole answer within {seconds} s', { seconds: overallLimit / 1_000 })),
+    overallLimit,
+  )
   sent.on('socket', (socket) => {
     if (!socket.connecting) clearTimeout(connecting)
     socket.once(secure ? 'secureConnect' : 'connect', () => clearTimeout(connecting))

@@ -1,3 +1,5 @@
+import type { AuditHead, AuditRecord } from './audit-chain.ts'
+
 /**
  * The wire: paths, headers and bodies as both sides know them. Field names are the wire's own (snake_case); times are
  * RFC 3339 in UTC, except `expires_in`, which is in seconds (RFC 6749 §5.1).
@@ -23,6 +25,9 @@ export const paths = {
   tokens: '/auth/tokens',
   device: '/auth/device',
   forward: '/auth/forward',
+  adminUsers: '/admin/users',
+  adminAudit: '/admin/audit',
+  adminInvites: '/admin/invites',
   adminClients: '/admin/clients',
   adminRotateKeys: '/admin/keys/rotate',
   jwks: '/.well-known/jwks.json',
@@ -32,7 +37,21 @@ export const paths = {
 } as const
 
 /** Pages for people; the client shows their addresses. */
-export const pagePaths = { device: '/device', style: '/style.css' } as const
+export const pagePaths = {
+  login: '/login',
+  logout: '/logout',
+  register: '/register',
+  verify: '/verify',
+  forgot: '/forgot',
+  account: '/account',
+  members: '/members',
+  invites: '/invites',
+  device: '/device',
+  docs: '/docs',
+  language: '/language',
+  style: '/style.css',
+  icon: '/icon.svg',
+} as const
 
 /** Set to `outbox` on answers that wrote a letter while the server has no SMTP: its operator hands out the code. */
 export const mailHeader = 'Latchkey-Mail'
@@ -42,6 +61,9 @@ export const cliClientId = 'latchkey-cli'
 
 /** `client_id` in the tokens of programs that log in over the API with a password. */
 export const apiClientId = 'latchkey-api'
+
+/** `client_id` of the sessions of this server's own pages. */
+export const webClientId = 'latchkey-web'
 
 /** Names the device in lists of sessions; sent by the client with a login, at most 64 characters. */
 export const deviceHeader = 'Latchkey-Device'
@@ -145,6 +167,47 @@ export interface ClientEntry {
 /** The answer to registering one; the secret is shown here and never again. */
 export interface NewClientAnswer extends ClientEntry {
   client_secret: string | null
+}
+
+/** What accounts can be filtered by. */
+export const accountStatuses = ['active', 'disabled', 'unverified', 'superuser'] as const
+export type AccountStatus = (typeof accountStatuses)[number]
+
+/** An account as an administrator sees it, with how many sessions stand. */
+export interface MemberEntry extends Account {
+  sessions: number
+  /** When one of them was last used. */
+  last_used_at: string | null
+}
+
+/** An entry of the audit log with the addresses that its ids have now; they are no part of the chain. */
+export interface AuditEntry extends AuditRecord {
+  actor_email: string | null
+  subject_email: string | null
+}
+
+/** A page of the audit log; `head` is its newest entry at that moment. */
+export interface AuditPage extends Page<AuditEntry> {
+  head: AuditHead
+}
+
+export const inviteRoles = ['member', 'superuser'] as const
+export type InviteRole = (typeof inviteRoles)[number]
+
+export interface InviteEntry {
+  id: string
+  /** The only address that may use it; null: any. */
+  email: string | null
+  role: InviteRole
+  state: 'open' | 'used' | 'expired'
+  created_at: string
+  expires_at: string
+  redeemed_at: string | null
+}
+
+/** The answer to making one; `code` is shown here and never again. */
+export interface NewInviteAnswer extends InviteEntry {
+  code: string
 }
 
 export interface Page<T> {

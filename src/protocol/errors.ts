@@ -3,6 +3,8 @@
  * its title. Native answers are RFC 9457 problem documents; both sides build and read them through this file.
  */
 
+import { type Message, message, say } from './messages.ts'
+
 const table = {
   invalid_request: [422, 'The request could not be understood'],
   invalid_email: [422, 'The address cannot be used'],
@@ -17,6 +19,8 @@ const table = {
   invalid_verification_code: [401, 'The code is not valid'],
   registration_ambiguous: [409, 'Several registrations are waiting for this address'],
   registration_closed: [403, 'This server takes no registrations'],
+  invite_required: [403, 'Registration takes an invitation'],
+  invalid_invite: [403, 'The invitation is not valid'],
   invalid_credentials: [401, 'Wrong address or password'],
   wrong_password: [403, 'The current password is wrong'],
   email_not_verified: [403, 'The address is not verified'],
@@ -31,6 +35,7 @@ const table = {
   too_many_requests: [429, 'Too many tries'],
   overloaded: [503, 'The server is busy'],
   store_unavailable: [503, 'The store cannot be reached'],
+  form_expired: [403, 'The form is too old, or not from this server'],
   server_error: [500, 'The server failed'],
 } as const satisfies Record<string, readonly [status: number, title: string]>
 
@@ -54,22 +59,29 @@ export class ProtocolError extends Error {
   readonly status: ErrorStatus
   /** Whole seconds until a repetition makes sense; becomes or came from `Retry-After`. */
   readonly retryAfter: number | undefined
+  /** The message, for other languages. */
+  readonly said: Message
 
-  constructor(code: ErrorCode, detail?: string, options: { retryAfter?: number; cause?: unknown } = {}) {
-    super(detail ?? `${table[code][1]}.`, { cause: options.cause })
+  constructor(
+    code: ErrorCode,
+    detail: Message | string = `${table[code][1]}.`,
+    options: { retryAfter?: number; cause?: unknown } = {},
+  ) {
+    super(say(detail, undefined), { cause: options.cause })
     this.name = 'ProtocolError'
     this.code = code
+    this.said = typeof detail === 'string' ? message(detail) : detail
     this.status = table[code][0]
     this.retryAfter = options.retryAfter
   }
 
-  toProblem(): Problem {
-    const title = table[this.code][1]
+  /** `translate` puts it into the language of who asked (RFC 9457 §3.1.3); English without it. */
+  toProblem(translate: (said: Message | string) => string = (said) => say(said, undefined)): Problem {
     return {
       type: `urn:latchkey:error:${this.code}`,
-      title,
+      title: translate(table[this.code][1]),
       status: this.status,
-      detail: this.message,
+      detail: translate(this.said),
       code: this.code,
     }
   }

@@ -10,25 +10,35 @@ export const oauthPaths = {
   openidConfiguration: '/.well-known/openid-configuration',
 } as const
 
+/** These answer every error in the words of RFC 6749 §5.2, since their clients know no others. */
+export const oauthErrorPaths: readonly string[] = [
+  oauthPaths.token,
+  oauthPaths.deviceAuthorization,
+  oauthPaths.revoke,
+  oauthPaths.introspect,
+]
+
 export const deviceCodeGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 
-/** RFC 6749 §5.2, RFC 8628 §3.5, RFC 7009 §2.2.1. */
-export type OAuthErrorCode =
-  | 'invalid_request'
-  | 'invalid_client'
-  | 'invalid_grant'
-  | 'unauthorized_client'
-  | 'unsupported_grant_type'
-  | 'invalid_scope'
-  | 'authorization_pending'
-  | 'slow_down'
-  | 'access_denied'
-  | 'expired_token'
-  | 'unsupported_token_type'
-  | OAuthTroubleCode
+/** RFC 6749 §5.2, RFC 8628 §3.5, RFC 7009 §2.2.1: each code with what it means. */
+export const oauthErrorTitles = {
+  invalid_request: 'The request could not be understood',
+  invalid_client: 'The client is unknown, or its secret is wrong',
+  invalid_grant: 'The token or code is unknown, was used or has ended',
+  unauthorized_client: 'The client is not registered for this',
+  unsupported_grant_type: 'This server has no such grant',
+  invalid_scope: 'The scope is unknown, or more than the client may have',
+  authorization_pending: 'Nobody has said yes or no yet',
+  slow_down: 'Polled too soon; wait five seconds longer from now on',
+  access_denied: 'The login was denied',
+  expired_token: 'The device code has expired',
+  unsupported_token_type: 'Such a token cannot be revoked; it lives until it expires',
+  // Not the request's fault; §4.1.2.1 has the words, §5.2 has none.
+  temporarily_unavailable: 'The server is busy, or was asked too often',
+  server_error: 'The server failed',
+} as const
 
-/** Not the request's fault; RFC 6749 §4.1.2.1 has the words, §5.2 has none. */
-export type OAuthTroubleCode = 'temporarily_unavailable' | 'server_error'
+export type OAuthErrorCode = keyof typeof oauthErrorTitles
 
 /** Answered as `{error, error_description}`: 400, or 401 for `invalid_client`. */
 export class OAuthError extends Error {

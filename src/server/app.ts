@@ -1,17 +1,25 @@
 import { HTTPException } from 'hono/http-exception'
 import { StoreError } from '../../db/store-error.ts'
+import { pagePaths } from '../protocol/endpoints.ts'
 import { type ErrorCode, ProtocolError } from '../protocol/errors.ts'
-import { OAuthError, type OAuthErrorCode, oauthPaths } from '../protocol/oauth.ts'
+import { message } from '../protocol/messages.ts'
+import { OAuthError, type OAuthErrorCode, oauthErrorPaths } from '../protocol/oauth.ts'
 import type { Deps } from './deps.ts'
+import { adminAuditEndpoints } from './endpoints/admin-audit.ts'
+import { adminInviteEndpoints } from './endpoints/admin-invites.ts'
+import { adminSessionEndpoints } from './endpoints/admin-sessions.ts'
+import { adminUserEndpoints } from './endpoints/admin-users.ts'
+import { describeRoutes } from './endpoints/api-document.ts'
 import { readClientAddress } from './endpoints/client-address.ts'
 import { clientEndpoints } from './endpoints/clients.ts'
+import { requestLanguage } from './endpoints/correspondence.ts'
 import { deviceApprovalEndpoints } from './endpoints/device-approval.ts'
 import { emailEndpoints } from './endpoints/email.ts'
 import { forwardAuthEndpoints } from './endpoints/forward-auth.ts'
 import { healthEndpoints } from './endpoints/health.ts'
 import { loginEndpoints } from './endpoints/login.ts'
 import { meEndpoints } from './endpoints/me.ts'
-import { describeRoutes, metadataEndpoints } from './endpoints/metadata.ts'
+import { metadataEndpoints } from './endpoints/metadata.ts'
 import { oauthDeviceEndpoints } from './endpoints/oauth-device.ts'
 import { oauthIntrospectionEndpoints } from './endpoints/oauth-introspection.ts'
 import { oauthRevocationEndpoints } from './endpoints/oauth-revocation.ts'
@@ -24,7 +32,20 @@ import { limitBody, requireUtf8 } from './endpoints/request-body.ts'
 import { createRouter, type RequestContext, type Router } from './endpoints/router.ts'
 import { sessionTokenEndpoints } from './endpoints/session-token.ts'
 import { sessionsEndpoints } from './endpoints/sessions.ts'
+import { translate } from './language.ts'
+import { accountPages } from './pages/account.ts'
+import { assetPages } from './pages/assets.ts'
 import { devicePages } from './pages/device.ts'
+import { docsPages } from './pages/docs.ts'
+import { forgotPages } from './pages/forgot.ts'
+import { invitesPages } from './pages/invites.ts'
+import { languagePages } from './pages/language.ts'
+import { loginPages } from './pages/login.ts'
+import { memberAddPages } from './pages/member-add.ts'
+import { memberPages } from './pages/member-changes.ts'
+import { membersPages } from './pages/members.ts'
+import { answerFailure } from './pages/outcome.ts'
+import { registerPages } from './pages/register.ts'
 
 /** All routes on one screen, and the only place that writes an error answer. */
 export function createApp(deps: Deps): Router {
@@ -55,17 +76,48 @@ export function createApp(deps: Deps): Router {
   app.route('/', oauthIntrospectionEndpoints(deps))
   app.route('/', oauthUserinfoEndpoints(deps))
   app.route('/', forwardAuthEndpoints(deps))
+  app.route('/', adminUserEndpoints(deps))
+  app.route('/', adminSessionEndpoints(deps))
+  app.route('/', adminAuditEndpoints(deps))
+  app.route('/', adminInviteEndpoints(deps))
   app.route('/', clientEndpoints(deps))
+  app.route('/', loginPages(deps))
+  app.route('/', registerPages(deps))
+  app.route('/', forgotPages(deps))
+  app.route('/', accountPages(deps))
   app.route('/', devicePages(deps))
+  app.route('/', membersPages(deps))
+  app.route('/', memberAddPages(deps)) // before the ids, of which none is `add`
+  app.route('/', memberPages(deps))
+  app.route('/', invitesPages(deps))
+  app.route('/', languagePages(deps))
+  app.route('/', assetPages())
   app.route('/', metadataEndpoints(deps))
   app.route('/', healthEndpoints(deps))
-  describeRoutes(app, deps)
+  app.route('/', docsPages(deps, describeRoutes(app, deps)))
 
-  app.notFound((c) => writeError(c, unknownRoute(app, c)))
+  app.notFound((c) => answerError(deps, c, unknownRoute(app, c)))
   app.onError((error, c) =>
-    writeError(c, error instanceof OAuthError ? error : toProtocolError(deps, error, c)),
+    answerError(deps, c, error instanceof OAuthError ? error : toProtocolError(deps, error, c)),
   )
   return app
+}
+
+/** People get a page, programs what they can read. */
+function answerError(
+  deps: Deps,
+  c: RequestContext,
+  error: OAuthError | ProtocolError,
+): Response | Promise<Response> {
+  const isForPeople = error instanceof ProtocolError && wantsPage(c)
+  return isForPeople ? answerFailure(deps, c, error) : writeError(c, error)
+}
+
+function wantsPage(c: RequestContext): boolean {
+  const isPage = Object.values(pagePaths).some(
+    (path) => c.req.path === path || c.req.path.startsWith(`${path}/`),
+  )
+  return isPage || (c.req.method === 'GET' && /\btext\/html\b/.test(c.req.header('accept') ?? ''))
 }
 
 /** Everything that is not ours is logged with its cause and told to nobody. */
@@ -90,20 +142,12 @@ function toProtocolError({ log }: Deps, error: Error, c: RequestContext): Protoc
   return new ProtocolError('server_error', 'Something went wrong here; it has been logged.', { cause: error })
 }
 
-/** These answer every error in the words of RFC 6749 §5.2, since their clients know no others. */
-const oauthEndpoints: readonly string[] = [
-  oauthPaths.token,
-  oauthPaths.deviceAuthorization,
-  oauthPaths.revoke,
-  oauthPaths.introspect,
-]
-
 function writeError(c: RequestContext, error: OAuthError | ProtocolError): Response {
   c.header('Cache-Control', 'no-store')
   if (error instanceof ProtocolError && error.retryAfter !== undefined) {
     c.header('Retry-After', String(error.retryAfter))
   }
-  if (error instanceof ProtocolError && !oauthEndpoints.includes(c.req.path)) return writeProblem(c, error)
+  if (error instanceof ProtocolError && !oauthErrorPaths.includes(c.req.path)) return writeProblem(c, error)
   return writeOAuthError(c, error)
 }
 
@@ -128,7 +172,8 @@ function hungUp(): ProtocolError {
 function writeProblem(c: RequestContext, error: ProtocolError): Response {
   const challenged = error.status === 401 || error.code === 'insufficient_scope'
   if (challenged) c.header('WWW-Authenticate', bearerChallenge(error.code))
-  return c.body(JSON.stringify(error.toProblem()), error.status, {
+  const language = requestLanguage(c)
+  return c.body(JSON.stringify(error.toProblem((said) => translate(said, language))), error.status, {
     'Content-Type': 'application/problem+json',
   })
 }
@@ -151,7 +196,10 @@ function unknownRoute(app: Router, c: RequestContext): ProtocolError {
   )
   if (methods.size === 0) return new ProtocolError('not_found', 'There is nothing at this address.')
   c.header('Allow', [...methods].join(', '))
-  return new ProtocolError('method_not_allowed', `This address takes ${[...methods].join(', ')} only.`)
+  return new ProtocolError(
+    'method_not_allowed',
+    message('This address takes {methods} only.', { methods: [...methods].join(', ') }),
+  )
 }
 
 /** `/auth/sessions/:id` takes any one segment for `:id`. */

@@ -10,6 +10,9 @@ const day = 24 * hour
 /** How long an ended session is still listed by its reason, in ms. */
 const sessionMemory = 30 * day
 
+/** How long an invitation is listed after its end, in ms. */
+const inviteMemory = 30 * day
+
 interface HousekeepingDeps {
   db: Store
   keys: KeyRing
@@ -52,6 +55,10 @@ export async function prune(db: Store, now: number): Promise<void> {
   await db
     .deleteFrom('personal_tokens')
     .where('expires_at', '<=', now - sessionMemory)
+    .execute()
+  await db
+    .deleteFrom('invites')
+    .where('expires_at', '<=', now - inviteMemory)
     .execute()
   await db.deleteFrom('rate_limits').where('arrives_at', '<=', now).execute()
   await db

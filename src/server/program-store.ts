@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { addUserFiles } from './program-import.ts'
 import { hostOptions } from './program-options.ts'
 
 /** The commands straight on the store: user, mail, keys. */
@@ -22,6 +23,7 @@ export function addUser(program: Command): void {
   addUserReading(user)
   addUserAdding(user)
   addUserChanges(user)
+  addUserFiles(user)
 }
 
 function addUserReading(user: Command): void {

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Store } from '../../db/connect.ts'
-import { ProtocolError } from '../protocol/errors.ts'
 
 /** So many at once, then one per `interval` (ms). */
 export interface RateLimit {
@@ -27,6 +26,7 @@ export const rateLimits = {
   userCodeAccount: { name: 'user-code.account', burst: 10, interval: 30 * second },
   userCodeAddress: { name: 'user-code.address', burst: 30, interval: 10 * second },
   clientAddress: { name: 'client.address', burst: 30, interval: 10 * second },
+  refusalNote: { name: 'refusal-note', burst: 1, interval: minute },
   passwordAccount: { name: 'password.account', burst: 10, interval: 30 * second },
 } as const satisfies Record<string, RateLimit>
 
@@ -36,16 +36,19 @@ export type RateLimited = readonly [limit: RateLimit, subject: string | undefine
 /**
  * Takes one from each bucket in turn, by the generic cell rate algorithm: the row holds when the bucket is full again, and
  * a single conditional upsert decides. Stops at the first that is empty, so a source that is refused takes nothing from
- * the account that it aims at (keycloak#26172): name the source first. Throws `too_many_requests` with the time to wait.
+ * the account that it aims at (keycloak#26172): name the source first. Undefined where all had one left; otherwise the
+ * limit that had none, and the whole seconds until it has.
  */
-export async function takeTurns(db: Store, limited: readonly RateLimited[], now: number): Promise<void> {
+export async function takeTurns(
+  db: Store,
+  limited: readonly RateLimited[],
+  now: number,
+): Promise<{ limit: RateLimit; retryAfter: number } | undefined> {
   for (const [limit, subject] of limited) {
     const wait = await takeTurn(db, limit, subject, now)
-    if (wait === 0) continue
-    const retryAfter = Math.ceil(wait / second)
-    const detail = `Too many tries; try again in ${retryAfter} s.`
-    throw new ProtocolError('too_many_requests', detail, { retryAfter })
+    if (wait > 0) return { limit, retryAfter: Math.ceil(wait / second) }
   }
+  return undefined
 }
 
 /** Gives back what a success should not have cost. */

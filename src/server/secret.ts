@@ -15,8 +15,10 @@ export type SecretPurpose =
   | 'signing key'
   | 'client secret'
   | 'device login'
-  | 'device page'
+  | 'form token'
+  | 'pending form'
   | 'personal token'
+  | 'invite'
 
 /**
  * The server's secret keys behind four verbs. New values are made under the newest key; every key in the list still

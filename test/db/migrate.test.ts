@@ -1,14 +1,35 @@
-import { sql } from 'kysely'
+import { Migrator, sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { connectStore, type Store } from '../../db/connect.ts'
 import { migrate, readSchemaState } from '../../db/migrate.ts'
+import { up as first } from '../../db/migrations/0001_accounts_and_sessions.ts'
+import { up as second } from '../../db/migrations/0002_oauth.ts'
+import { recordAudit } from '../../src/server/audit.ts'
+import { auditOf, noted, walkChain } from '../support/audit.ts'
 import { forEachStore } from '../support/stores.ts'
 
-const all = ['0001_accounts_and_sessions', '0002_oauth']
+const all = ['0001_accounts_and_sessions', '0002_oauth', '0003_members']
 
 async function tables(db: Store): Promise<string[]> {
   const found = await db.introspection.getTables()
   return found.map((table) => table.name).sort()
+}
+
+/** As an authd of that time left it. */
+async function migrateTo(db: Store, name: string): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: {
+      getMigrations: async () => ({
+        '0001_accounts_and_sessions': { up: first },
+        '0002_oauth': { up: second },
+      }),
+    },
+    migrationTableName: 'schema_migrations',
+    migrationLockTableName: 'schema_migrations_lock',
+  })
+  const { error } = await migrator.migrateTo(name)
+  if (error) throw error
 }
 
 forEachStore((_kind, openStore) => {
@@ -26,6 +47,8 @@ forEachStore((_kind, openStore) => {
       expect.arrayContaining([
         'accounts',
         'audit',
+        'audit_head',
+        'invites',
         'locks',
         'one_time_codes',
         'outbox',
@@ -51,6 +74,30 @@ forEachStore((_kind, openStore) => {
     const other = await connectStore(url)
     const applied = await Promise.all([migrate(db), migrate(other)]).finally(() => other.destroy())
     expect(applied.flat()).toEqual(all)
+  })
+
+  test('0003 puts the entries of an older store into the chain, in the order of their times', async () => {
+    const { db } = await openStore({ empty: true })
+    await migrateTo(db, '0002_oauth')
+    const entry = sql`insert into audit (id, at, event, actor, subject, client_id, address, detail) values`
+    await sql`${entry} ('b', 1700000000002, 'logout', 'ann', 'ann', 'c', '10.0.0.1', ${'{"session":"s"}'}),
+      ('c', 1700000000001, 'keys.rotated', null, null, null, null, null),
+      ('a', 1700000000002, 'login', 'ann', 'ann', 'c', '10.0.0.1', ${'{ "device": "m\u00e4ngo" }'})`.execute(
+      db,
+    )
+    await sql`${entry} ('z', 1700000000003, 'login', 'bob', 'bob', null, '10.0.0.2', null)`.execute(db)
+    expect(await migrate(db)).toEqual(['0003_members'])
+    const of = (who: string, address: string) => ({ actor: who, subject: who, address })
+    expect(await auditOf(db)).toEqual([
+      noted('keys.rotated'),
+      noted('login', { ...of('ann', '10.0.0.1'), client_id: 'c', detail: { device: 'm\u00e4ngo' } }),
+      noted('logout', { ...of('ann', '10.0.0.1'), client_id: 'c', detail: { session: 's' } }),
+      noted('login', of('bob', '10.0.0.2')),
+    ])
+    await recordAudit(db, { event: 'login.failed' }, 1_700_000_000_004)
+    const { head, faults } = await walkChain(db)
+    expect([head.sequence, faults]).toEqual([5, []])
+    expect(await tables(db)).not.toContain('audit_unchained')
   })
 
   test('the migration of a newer authd is seen, and not touched', async () => {

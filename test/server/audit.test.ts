@@ -1,40 +1,47 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { recordAudit } from '../../src/server/audit.ts'
 import { testStart as now, testPassword as password, startTestApp } from '../support/app.ts'
+import { auditOf } from '../support/audit.ts'
 import { forEachStore } from '../support/stores.ts'
+
+/** What ties an entry to the one before, and its personal part to it. */
+const chained = {
+  salt: expect.stringMatching(/^[\w-]{22}$/),
+  private_digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+  hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+}
 
 describe('the audit log', () => {
   forEachStore((_kind, openStore) => {
     test('keeps who did what to whom, from where and when', async () => {
       const { db } = await openStore()
-      const entry = {
-        event: 'x',
-        actor: 'a',
-        subject: 's',
-        clientId: 'c',
-        address: '10.0.0.1',
-        detail: { n: 1 },
-      }
-      await recordAudit(db, entry, now)
-      await recordAudit(db, { event: 'y' }, now + 1)
-      expect(await db.selectFrom('audit').selectAll().orderBy('at').execute()).toEqual([
+      const told = { actor: 'a', subject: 's', clientId: 'c', reason: 'r', address: '10.0.0.1' }
+      await recordAudit(db, { event: 'login', ...told, detail: { n: 1, m: undefined } }, now)
+      await recordAudit(db, { event: 'refused' }, now + 1)
+      expect(await db.selectFrom('audit').selectAll().orderBy('sequence').execute()).toEqual([
         {
-          id: expect.any(String),
+          sequence: 1,
+          ...chained,
           at: now,
-          event: 'x',
+          event: 'login',
           actor: 'a',
           subject: 's',
           client_id: 'c',
+          reason: 'r',
           address: '10.0.0.1',
           detail: '{"n":1}',
         },
         {
-          id: expect.any(String),
+          sequence: 2,
+          ...chained,
           at: now + 1,
-          event: 'y',
+          event: 'refused',
           actor: null,
           subject: null,
           client_id: null,
+          reason: null,
           address: null,
           detail: null,
         },
@@ -44,11 +51,11 @@ describe('the audit log', () => {
     test('an entry stands or falls with what it tells', async () => {
       const { db } = await openStore()
       const work = db.transaction().execute(async (tx) => {
-        await recordAudit(tx, { event: 'x' }, now)
+        await recordAudit(tx, { event: 'login' }, now)
         throw new Error('undone')
       })
       await expect(work).rejects.toThrow('undone')
-      expect(await db.selectFrom('audit').selectAll().execute()).toEqual([])
+      expect(await auditOf(db)).toEqual([])
     })
 
     test('tells the whole life of an account in order', async () => {
@@ -65,16 +72,13 @@ describe('the audit log', () => {
       await step('POST', '/auth/email/confirm', { code: await app.readCode('ann@new.example') })
       await step('DELETE', '/auth/me', { password: newPassword })
       const { db } = app.deps
-      const entries = await db
-        .selectFrom('audit')
-        .select(['event', 'subject'])
-        .orderBy('at')
-        .orderBy('event')
-        .execute()
+      const entries = await auditOf(db)
       expect(entries.map(({ event }) => event)).toEqual([
+        'registration.requested',
         'account.verified',
         'login',
         'password.changed',
+        'email.change-requested',
         'email.changed',
         'account.deleted',
       ])
@@ -83,4 +87,21 @@ describe('the audit log', () => {
       expect(text).not.toContain('example')
     })
   })
+})
+
+test('docs/audit.md names each event there is, and no other', () => {
+  const root = join(import.meta.dirname, '../..')
+  const source = readFileSync(join(root, 'src/server/audit.ts'), 'utf8')
+  const [, union = ''] = /type AuditEvent =((?:\s+\| '[\w.-]+')+)/.exec(source) ?? []
+  const events = [...union.matchAll(/'([\w.-]+)'/g)].map(([, name]) => name)
+  expect(events.length).toBeGreaterThan(40)
+  const parts = readFileSync(join(root, 'docs/audit.md'), 'utf8').split('\n## ')
+  const table = parts.find((part) => part.startsWith('Events')) ?? ''
+  const named = table.split('\n').flatMap((line) => {
+    const [, cell = ''] = line.split('|')
+    const names = [...cell.matchAll(/`([\w.-]+)`/g)].map(([, name = '']) => name)
+    // `account.promoted`, `.demoted` are of one family.
+    return names.map((name) => (name.startsWith('.') ? `${names[0]?.split('.')[0]}${name}` : name))
+  })
+  expect(named.sort()).toEqual(events.sort())
 })

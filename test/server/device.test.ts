@@ -6,6 +6,7 @@ import { prune } from '../../src/server/housekeeping.ts'
 import { rateLimits } from '../../src/server/rate-limit.ts'
 import { noStore, problemAnswer, readAnswer } from '../support/answers.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
+import { auditOf, noted } from '../support/audit.ts'
 import {
   addClient,
   addPerson,
@@ -124,20 +125,36 @@ describe('device authorization (RFC 8628)', () => {
       expect(await pollDevice(app, device_code)).toEqual(unknown)
       const session = await app.deps.db
         .selectFrom('sessions')
-        .select(['account_id', 'client_id', 'label', 'address', 'scope'])
+        .select(['id', 'account_id', 'client_id', 'label', 'address', 'scope'])
         .where('client_id', '=', cli.client_id)
         .execute()
       expect(session).toEqual([
-        { account_id: id, ...cli, label: 'mango', address: '192.168.1.7', scope: 'openid account' },
+        {
+          id: expect.any(String),
+          account_id: id,
+          ...cli,
+          label: 'mango',
+          address: '192.168.1.7',
+          scope: 'openid account',
+        },
       ])
-      const audit = await app.deps.db
-        .selectFrom('audit')
-        .select(['event', 'address'])
-        .orderBy('event')
-        .execute()
-      expect(audit).toEqual([
-        { event: 'device.approved', address: '127.0.0.1' },
-        { event: 'login', address: '192.168.1.7' },
+      const asked = { request: expect.any(String), device: 'mango' }
+      const [here, there] = [{ address: '127.0.0.1' }, { address: '192.168.1.7' }]
+      const owner = { actor: id, subject: id }
+      expect(await auditOf(app.deps.db)).toEqual([
+        noted('device.requested', { ...cli, ...there, detail: asked }),
+        noted('device.approved', {
+          ...owner,
+          ...cli,
+          ...here,
+          detail: { ...asked, deviceAddress: there.address },
+        }),
+        noted('login', {
+          ...owner,
+          ...cli,
+          ...there,
+          detail: { session: session[0]?.id, device: 'mango', by: 'device code' },
+        }),
       ])
     })
 
@@ -191,8 +208,11 @@ describe('device authorization (RFC 8628)', () => {
       expect(await decideDevice(app, access_token, user_code, true)).toBe(404)
       expect(await pollDevice(app, device_code)).toEqual(denied)
       expect(await pollDevice(app, device_code)).toEqual(denied)
-      const events = await app.deps.db.selectFrom('audit').select('event').execute()
-      expect(events).toEqual([{ event: 'device.denied' }])
+      expect((await auditOf(app.deps.db)).map(({ event, reason }) => [event, reason])).toEqual([
+        ['device.requested', null],
+        ['device.denied', null],
+        ['user-code.failed', 'unknown code'],
+      ])
     })
 
     test('ten minutes later: expired_token, for an approved one too, and an hour later it is forgotten', async () => {

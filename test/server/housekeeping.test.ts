@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Database, Store } from '../../db/connect.ts'
+import { recordAudit } from '../../src/server/audit.ts'
 import { prune, startHousekeeping } from '../../src/server/housekeeping.ts'
 import { openKeyRing } from '../../src/server/keys.ts'
 import { createLog } from '../../src/server/log.ts'
@@ -70,6 +71,17 @@ async function insertRows(db: Store): Promise<void> {
       .values({ ...token, id, expires_at })
       .execute()
   }
+  const invite = { role: 'member', created_at: 0 }
+  for (const [id, expires_at] of [
+    ['open', now + day],
+    ['expired, 29 days', now - 30 * day + 1],
+    ['expired, 30 days', now - 30 * day],
+  ] as const) {
+    await db
+      .insertInto('invites')
+      .values({ ...invite, id, code_digest: id, expires_at })
+      .execute()
+  }
   const letter = { recipient: 'a', letter_sealed: 'x', next_attempt_at: 0 }
   const letters = [
     ['waiting, 29 days', { created_at: now - 30 * day + 1 }],
@@ -86,7 +98,7 @@ async function insertRows(db: Store): Promise<void> {
       .insertInto('outbox')
       .values({ ...letter, id, ...times })
       .execute()
-  await db.insertInto('audit').values({ id: 'old', at: 0, event: 'login' }).execute()
+  await recordAudit(db, { event: 'login', subject: 'old' }, 0)
 }
 
 const names = async (db: Store, table: keyof Database, column: 'id' | 'subject') => {
@@ -108,8 +120,9 @@ describe('housekeeping', () => {
         sessions: await names(db, 'sessions', 'id'),
         devices: await names(db, 'device_logins', 'id'),
         tokens: await names(db, 'personal_tokens', 'id'),
+        invites: await names(db, 'invites', 'id'),
         outbox: await names(db, 'outbox', 'id'),
-        audit: await names(db, 'audit', 'id'),
+        audit: await names(db, 'audit', 'subject'),
       }).toEqual({
         accounts: ['ann'],
         registrations: ['kept'],
@@ -118,6 +131,7 @@ describe('housekeeping', () => {
         sessions: ['alive', 'ended, remembered', 'idle out, remembered'],
         devices: ['expired, 59 minutes'],
         tokens: ['expired, 29 days', 'for good'],
+        invites: ['expired, 29 days', 'open'],
         outbox: ['expired, 6 days', 'sent, 6 days', 'waiting, 29 days'],
         audit: ['old'],
       })

@@ -6,6 +6,7 @@ import { type KeyRing, keyRereadInterval, openKeyRing, rotateKeys } from '../../
 import { createSecret } from '../../src/server/secret.ts'
 import { readAnswer } from '../support/answers.ts'
 import { startTestApp, type TestApp, testStart } from '../support/app.ts'
+import { auditOf, noted } from '../support/audit.ts'
 import { addPerson, logIn } from '../support/oauth.ts'
 import { seedSigningKeys } from '../support/signing-keys.ts'
 import { forEachStore, type OpenStore } from '../support/stores.ts'
@@ -67,9 +68,8 @@ describe('rotation of the signing keys', () => {
         'RS256 false',
         'RS256 true',
       ])
-      const audit = await app.deps.db.selectFrom('audit').select(['event', 'actor', 'detail']).execute()
-      expect(audit).toEqual([
-        { event: 'keys.rotated', actor: ann.id, detail: JSON.stringify({ keys: made }) },
+      expect(await auditOf(app.deps.db)).toEqual([
+        noted('keys.rotated', { actor: ann.id, address: '127.0.0.1', detail: { keys: made } }),
       ])
       app.clock.now = testStart + lead - 1
       expect(kidOf((await logIn(app, ann)).access_token)).toBe(old)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { NewPersonalTokenAnswer } from '../../src/protocol/endpoints.ts'
 import { emptyAnswer, jsonAnswer, noStore, problemAnswer, readAnswer } from '../support/answers.ts'
 import { startTestApp, type TestApp, testStart } from '../support/app.ts'
+import { auditOf, noted } from '../support/audit.ts'
 import { addPerson, logIn } from '../support/oauth.ts'
 import { forEachStore, openSqlite } from '../support/stores.ts'
 
@@ -117,10 +118,10 @@ describe('a personal access token', () => {
       expect(await revoke(ann.access_token, id)).toEqual(emptyAnswer(204))
       expect(await me(app, token)).toEqual(unknown)
       expect(await revoke(ann.access_token, id)).toEqual(nothing)
-      const audit = await app.deps.db.selectFrom('audit').select(['event', 'actor', 'detail']).execute()
-      expect(audit.sort((a, b) => a.event.localeCompare(b.event))).toEqual([
-        { event: 'token.made', actor: ann.id, detail: JSON.stringify({ token: id, scope: 'account' }) },
-        { event: 'token.revoked', actor: ann.id, detail: JSON.stringify({ token: id }) },
+      const owner = { actor: ann.id, subject: ann.id, address: '127.0.0.1' }
+      expect(await auditOf(app.deps.db)).toEqual([
+        noted('token.made', { ...owner, detail: { token: id, scope: 'account' } }),
+        noted('token.revoked', { ...owner, detail: { token: id } }),
       ])
     })
 

@@ -3,6 +3,7 @@ import type { TokenAnswer } from '../../src/protocol/endpoints.ts'
 import type { Problem } from '../../src/protocol/errors.ts'
 import { parseRefreshToken } from '../../src/server/grants/refresh-token.ts'
 import { startTestApp, type TestApp } from '../support/app.ts'
+import { auditOf, noted } from '../support/audit.ts'
 import { forEachStore } from '../support/stores.ts'
 
 const second = 1_000
@@ -48,17 +49,22 @@ describe('refresh tokens are a counter under a key', () => {
       expect(reused.status).toBe(401)
       expect(reused.body.code).toBe('session_ended')
       expect((await refresh(app, next.body.refresh_token)).body.code).toBe('session_ended')
-      const entry = await app.deps.db
-        .selectFrom('audit')
-        .selectAll()
-        .where('event', '=', 'session.reused')
+      const { account_id } = await app.deps.db
+        .selectFrom('sessions')
+        .select('account_id')
         .executeTakeFirstOrThrow()
-      expect(entry.address).toBe('192.168.1.7')
-      expect(JSON.parse(entry.detail ?? '')).toEqual({
-        session: parseRefreshToken(refresh_token)?.sessionId,
-        device: null,
-        loginAddress: '127.0.0.1',
-      })
+      expect((await auditOf(app.deps.db)).at(-1)).toEqual(
+        noted('session.reused', {
+          subject: account_id,
+          client_id: 'latchkey-api',
+          address: '192.168.1.7',
+          detail: {
+            session: parseRefreshToken(refresh_token)?.sessionId,
+            device: null,
+            loginAddress: '127.0.0.1',
+          },
+        }),
+      )
     })
 
     test('one that is two generations old ends the session even inside the window', async () => {

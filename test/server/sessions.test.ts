@@ -4,6 +4,7 @@ import { disableAccount } from '../../src/server/accounts/administration.ts'
 import { deleteAccount } from '../../src/server/accounts/removal.ts'
 import { emptyAnswer, jsonAnswer, problemAnswer, readAnswer } from '../support/answers.ts'
 import { startTestApp, type TestApp, testPassword, testStart } from '../support/app.ts'
+import { auditOf, noted } from '../support/audit.ts'
 import { addClient, addPerson, logIn, type Person } from '../support/oauth.ts'
 import { forEachStore, openPostgres, openSqlite } from '../support/stores.ts'
 
@@ -141,9 +142,9 @@ describe('ending sessions', () => {
       expect(await end(app, ann.access_token, other?.sessionId ?? '')).toEqual(notFound)
       const refresh = await app.request('GET', '/auth/update_token', { bearer: other?.refresh_token ?? '' })
       expect(refresh.status).toBe(401)
-      const audit = await app.deps.db.selectFrom('audit').select(['event', 'detail']).execute()
-      expect(audit).toEqual([
-        { event: 'session.ended', detail: JSON.stringify({ session: other?.sessionId }) },
+      const owner = { actor: ann.id, subject: ann.id, address: '127.0.0.1' }
+      expect(await auditOf(app.deps.db)).toEqual([
+        noted('session.ended', { ...owner, detail: { session: other?.sessionId } }),
       ])
     })
 

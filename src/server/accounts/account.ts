@@ -46,6 +46,7 @@ export interface NewAccount {
   username: Username | undefined
   passwordHash: string
   verified: boolean
+  superuser?: boolean
 }
 
 /** Adds an account; undefined where the address or the name is somebody's. */
@@ -60,6 +61,7 @@ export async function insertAccount(db: Store, input: NewAccount, now: number): 
       password_hash: input.passwordHash,
       created_at: now,
       verified_at: input.verified ? now : null,
+      superuser_at: input.superuser ? now : null,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
@@ -95,22 +97,21 @@ export async function holdUnique(
   return held !== undefined
 }
 
-/** Undefined where the name is somebody else's; `undefined` as name takes it away. */
+/** Undefined where the name is somebody else's; `undefined` as name takes it away. In a transaction of its own where it is given none. */
 export async function setUsername(
-  db: Store,
+  tx: Store,
   account: Account,
   name: Username | undefined,
 ): Promise<Account | undefined> {
-  return db.transaction().execute(async (tx) => {
-    const isOwn = name === undefined || name.key === account.username_key
-    if (!isOwn && !(await holdUnique(tx, { username_key: name.key }))) return undefined
-    return tx
-      .updateTable('accounts')
-      .set({ username: name?.username ?? null, username_key: name?.key ?? null })
-      .where('id', '=', account.id)
-      .returningAll()
-      .executeTakeFirst()
-  })
+  if (!tx.isTransaction) return tx.transaction().execute((own) => setUsername(own, account, name))
+  const isOwn = name === undefined || name.key === account.username_key
+  if (!isOwn && !(await holdUnique(tx, { username_key: name.key }))) return undefined
+  return tx
+    .updateTable('accounts')
+    .set({ username: name?.username ?? null, username_key: name?.key ?? null })
+    .where('id', '=', account.id)
+    .returningAll()
+    .executeTakeFirst()
 }
 
 /**

@@ -2,14 +2,17 @@ import type { Store } from '../../../db/connect.ts'
 import { type Account, findAccountByLogin, setPasswordHash } from './account.ts'
 import { normalizeEmail } from './email-address.ts'
 import type { Hasher } from './hasher.ts'
-import { findPendingPassword } from './registration.ts'
+import { findNewestClaim } from './registration.ts'
+import { fitsOwnHash } from './stored-hash.ts'
 
+/** `accountId` is for the audit log alone: the answer to a wrong password must not depend on it. */
 export type CredentialCheck =
   | { outcome: 'right'; account: Account }
-  | { outcome: 'wrong' }
+  /** `accountId` is undefined where neither an account nor a registration is there. */
+  | { outcome: 'wrong'; accountId: string | undefined }
   /** The password is right, the account or registration waits for its code. */
-  | { outcome: 'unverified' }
-  | { outcome: 'disabled' }
+  | { outcome: 'unverified'; accountId: string }
+  | { outcome: 'disabled'; accountId: string }
 
 /**
  * Checks a login (address or user name) and a password. A right one costs one hash; every wrong one two, whether or not
@@ -24,9 +27,10 @@ export async function checkCredentials(
   const isRight = account
     ? await hasher.verify(input.password, account.password_hash)
     : await hasher.verifyNothing(input.password)
-  if (!account || !isRight) return checkPending(db, hasher, input)
-  if (account.disabled_at !== null) return { outcome: 'disabled' }
-  if (account.verified_at === null && input.requireVerified) return { outcome: 'unverified' }
+  if (!account || !isRight) return checkPending(db, hasher, input, account)
+  const accountId = account.id
+  if (account.disabled_at !== null) return { outcome: 'disabled', accountId }
+  if (account.verified_at === null && input.requireVerified) return { outcome: 'unverified', accountId }
   return { outcome: 'right', account: await renewHash(db, hasher, account, input.password) }
 }
 
@@ -38,18 +42,23 @@ async function checkPending(
   db: Store,
   hasher: Hasher,
   input: { login: string; password: string; now: number },
+  account: Account | undefined,
 ): Promise<CredentialCheck> {
   const email = normalizeEmail(input.login)
-  const hash = email && (await findPendingPassword(db, email, input.now))
-  const isRight = hash
-    ? await hasher.verify(input.password, hash)
+  const claim = email === undefined ? undefined : await findNewestClaim(db, email, input.now)
+  const isRight = claim
+    ? await hasher.verify(input.password, claim.password_hash)
     : await hasher.verifyNothing(input.password)
-  return { outcome: isRight ? 'unverified' : 'wrong' }
+  if (claim && isRight) return { outcome: 'unverified', accountId: claim.account_id }
+  return { outcome: 'wrong', accountId: account?.id ?? claim?.account_id }
 }
 
-/** Hashes made elsewhere or at another cost become ours at the first right password. Returns the account as it is then. */
+/**
+ * Hashes made elsewhere or at another cost become ours at the first right password; but for a password that bcrypt would
+ * cut, whose imported hash stays. Returns the account as it is then.
+ */
 async function renewHash(db: Store, hasher: Hasher, account: Account, password: string): Promise<Account> {
-  if (!hasher.needsRehash(account.password_hash)) return account
+  if (!hasher.needsRehash(account.password_hash) || !fitsOwnHash(password)) return account
   const password_hash = await hasher.hash(password)
   await setPasswordHash(db, account.id, password_hash, account.password_hash)
   return { ...account, password_hash }

@@ -1,31 +1,36 @@
 import type { Store } from '../../../db/connect.ts'
+import type { Language } from '../../protocol/messages.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { addressTakenLetter } from '../mail/letters/address-taken.ts'
 import { emailChangeLetter } from '../mail/letters/email-change.ts'
 import { emailChangedLetter } from '../mail/letters/email-changed.ts'
-import type { Language } from '../mail/letters/language.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
 import { type Account, findAccountByEmail, holdUnchanged, holdUnique } from './account.ts'
 import { issueCode, spendCode } from './one-time-code.ts'
+import { removeUnverified } from './removal.ts'
 
 type EmailDeps = Pick<Deps, 'db' | 'secret' | 'config'>
 
 /**
- * Sends a code to the new address. `changed` where the account is not what it was when the password was checked. A taken one is refused, or, where accounts are hidden, its owner gets a notice instead
- * of the code.
+ * Sends a code to the new address. `changed` where the account is not what it was when the password was checked. A taken
+ * address is refused, or, where accounts are hidden, its owner gets a notice instead of the code.
  */
 export async function startEmailChange(
   { db, secret, config }: EmailDeps,
-  input: { account: Account; email: string; language: Language },
+  input: { account: Account; email: string; language: Language; address: string | undefined },
   now: number,
 ): Promise<'sent' | 'taken' | 'changed'> {
-  const { account, email, language } = input
+  const { account, email, language, address } = input
+  const entry = { actor: account.id, subject: account.id, address }
   const lifetime = config.verificationCodeTtl
   return db.transaction().execute(async (tx) => {
     if (!(await holdUnchanged(tx, account))) return 'changed'
     const isTaken = await isVerifiedElsewhere(tx, email, account.id)
-    if (isTaken && !config.hideAccounts) return 'taken'
+    if (isTaken && !config.hideAccounts) {
+      await recordAudit(tx, { event: 'email.change-failed', ...entry, reason: 'address taken' }, now)
+      return 'taken'
+    }
     const code = await issueCode(
       tx,
       secret,
@@ -36,6 +41,7 @@ export async function startEmailChange(
       ? addressTakenLetter({ email, server: config.issuer }, language)
       : emailChangeLetter({ email, server: config.issuer, code, lifetime }, language)
     await enqueueLetter(tx, secret, { to: email, letter, expiresAt: now + lifetime }, now)
+    await recordAudit(tx, { event: 'email.change-requested', ...entry }, now)
     return 'sent'
   })
 }
@@ -53,15 +59,27 @@ export async function finishEmailChange(
   now: number,
 ): Promise<EmailChange> {
   const { id: subject, email: oldEmail } = input.account
+  const entry = { actor: subject, subject, address: input.address }
   return db.transaction().execute(async (tx) => {
     const check = await spendCode(tx, secret, { purpose: 'email change', subject, code: input.code }, now)
-    if (check.outcome === 'wrong') return check
+    if (check.outcome === 'wrong') {
+      await recordAudit(tx, { event: 'code.failed', ...entry, reason: 'email change' }, now)
+      return check
+    }
     const newEmail = check.email ?? oldEmail
+    const gaveWay = await removeUnverified(tx, newEmail, subject)
     const account = await moveAddress(tx, input.account, newEmail, now)
-    if (!account) return { outcome: 'taken' }
-    await recordAudit(tx, { event: 'email.changed', actor: subject, subject, address: input.address }, now)
+    if (!account) {
+      await recordAudit(tx, { event: 'email.change-failed', ...entry, reason: 'address taken' }, now)
+      return { outcome: 'taken' }
+    }
     const letter = emailChangedLetter({ email: oldEmail, newEmail, server: config.issuer }, input.language)
     await enqueueLetter(tx, secret, { to: oldEmail, letter }, now)
+    await recordAudit(tx, { event: 'email.changed', ...entry }, now)
+    if (gaveWay !== undefined) {
+      const { address } = input
+      await recordAudit(tx, { event: 'account.gave-way', actor: subject, subject: gaveWay, address }, now)
+    }
     return { outcome: 'changed', account }
   })
 }
@@ -78,14 +96,6 @@ async function moveAddress(
   email: string,
   now: number,
 ): Promise<Account | undefined> {
-  // Accounts and claims that never proved the address give way, as at a registration.
-  await tx
-    .deleteFrom('accounts')
-    .where('email', '=', email)
-    .where('verified_at', 'is', null)
-    .where('superuser_at', 'is', null)
-    .where('id', '!=', id)
-    .execute()
   if (email !== oldEmail && !(await holdUnique(tx, { email }))) return undefined
   await tx.deleteFrom('registrations').where('email', '=', email).execute()
   return tx

@@ -9,13 +9,13 @@ import { parseStoredHash } from './stored-hash.ts'
  */
 export interface Hasher {
   hash(password: string): Promise<string>
-  /** False too, after the same work, for a hash of unknown format and for a password over 72 bytes. */
+  /** False too, after the same work, for a hash of unknown format and for a bcrypt hash and a password over 72 bytes. */
   verify(password: string, storedHash: string): Promise<boolean>
   /** The work of `verify`, for accounts that do not exist. */
   verifyNothing(password: string): Promise<false>
   /** Whether the password is a common one or easily guessed; `hints` are words that an attacker would try first. */
   rate(password: string, hints: readonly string[]): Promise<{ guessable: boolean }>
-  /** Whether the hash should be made anew at the next login. */
+  /** Whether the hash should be made anew at the next login: it is of another algorithm or cost than ours. */
   needsRehash(storedHash: string): boolean
   /** Ends the threads; what still waits or runs is rejected. */
   close(): Promise<void>
@@ -54,7 +54,10 @@ export function createHasher(options: HasherOptions): Hasher {
     rate: async (password, hints) => ({
       guessable: (await pool.run({ kind: 'rate', password, hints })) === true,
     }),
-    needsRehash: (storedHash) => parseStoredHash(storedHash)?.cost !== cost,
+    needsRehash: (storedHash) => {
+      const known = parseStoredHash(storedHash)
+      return known?.algorithm !== 'bcrypt' || known.cost !== cost
+    },
     close: () => pool.close(),
   }
 }

@@ -28,7 +28,7 @@ export async function issueCode(
   input: CodeSubject & { email?: string; lifetime: number },
   now: number,
 ): Promise<string> {
-  const code = Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
+  const code = drawCode(length)
   const fresh = {
     email: input.email ?? null,
     digest: secret.digest('one-time code', codeMessage(input, code)),
@@ -88,8 +88,12 @@ export async function voidCode(db: Store, { purpose, subject }: CodeSubject): Pr
     .execute()
 }
 
+export function drawCode(letters: number): string {
+  return Array.from({ length: letters }, () => alphabet[randomInt(alphabet.length)]).join('')
+}
+
 /** People type codes in any case, with spaces or dashes. */
-function normalizeCode(typed: string): string {
+export function normalizeCode(typed: string): string {
   return typed.slice(0, 64).replace(/[\s-]/g, '').toUpperCase()
 }
 

@@ -1,7 +1,7 @@
+import type { Language } from '../../protocol/messages.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { endSessionsOf } from '../grants/session.ts'
-import type { Language } from '../mail/letters/language.ts'
 import { passwordChangedLetter } from '../mail/letters/password-changed.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
 import { type Account, holdUnchanged, setPasswordHash } from './account.ts'
@@ -33,13 +33,13 @@ export async function changePassword(
     const { address, sessionId: except } = input
     const end = { reason: 'password changed', by: { address }, except } as const
     const ended = input.endOthers ? await endSessionsOf(tx, id, end, now) : 0
+    const letter = passwordChangedLetter({ email, server: config.issuer }, input.language)
+    await enqueueLetter(tx, secret, { to: email, letter }, now)
     await recordAudit(
       tx,
       { event: 'password.changed', actor: id, subject: id, address, detail: { ended } },
       now,
     )
-    const letter = passwordChangedLetter({ email, server: config.issuer }, input.language)
-    await enqueueLetter(tx, secret, { to: email, letter }, now)
     return true
   })
 }

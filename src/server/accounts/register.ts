@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
+import type { Language } from '../../protocol/messages.ts'
+import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { addressTakenLetter } from '../mail/letters/address-taken.ts'
-import type { Language } from '../mail/letters/language.ts'
 import { registrationLetter } from '../mail/letters/registration.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
 import { type Account, findAccountByEmail, insertAccount, isUsernameTaken } from './account.ts'
+import { type Invite, returnInvite, roleOf, spendInvite } from './invite.ts'
 import { issueCode } from './one-time-code.ts'
 import {
   findClaim,
@@ -20,13 +23,27 @@ export type RegisterOutcome =
   | { outcome: 'registered'; registration: Registration }
   | { outcome: 'email_taken' }
   | { outcome: 'username_taken' }
+  /** Its invitation was used or taken back meanwhile; nothing is kept. */
+  | { outcome: 'uninvited' }
+
+interface NewRegistrationInput {
+  email: string
+  username: Username | undefined
+  passwordHash: string
+  language: Language
+  /** As it was found for this address just now. */
+  invite: Invite | undefined
+  /** Where it came from. */
+  address: string | undefined
+}
 
 /** Claim, code and letter in one transaction: all of it is kept, or nothing. */
 export async function register(
   { db, secret, config }: RegisterDeps,
-  input: { email: string; username: Username | undefined; passwordHash: string; language: Language },
+  input: NewRegistrationInput,
   now: number,
 ): Promise<RegisterOutcome> {
+  const { address } = input
   return db.transaction().execute(async (tx) => {
     const holder = await findAccountByEmail(tx, input.email)
     const isTaken = holder !== undefined && holder.verified_at !== null
@@ -36,9 +53,13 @@ export async function register(
     if (input.username && (await isUsernameTaken(tx, input.username, givesWay)))
       return { outcome: 'username_taken' }
 
-    const { email, passwordHash, language } = input
-    const claim = { email, username: input.username?.username, passwordHash, language }
-    const registration = await insertRegistration(tx, claim, now)
+    const { email, passwordHash, language, invite } = input
+    const accountId = randomUUID()
+    const opened =
+      config.requireVerifiedEmail || holder ? undefined : await openUnverified(tx, accountId, input, now)
+    if (opened === 'uninvited') return { outcome: opened }
+    const claim = { email, username: input.username?.username, passwordHash, language, accountId }
+    const registration = await insertRegistration(tx, { ...claim, inviteId: invite?.id }, now)
     const lifetime = config.verificationCodeTtl
     const code = await issueRegistrationCode(tx, secret, registration.id, lifetime, now)
     // Where accounts are hidden, the owner of a taken address is told by letter; the code is told to nobody.
@@ -46,20 +67,33 @@ export async function register(
       ? addressTakenLetter({ email, server: config.issuer }, language)
       : registrationLetter({ email, server: config.issuer, code, lifetime }, language)
     await enqueueLetter(tx, secret, { to: email, letter, expiresAt: now + lifetime }, now)
-    if (!config.requireVerifiedEmail && !holder) await openUnverified(tx, registration, input.username, now)
+    // The id is that of the claim, even where the address is somebody's: the log must not tie a stranger's try to them.
+    await recordAudit(tx, { event: 'registration.requested', subject: accountId, address }, now)
+    if (invite && opened) {
+      const detail = { invite: invite.id, role: opened.superuser_at === null ? 'member' : 'superuser' }
+      await recordAudit(tx, { event: 'invite.used', subject: accountId, address, detail }, now)
+    }
     return { outcome: 'registered', registration }
   })
 }
 
-/** Where nobody has to prove the address, the account is there at once; its code can still be redeemed. */
+/**
+ * Where nobody has to prove the address, the account is there at once and its invitation spent; its code can still be
+ * redeemed. An invitation that names the address gives its role only then: anybody could have typed it. Undefined where
+ * somebody was faster with the address or the name.
+ */
 async function openUnverified(
   tx: Deps['db'],
-  registration: Registration,
-  username: Username | undefined,
+  id: string,
+  { email, username, passwordHash, invite }: NewRegistrationInput,
   now: number,
-): Promise<void> {
-  const { account_id: id, email, password_hash: passwordHash } = registration
-  await insertAccount(tx, { id, email, username, passwordHash, verified: false }, now)
+): Promise<Account | undefined | 'uninvited'> {
+  if (invite && !(await spendInvite(tx, invite.id, id, now))) return 'uninvited'
+  const superuser = invite !== undefined && invite.email === null && roleOf(invite) === 'superuser'
+  const input = { id, email, username, passwordHash, verified: false, superuser }
+  const account = await insertAccount(tx, input, now)
+  if (invite && !account) await returnInvite(tx, invite.id)
+  return account
 }
 
 /**
@@ -68,10 +102,15 @@ async function openUnverified(
  */
 export async function resendCode(
   { db, secret, config }: RegisterDeps,
-  input: { email: string; registrationId: string | undefined; language: Language },
+  input: {
+    email: string
+    registrationId: string | undefined
+    language: Language
+    address: string | undefined
+  },
   now: number,
 ): Promise<void> {
-  const { email, language } = input
+  const { email, language, address } = input
   const lifetime = config.verificationCodeTtl
   await db.transaction().execute(async (tx) => {
     const holder = await findAccountByEmail(tx, email)
@@ -85,6 +124,7 @@ export async function resendCode(
         ? addressTakenLetter({ email, server: config.issuer }, language)
         : registrationLetter({ email, server: config.issuer, code, lifetime }, language)
     await enqueueLetter(tx, secret, { to: email, letter, expiresAt: now + lifetime, discard: !claim }, now)
+    await recordAudit(tx, { event: 'code.sent', subject: claim?.account_id, address }, now)
   })
 }
 

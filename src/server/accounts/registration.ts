@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { Database, Store } from '../../../db/connect.ts'
+import type { InviteRole } from '../../protocol/endpoints.ts'
 import type { Secret } from '../secret.ts'
 import { type Account, insertAccount } from './account.ts'
+import { findInviteOf, type Invite, returnInvite, roleOf, spendInvite } from './invite.ts'
 import { issueCode, spendCode } from './one-time-code.ts'
+import { removeUnverified } from './removal.ts'
 import { normalizeUsername } from './username.ts'
 
 /** A claim on an address: what an account will be made of once its code is redeemed. */
@@ -21,7 +24,9 @@ export interface NewRegistration {
   passwordHash: string
   language: string
   /** Of an account that exists without a verified address. */
-  accountId?: string
+  accountId?: string | undefined
+  /** Spent when the code is redeemed. */
+  inviteId?: string | undefined
 }
 
 /** Adds a claim beside those that may wait already; replaces nothing. */
@@ -39,6 +44,7 @@ export async function insertRegistration(
       username: input.username ?? null,
       password_hash: input.passwordHash,
       language: input.language,
+      invite_id: input.inviteId ?? null,
       created_at: now,
       expires_at: now + claimLifetime,
     })
@@ -89,20 +95,29 @@ export async function findClaims(db: Store, email: string, now: number): Promise
     .execute()
 }
 
-/** The password hash of the newest claim on an address; undefined where none waits. */
-export async function findPendingPassword(
+/** The newest claim on an address; undefined where none waits. */
+export async function findNewestClaim(
   db: Store,
   email: string,
   now: number,
-): Promise<string | undefined> {
+): Promise<Registration | undefined> {
   const [newest] = await findClaims(db, email, now)
-  return newest?.password_hash
+  return newest
 }
 
 export type Redemption =
-  | { outcome: 'redeemed'; account: Account }
-  /** `attemptsLeft` is undefined where no code is waiting. */
-  | { outcome: 'wrong'; attemptsLeft: number | undefined }
+  /** `gaveWay` is the id of an account that had the address without proving it. */
+  | { outcome: 'redeemed'; account: Account; invited: InviteUse | undefined; gaveWay: string | undefined }
+  /** `attemptsLeft` is undefined where no code is waiting; `accountId`, of the claim, is for the audit log. */
+  | { outcome: 'wrong'; attemptsLeft: number | undefined; accountId: string | undefined }
+  /** The code is right, but its invitation was used or taken back meanwhile; the claim is gone. */
+  | { outcome: 'uninvited'; accountId: string }
+
+/** What an invitation did for an account, for the audit log. */
+interface InviteUse {
+  event: 'invite.used' | 'account.promoted'
+  detail: { invite: string; role: InviteRole }
+}
 
 /**
  * Turns a claim into an account: the claim's own password, whoever else waits for the same address. The other claims end
@@ -118,15 +133,33 @@ export async function redeemRegistration(
   // A claim of another address must not be touched, not even by who holds its code.
   const subject = claim?.id ?? ''
   const check = await spendCode(tx, secret, { purpose: 'registration', subject, code: input.code }, now)
-  if (check.outcome === 'wrong') return check
-  await tx.deleteFrom('registrations').where('email', '=', input.email).execute()
-  const account = claim && (await openAccount(tx, claim, now))
-  return account ? { outcome: 'redeemed', account } : { outcome: 'wrong', attemptsLeft: undefined }
+  const accountId = claim?.account_id
+  if (check.outcome === 'wrong') return { ...check, accountId }
+  return claim ? openAccount(tx, claim, now) : { outcome: 'wrong', attemptsLeft: undefined, accountId }
 }
 
-/** Undefined where a verified account has the address by now. */
-async function openAccount(tx: Store, claim: Registration, now: number): Promise<Account | undefined> {
-  const verified = await tx
+async function openAccount(tx: Store, claim: Registration, now: number): Promise<Redemption> {
+  const verified = await verifyOpened(tx, claim, now)
+  const invite =
+    !verified && claim.invite_id ? await spendInvite(tx, claim.invite_id, claim.account_id, now) : undefined
+  if (!verified && claim.invite_id && !invite) {
+    await tx.deleteFrom('registrations').where('id', '=', claim.id).execute()
+    return { outcome: 'uninvited', accountId: claim.account_id }
+  }
+  await tx.deleteFrom('registrations').where('email', '=', claim.email).execute()
+  if (verified) return { outcome: 'redeemed', ...verified, gaveWay: undefined }
+  const role = invite && roleOf(invite)
+  const gaveWay = await removeUnverified(tx, claim.email, claim.account_id)
+  const account = await insertClaimed(tx, claim, role === 'superuser', now)
+  const invited = invite && describeUse('invite.used', invite)
+  if (account) return { outcome: 'redeemed', account, invited, gaveWay }
+  if (invite) await returnInvite(tx, invite.id)
+  return { outcome: 'wrong', attemptsLeft: undefined, accountId: claim.account_id }
+}
+
+/** The account that was opened before its address was proved; undefined where there is none. */
+async function verifyOpened(tx: Store, claim: Registration, now: number) {
+  const account = await tx
     .updateTable('accounts')
     .set({ verified_at: now })
     .where('id', '=', claim.account_id)
@@ -134,20 +167,33 @@ async function openAccount(tx: Store, claim: Registration, now: number): Promise
     .where('verified_at', 'is', null)
     .returningAll()
     .executeTakeFirst()
-  if (verified) return verified
-  // An account that never proved the address gives way to the one that just did (better-auth#11023).
-  // A superuser does not: the last one must not vanish this way.
-  await tx
-    .deleteFrom('accounts')
-    .where('email', '=', claim.email)
-    .where('verified_at', 'is', null)
-    .where('superuser_at', 'is', null)
-    .execute()
+  if (!account) return undefined
+  // An invitation that names the address gives its role only now that this is proved.
+  const invite = await findInviteOf(tx, account.id)
+  const isGranted = invite?.email === account.email && roleOf(invite) === 'superuser'
+  if (!isGranted || account.superuser_at !== null) return { account, invited: undefined }
+  await tx.updateTable('accounts').set({ superuser_at: now }).where('id', '=', account.id).execute()
+  const invited = describeUse('account.promoted', invite)
+  return { account: { ...account, superuser_at: now }, invited }
+}
+
+function describeUse(event: InviteUse['event'], invite: Invite): InviteUse {
+  return { event, detail: { invite: invite.id, role: roleOf(invite) } }
+}
+
+/** Undefined where a verified account has the address by now. */
+async function insertClaimed(
+  tx: Store,
+  claim: Registration,
+  superuser: boolean,
+  now: number,
+): Promise<Account | undefined> {
   const input = {
     id: claim.account_id,
     email: claim.email,
     passwordHash: claim.password_hash,
     verified: true,
+    superuser,
   }
   const username = claim.username === null ? undefined : normalizeUsername(claim.username)
   // Somebody may have taken the name meanwhile; then the account starts without one rather than not at all.

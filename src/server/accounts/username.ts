@@ -17,5 +17,10 @@ export function normalizeUsername(text: string): Username | undefined {
   if (text.length > longestInput) return undefined
   const username = text.trim().normalize('NFC')
   if (!shape.test(username)) return undefined
-  return { username, key: username.normalize('NFKC').toLowerCase().normalize('NFKC') }
+  return { username, key: foldUsername(username) }
+}
+
+/** As names are compared. */
+export function foldUsername(name: string): string {
+  return name.normalize('NFKC').toLowerCase().normalize('NFKC')
 }

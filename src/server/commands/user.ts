@@ -1,16 +1,15 @@
+import { type Account, findAccountByEmail, presentAccount } from '../accounts/account.ts'
 import {
-  type Account,
-  findAccountByEmail,
-  insertAccount,
-  noPassword,
-  presentAccount,
-} from '../accounts/account.ts'
-import { demoteAccount, disableAccount, enableAccount, promoteAccount } from '../accounts/administration.ts'
+  addAccount,
+  demoteAccount,
+  disableAccount,
+  enableAccount,
+  promoteAccount,
+  startResetFor,
+} from '../accounts/administration.ts'
 import { normalizeEmail } from '../accounts/email-address.ts'
-import { startPasswordReset } from '../accounts/password-reset.ts'
 import { deleteAccount } from '../accounts/removal.ts'
 import { normalizeUsername } from '../accounts/username.ts'
-import { recordAudit } from '../audit.ts'
 import { type Host, type HostOptions, withHost } from '../host.ts'
 import { HostError } from '../host-error.ts'
 import { confirm, printJson, printTable, say } from './output.ts'
@@ -18,9 +17,6 @@ import { confirm, printJson, printTable, say } from './output.ts'
 /** `authd user …`: break-glass administration straight on the store, audited as done by the host. */
 
 const host = { address: 'host' }
-
-/** The operator reads the code to its owner or waits for the mail, so it lives longer than one asked for at a prompt. */
-const operatorCodeLifetime = 24 * 60 * 60 * 1000
 
 export async function listUsers(options: HostOptions): Promise<void> {
   const { accounts, store } = await withHost(options, async ({ db, config }) => ({
@@ -51,20 +47,14 @@ export async function addUser(
     )
   }
   const { account, sends } = await withHost(options, async (opened) => {
-    const now = Date.now()
-    const added = await opened.db.transaction().execute(async (tx) => {
-      const fresh = { email, username, passwordHash: noPassword, verified: true }
-      const inserted = await insertAccount(tx, fresh, now)
-      if (inserted) await recordAudit(tx, { event: 'account.added', subject: inserted.id, ...host }, now)
-      return inserted
-    })
+    const fresh = { email, username, superuser: options.superuser === true, language: 'en' as const }
+    const added = await addAccount(opened, fresh, host, Date.now())
     if (!added)
       throw new HostError(
         `the address ${email} or the name is taken; nothing was added`,
         'authd user list shows who has it',
       )
-    const account = options.superuser ? await promoteAccount(opened.db, added.id, host, now) : added
-    return { account, sends: await sendResetCode(opened, email) }
+    return { account: added, sends: opened.config.smtpUrl !== undefined }
   })
   printAccount(account, options)
   sayHowToSetPassword(email, sends)
@@ -85,6 +75,11 @@ export async function changeUser(change: UserChange, email: string, options: Hos
     return changes[change](opened.db, id, host, Date.now())
   })
   if (account === 'last') throw lastSuperuser()
+  if (!account)
+    throw new HostError(
+      `the account ${email} was deleted meanwhile`,
+      'authd user list shows all that are there',
+    )
   printAccount(account, options)
 }
 
@@ -109,17 +104,11 @@ async function requireConsent(question: string): Promise<void> {
 export async function resetUserPassword(text: string, options: HostOptions): Promise<void> {
   const { email, sends } = await withHost(options, async (opened) => {
     const account = await requireAccount(opened, text)
-    return { email: account.email, sends: await sendResetCode(opened, account.email) }
+    await startResetFor(opened, account, { ...host, language: 'en' }, Date.now())
+    return { email: account.email, sends: opened.config.smtpUrl !== undefined }
   })
   if (options.json) printJson({ email, code_in: sends ? 'mail' : 'outbox' })
   sayHowToSetPassword(email, sends)
-}
-
-/** Returns whether the running server will mail it. */
-async function sendResetCode({ db, secret, config }: Host, email: string): Promise<boolean> {
-  const letterHost = { db, secret, config: { ...config, verificationCodeTtl: operatorCodeLifetime } }
-  await startPasswordReset(letterHost, { email, language: 'en' }, Date.now())
-  return config.smtpUrl !== undefined
 }
 
 function sayHowToSetPassword(email: string, sends: boolean): void {

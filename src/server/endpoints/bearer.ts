@@ -1,4 +1,5 @@
 import { ProtocolError } from '../../protocol/errors.ts'
+import { message } from '../../protocol/messages.ts'
 import { hasScope, type Scope } from '../../protocol/scopes.ts'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
@@ -28,6 +29,9 @@ export interface Bearer {
   session: { id: string; label: string | null; clientId: string } | undefined
 }
 
+/** One that stands on a session. */
+export type SessionBearer = Bearer & { session: NonNullable<Bearer['session']> }
+
 /** Header → verified bearer with this scope. Throws the 401 or 403 that says why not. */
 export async function requireBearer(deps: Deps, c: RequestContext, scope: Scope): Promise<Bearer> {
   const token = readBearer(c)
@@ -35,26 +39,23 @@ export async function requireBearer(deps: Deps, c: RequestContext, scope: Scope)
     ? await personalBearer(deps, c, token)
     : await sessionBearer(deps, c, token)
   if (hasScope(bearer.scope, scope)) return bearer
-  throw new ProtocolError('insufficient_scope', `This token lacks the scope "${scope}".`)
+  throw new ProtocolError('insufficient_scope', message('This token lacks the scope "{scope}".', { scope }))
 }
 
 /** The same, for what a personal token must not do: a stolen one could make itself at home. */
-export async function requireSession(
-  deps: Deps,
-  c: RequestContext,
-  scope: Scope,
-): Promise<Bearer & { session: NonNullable<Bearer['session']> }> {
+export async function requireSession(deps: Deps, c: RequestContext, scope: Scope): Promise<SessionBearer> {
   const bearer = await requireBearer(deps, c, scope)
   const { session } = bearer
   if (session) return { ...bearer, session }
   throw new ProtocolError('insufficient_scope', 'This takes a login; a personal access token will not do.')
 }
 
-async function sessionBearer(
+/** Access token → verified bearer; throws the 401 that says why not. */
+export async function sessionBearer(
   { accessTokens, db, log }: Deps,
   c: RequestContext,
   token: string,
-): Promise<Bearer> {
+): Promise<SessionBearer> {
   const now = c.get('now')
   const check = await accessTokens.verify(token, now)
   if (check.outcome === 'expired')

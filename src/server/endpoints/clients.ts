@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { type ClientEntry, type NewClientAnswer, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { parseScope } from '../../protocol/scopes.ts'
-import { recordAudit } from '../audit.ts'
+import { type AuditEntry, recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import {
   type Client,
@@ -12,6 +12,7 @@ import {
   listClients,
   updateClient,
 } from '../grants/client.ts'
+import { noStore } from './answer-headers.ts'
 import { makePage, pageQuery, readCursor } from './cursor.ts'
 import { createRouter, type Router } from './router.ts'
 import {
@@ -39,7 +40,10 @@ const shown = {
 }
 const clientSchema = z.object(shown).openapi('Client') satisfies z.ZodType<ClientEntry>
 const newClientSchema = z
-  .object({ ...shown, client_secret: z.string().nullable() })
+  .object({
+    ...shown,
+    client_secret: z.string().nullable().describe('Shown here and never again; null for a public client.'),
+  })
   .openapi('NewClient') satisfies z.ZodType<NewClientAnswer>
 
 /** Exact addresses: https, or http to this machine itself, without a fragment (RFC 6749 §3.1.2, RFC 8252 §7.3). */
@@ -48,17 +52,21 @@ const redirectUri = z
   .refine(isRedirectUri, { error: 'it is no https address, or http to loopback.' })
 
 const fields = {
-  name: nameText,
-  redirect_uris: z.array(redirectUri).max(20),
-  grants: z.array(z.enum(grantTypes)).min(1, 'name at least one grant.'),
+  name: nameText.describe('What people are shown; at most 64 characters.'),
+  redirect_uris: z
+    .array(redirectUri)
+    .max(20)
+    .describe('Exact addresses: https, or http to this machine; none has a fragment.'),
+  grants: z.array(z.enum(grantTypes)).min(1, 'name at least one grant.').describe('What it may ask for.'),
   scopes: z
     .array(z.string())
-    .refine((list) => parseScope(list.join(' ')), { error: 'it holds an unknown scope, or none.' }),
-  id_token_algorithm: z.enum(['RS256', 'ES256']),
+    .refine((list) => parseScope(list.join(' ')), { error: 'it holds an unknown scope, or none.' })
+    .describe('All that it may ever have.'),
+  id_token_algorithm: z.enum(['RS256', 'ES256']).describe('Signs its ID tokens.'),
 }
 const newFields = z.object({
   ...fields,
-  public: z.boolean().default(false),
+  public: z.boolean().default(false).describe('Whether it is a program that can keep no secret.'),
   redirect_uris: fields.redirect_uris.default([]),
   scopes: fields.scopes.default(['openid', 'email', 'profile']),
   id_token_algorithm: fields.id_token_algorithm.default('RS256'),
@@ -66,7 +74,8 @@ const newFields = z.object({
 
 const shared = { security: bearerSecurity }
 const one = { path: `${paths.adminClients}/{id}`, params: idParams }
-const problems = problemAnswers(...bearerProblems, 'forbidden', 'not_found', 'invalid_request')
+const problems = problemAnswers(...bearerProblems, 'forbidden')
+const problemsOfOne = problemAnswers(...bearerProblems, 'forbidden', 'not_found')
 
 const listRoute = createRoute({
   ...shared,
@@ -83,7 +92,7 @@ const addRoute = createRoute({
   path: paths.adminClients,
   summary: 'Register a client; its secret is in this answer and nowhere else',
   request: jsonBody(newFields),
-  responses: { 201: jsonAnswer(newClientSchema, 'Registered.'), ...problems },
+  responses: { 201: jsonAnswer(newClientSchema, 'Registered.', noStore), ...problems },
 })
 
 const changeRoute = createRoute({
@@ -92,7 +101,7 @@ const changeRoute = createRoute({
   path: one.path,
   summary: 'Change a client',
   request: { params: one.params, ...jsonBody(z.object(fields).partial()) },
-  responses: { 200: jsonAnswer(clientSchema, 'As it is now.'), ...problems },
+  responses: { 200: jsonAnswer(clientSchema, 'As it is now.'), ...problemsOfOne },
 })
 
 const removeRoute = createRoute({
@@ -101,7 +110,7 @@ const removeRoute = createRoute({
   path: one.path,
   summary: 'Remove a client and end the sessions that it holds',
   request: { params: one.params },
-  responses: { 204: emptyAnswer('Removed.'), ...problems },
+  responses: { 204: emptyAnswer('Removed.'), ...problemsOfOne },
 })
 
 export function clientEndpoints(deps: Deps): Router {
@@ -132,7 +141,7 @@ export function clientEndpoints(deps: Deps): Router {
     const added = await db.transaction().execute(async (tx) => {
       const inserted = await insertClient(tx, secret, input, c.get('now'))
       refuseWithoutSecret(inserted.client)
-      const entry = {
+      const entry: AuditEntry = {
         event: 'client.added',
         actor: account.id,
         clientId: inserted.client.id,
@@ -160,7 +169,8 @@ export function clientEndpoints(deps: Deps): Router {
     const { id } = c.req.valid('param')
     const changed = await db.transaction().execute(async (tx) => {
       const updated = await updateClient(tx, id, input)
-      const entry = { event: 'client.changed', actor: account.id, clientId: id, address: c.get('address') }
+      const by = { actor: account.id, address: c.get('address') }
+      const entry: AuditEntry = { event: 'client.changed', clientId: id, ...by }
       if (!updated) return undefined
       refuseWithoutSecret(updated)
       await recordAudit(tx, entry, c.get('now'))
@@ -173,7 +183,8 @@ export function clientEndpoints(deps: Deps): Router {
   router.openapi(removeRoute, async (c) => {
     const { account } = await requireSuperuser(deps, c)
     const { id } = c.req.valid('param')
-    const entry = { event: 'client.removed', actor: account.id, clientId: id, address: c.get('address') }
+    const by = { actor: account.id, address: c.get('address') }
+    const entry: AuditEntry = { event: 'client.removed', clientId: id, ...by }
     const removed = await db.transaction().execute(async (tx) => {
       const gone = await deleteClient(tx, id, c.get('now'))
       if (gone) await recordAudit(tx, entry, c.get('now'))

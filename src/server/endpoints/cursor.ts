@@ -11,8 +11,14 @@ const defaultLimit = 50
 
 /** The query of every list. */
 export const pageQuery = z.object({
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number({ error: 'it must be a number.' }).int().min(1).max(200).default(defaultLimit),
+  cursor: z.string().max(200).optional().describe('The `next_cursor` of the page before.'),
+  limit: z.coerce
+    .number({ error: 'it must be a number.' })
+    .int()
+    .min(1)
+    .max(200)
+    .default(defaultLimit)
+    .describe('How many, from 1 to 200.'),
 })
 
 /** Throws `invalid_request` for anything that did not come from a list of ours. */

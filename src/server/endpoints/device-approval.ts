@@ -2,11 +2,12 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { type DeviceLoginEntry, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { narrowScope } from '../../protocol/scopes.ts'
-import { recordAudit } from '../audit.ts'
+import { type AuditEntry, type DeviceDetail, recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { findClient } from '../grants/client.ts'
 import { type DeviceLogin, decideDeviceLogin, findDeviceLogin } from '../grants/device-login.ts'
 import { rateLimits } from '../rate-limit.ts'
+import { noteAttempt } from './attempts.ts'
 import { requireSession } from './bearer.ts'
 import { forgiveTries, limitTries } from './limits.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
@@ -25,8 +26,8 @@ const loginSchema = z
     user_code: z.string(),
     client_id: z.string(),
     client_name: z.string(),
-    label: z.string().nullable(),
-    address: z.string().nullable(),
+    label: z.string().nullable().describe('What the device calls itself.'),
+    address: z.string().nullable().describe('Where it asks from.'),
     scopes: z.array(z.string()),
     created_at: z.string(),
     expires_at: z.string(),
@@ -38,7 +39,7 @@ const lookRoute = createRoute({
   path: paths.device,
   summary: 'Who asks under a user code',
   security: bearerSecurity,
-  request: { query: z.object({ user_code: text }) },
+  request: { query: z.object({ user_code: text.describe('As the device shows it.') }) },
   responses: {
     200: jsonAnswer(loginSchema, 'A login that waits.'),
     ...problemAnswers(...bearerProblems, 'not_found', 'too_many_requests'),
@@ -51,7 +52,10 @@ const decideRoute = createRoute({
   summary: 'Say yes or no to a login that waits',
   security: bearerSecurity,
   request: jsonBody(
-    z.object({ user_code: text, approve: z.boolean({ error: 'it must be true or false.' }) }),
+    z.object({
+      user_code: text.describe('As the device shows it.'),
+      approve: z.boolean({ error: 'it must be true or false.' }).describe('Yes or no.'),
+    }),
   ),
   responses: {
     204: emptyAnswer('Said.'),
@@ -103,9 +107,13 @@ export async function findWaiting(
     [rateLimits.userCodeAddress, c.get('address')],
     [rateLimits.userCodeAccount, accountId],
   ] as const
-  await limitTries(deps, tries, now)
+  await limitTries(deps, c, tries)
   const login = await findDeviceLogin(deps.db, deps.secret, userCode, now)
-  if (!login) throw nothingWaits()
+  if (!login) {
+    const owner = { actor: accountId, subject: accountId }
+    await noteAttempt(deps, c, { event: 'user-code.failed', ...owner, reason: 'unknown code' })
+    throw nothingWaits()
+  }
   await forgiveTries(deps, tries)
   return login
 }
@@ -119,9 +127,15 @@ export async function decide(
 ): Promise<boolean> {
   const now = c.get('now')
   const { accountId: actor, approve } = decision
-  const detail = { device: login.label, deviceAddress: login.address }
-  const event = approve ? 'device.approved' : 'device.denied'
-  const entry = { event, actor, subject: actor, clientId: login.client_id, address: c.get('address'), detail }
+  const about: DeviceDetail = { request: login.id, device: login.label }
+  const entry: AuditEntry = {
+    event: approve ? 'device.approved' : 'device.denied',
+    actor,
+    subject: actor,
+    clientId: login.client_id,
+    address: c.get('address'),
+    detail: { ...about, deviceAddress: login.address },
+  }
   return db.transaction().execute(async (tx) => {
     const decided = await decideDeviceLogin(tx, login.id, decision, now)
     if (decided) await recordAudit(tx, entry, now)

@@ -1,11 +1,14 @@
 import { ProtocolError } from '../../protocol/errors.ts'
+import { type Message, message } from '../../protocol/messages.ts'
 import type { Account } from '../accounts/account.ts'
 import { normalizeEmail } from '../accounts/email-address.ts'
 import { checkPassword, normalizePassword } from '../accounts/password-policy.ts'
 import { normalizeUsername, type Username } from '../accounts/username.ts'
 import type { Deps } from '../deps.ts'
 import { rateLimits } from '../rate-limit.ts'
+import { noteAttempt } from './attempts.ts'
 import { forgiveTries, limitTries } from './limits.ts'
+import type { RequestContext } from './router.ts'
 
 /** Fields that several requests share: each in its stored form, or one error that says what is wrong with it. */
 
@@ -52,23 +55,28 @@ export function wrongCode(attemptsLeft: number | undefined): ProtocolError {
   return new ProtocolError('invalid_verification_code', wrongCodeDetail(attemptsLeft))
 }
 
-function wrongCodeDetail(attemptsLeft: number | undefined): string {
-  if (attemptsLeft === undefined) return 'The code is wrong, used or expired; check it or ask for a new one.'
-  if (attemptsLeft === 0) return 'The code is wrong and was tried too often; ask for a new one.'
-  return `The code is wrong; ${attemptsLeft} ${attemptsLeft === 1 ? 'try is' : 'tries are'} left.`
+function wrongCodeDetail(attemptsLeft: number | undefined): Message {
+  if (attemptsLeft === undefined)
+    return message('The code is wrong, used or expired; check it or ask for a new one.')
+  if (attemptsLeft === 0) return message('The code is wrong and was tried too often; ask for a new one.')
+  if (attemptsLeft === 1) return message('The code is wrong; 1 try is left.')
+  return message('The code is wrong; {count} tries are left.', { count: attemptsLeft })
 }
 
 /** The password typed again before a change that a borrowed terminal must not make; its guesses are counted. */
 export async function requireCurrentPassword(
   deps: Deps,
+  c: RequestContext,
   account: Account,
   text: string,
-  now: number,
 ): Promise<void> {
   const tries = [[rateLimits.passwordAccount, account.id]] as const
-  await limitTries(deps, tries, now)
+  await limitTries(deps, c, tries)
   const isRight = await deps.hasher.verify(normalizePassword(text), account.password_hash)
-  if (!isRight)
+  if (!isRight) {
+    const owner = { actor: account.id, subject: account.id }
+    await noteAttempt(deps, c, { event: 'password.failed', ...owner, reason: 'wrong password' })
     throw new ProtocolError('wrong_password', 'The current password is wrong; nothing was changed.')
+  }
   await forgiveTries(deps, tries)
 }

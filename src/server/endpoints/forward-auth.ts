@@ -2,9 +2,20 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import type { Deps } from '../deps.ts'
+import { type AnswerHeaders, noStore } from './answer-headers.ts'
 import { requireBearer } from './bearer.ts'
 import { createRouter, type Router } from './router.ts'
 import { bearerProblems, bearerSecurity, emptyAnswer, problemAnswers } from './schemas.ts'
+
+const identity: AnswerHeaders = {
+  'X-Auth-User': { description: 'The id of the account.', schema: { type: 'string' } },
+  'X-Auth-Email': {
+    description: 'Its address; what is not printable ASCII, and `%`, in percent signs.',
+    schema: { type: 'string' },
+  },
+  'X-Auth-Superuser': { description: '`true` or `false`.', schema: { type: 'string' } },
+  ...noStore,
+}
 
 const forwardRoute = createRoute({
   method: 'get',
@@ -12,10 +23,10 @@ const forwardRoute = createRoute({
   summary: 'For proxies: whether a request may pass (nginx auth_request, Caddy forward_auth, Traefik)',
   security: bearerSecurity,
   request: {
-    query: z.object({ superuser: z.literal('true').optional().describe('let only superusers pass') }),
+    query: z.object({ superuser: z.literal('true').optional().describe('Let only superusers pass.') }),
   },
   responses: {
-    204: emptyAnswer('It may; X-Auth-User, X-Auth-Email and X-Auth-Superuser say who asks.'),
+    204: emptyAnswer('It may; the headers say who asks.', identity),
     ...problemAnswers(...bearerProblems, 'forbidden'),
   },
 })

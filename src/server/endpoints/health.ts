@@ -4,7 +4,7 @@ import { paths } from '../../protocol/endpoints.ts'
 import type { Deps } from '../deps.ts'
 import { listKeys } from '../keys.ts'
 import { createRouter, type Router } from './router.ts'
-import { jsonAnswer } from './schemas.ts'
+import { jsonAnswer, problemAnswers } from './schemas.ts'
 
 const verdict = z.object({ ok: z.boolean(), reasons: z.array(z.string()) })
 
@@ -22,6 +22,7 @@ const readyRoute = createRoute({
   responses: {
     200: jsonAnswer(verdict, 'They can.'),
     503: jsonAnswer(verdict, 'They cannot, for these reasons.'),
+    ...problemAnswers('server_error'),
   },
 })
 

@@ -1,10 +1,32 @@
 import { isIPv6 } from 'node:net'
+import { ProtocolError } from '../../protocol/errors.ts'
+import { message } from '../../protocol/messages.ts'
+import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
-import { giveBack, type RateLimited, takeTurns } from '../rate-limit.ts'
+import { giveBack, type RateLimited, rateLimits, takeTurns } from '../rate-limit.ts'
+import type { RequestContext } from './router.ts'
 
 /** Counts a try against each limit; throws `too_many_requests`. Does nothing where limits are off (load tests). */
-export async function limitTries(deps: Deps, limited: readonly RateLimited[], now: number): Promise<void> {
-  if (deps.config.rateLimits) await takeTurns(deps.db, limited.map(bySource), now)
+export async function limitTries(
+  deps: Deps,
+  c: RequestContext,
+  limited: readonly RateLimited[],
+): Promise<void> {
+  if (!deps.config.rateLimits) return
+  const refusal = await takeTurns(deps.db, limited.map(bySource), c.get('now'))
+  if (!refusal) return
+  await noteRefusal(deps, c, refusal.limit.name)
+  const { retryAfter } = refusal
+  const detail = message('Too many tries; try again in {seconds} s.', { seconds: retryAfter })
+  throw new ProtocolError('too_many_requests', detail, { retryAfter })
+}
+
+/** Once a minute and source: whoever hammers must not be able to fill the audit log. */
+async function noteRefusal({ db }: Deps, c: RequestContext, limit: string): Promise<void> {
+  const [now, address] = [c.get('now'), c.get('address')]
+  const source = bySource([rateLimits.refusalNote, `${limit} ${address ?? ''}`])
+  if (await takeTurns(db, [source], now)) return
+  await recordAudit(db, { event: 'refused', reason: limit, address }, now)
 }
 
 /** A success costs nothing. */

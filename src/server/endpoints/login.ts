@@ -3,22 +3,25 @@ import { paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { fullScope } from '../../protocol/scopes.ts'
 import { type Account, holdUnchanged } from '../accounts/account.ts'
-import { checkCredentials } from '../accounts/credentials.ts'
+import { type CredentialCheck, checkCredentials } from '../accounts/credentials.ts'
 import { normalizeEmail } from '../accounts/email-address.ts'
 import { normalizePassword } from '../accounts/password-policy.ts'
 import { normalizeUsername } from '../accounts/username.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { mintRefreshToken } from '../grants/refresh-token.ts'
-import { type Session, startSession } from '../grants/session.ts'
+import { type NewSession, type Session, startSession } from '../grants/session.ts'
 import { rateLimits } from '../rate-limit.ts'
-import { describeDevice } from './device-label.ts'
+import { noStore } from './answer-headers.ts'
+import { noteAttempt } from './attempts.ts'
+import { describeDevice, deviceHeaders } from './device-label.ts'
 import { forgiveTries, limitTries } from './limits.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import { jsonAnswer, problemAnswers, tokenSchema } from './schemas.ts'
 import { answerTokens } from './token-answer.ts'
 
-const formSchema = z.object({ username: z.string().describe('address or user name'), password: z.string() })
+const password = z.string().describe('The password.')
+const formSchema = z.object({ username: z.string().describe('Address or user name.'), password })
 
 /** Three kinds of body, so it is read by hand; described here for `/openapi.json`. */
 const loginRoute = createRoute({
@@ -26,6 +29,7 @@ const loginRoute = createRoute({
   path: paths.login,
   summary: 'Log in',
   request: {
+    headers: deviceHeaders,
     body: {
       required: true,
       content: {
@@ -33,16 +37,16 @@ const loginRoute = createRoute({
         'multipart/form-data': { schema: formSchema },
         'application/json': {
           schema: z.object({
-            email: z.string().optional(),
-            username: z.string().optional(),
-            password: z.string(),
+            email: z.string().optional().describe('The address; or else `username`.'),
+            username: z.string().optional().describe('The user name, or the address.'),
+            password,
           }),
         },
       },
     },
   },
   responses: {
-    200: jsonAnswer(tokenSchema, 'A session has started.'),
+    200: jsonAnswer(tokenSchema, 'A session has started.', noStore),
     ...problemAnswers(
       'invalid_credentials',
       'email_not_verified',
@@ -59,7 +63,7 @@ export function loginEndpoints(deps: Deps): Router {
   router.openAPIRegistry.registerPath(loginRoute)
   router.post(paths.login, async (c) => {
     const account = await authenticate(deps, c, await readCredentials(c))
-    const session = await openSession(deps, c, account)
+    const session = await openSession(deps, c, account, describeDevice(c))
     return c.json(
       await answerTokens(deps, c, session, mintRefreshToken(deps.secret, session, session.generation)),
     )
@@ -111,12 +115,13 @@ export async function authenticate(
     [rateLimits.loginAddress, c.get('address')],
     [rateLimits.loginAccount, limitedLogin(login)],
   ] as const
-  await limitTries(deps, tries, now)
+  await limitTries(deps, c, tries)
   const requireVerified = deps.config.requireVerifiedEmail
   const check = await checkCredentials(deps.db, deps.hasher, { login, password, requireVerified, now })
-  if (check.outcome === 'wrong') throw wrongCredentials()
-  await forgiveTries(deps, tries)
+  if (check.outcome !== 'wrong') await forgiveTries(deps, tries)
   if (check.outcome === 'right') return check.account
+  await noteFailure(deps, c, check)
+  if (check.outcome === 'wrong') throw wrongCredentials()
   if (check.outcome === 'disabled') {
     throw new ProtocolError('account_disabled', 'This account is disabled; ask who runs the server.')
   }
@@ -126,16 +131,33 @@ export async function authenticate(
   )
 }
 
+/** Once for every login that failed, known or not: neither the answer nor its time tells which. */
+async function noteFailure(
+  deps: Deps,
+  c: RequestContext,
+  { outcome, accountId }: Exclude<CredentialCheck, { outcome: 'right' }>,
+): Promise<void> {
+  const wrong = accountId === undefined ? 'unknown account' : 'wrong password'
+  const reason = outcome === 'wrong' ? wrong : outcome
+  const { clientId } = describeDevice(c)
+  await noteAttempt(deps, c, { event: 'login.failed', subject: accountId, clientId, reason })
+}
+
 /** One bucket for each spelling of a login. What can be nobody's needs none, and may hold what no store takes. */
 function limitedLogin(login: string): string | undefined {
   return normalizeEmail(login) ?? normalizeUsername(login)?.key
 }
 
 /** Fails like a wrong password where the account changed while the password was being checked. */
-async function openSession(deps: Deps, c: RequestContext, account: Account): Promise<Session> {
+export async function openSession(
+  deps: Deps,
+  c: RequestContext,
+  account: Account,
+  device: Pick<NewSession, 'clientId' | 'label' | 'address'>,
+): Promise<Session> {
   const { db, config } = deps
   const now = c.get('now')
-  const input = { accountId: account.id, scope: fullScope, ...describeDevice(c) }
+  const input = { accountId: account.id, scope: fullScope, ...device }
   const opened = await db.transaction().execute(async (tx) => {
     if (!(await holdUnchanged(tx, account))) return undefined
     const policy = { refreshTtl: config.refreshTokenTtl, sessionTtl: config.sessionTtl }
@@ -149,7 +171,17 @@ async function openSession(deps: Deps, c: RequestContext, account: Account): Pro
     )
     return session
   })
-  if (!opened) throw wrongCredentials()
+  if (!opened) {
+    const { clientId } = input
+    const failed = {
+      event: 'login.failed',
+      subject: account.id,
+      clientId,
+      reason: 'changed meanwhile',
+    } as const
+    await noteAttempt(deps, c, failed)
+    throw wrongCredentials()
+  }
   return opened
 }
 

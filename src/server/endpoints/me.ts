@@ -1,12 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
-import { presentAccount, setUsername } from '../accounts/account.ts'
+import { type Account, presentAccount, setUsername } from '../accounts/account.ts'
 import { deleteAccount } from '../accounts/removal.ts'
+import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
+import { noteAttempt } from './attempts.ts'
 import { requireBearer, requireSession } from './bearer.ts'
 import { accountChanged, requireCurrentPassword, requireUsername } from './fields.ts'
-import { createRouter, type Router } from './router.ts'
+import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
   accountSchema,
   bearerProblems,
@@ -31,7 +33,7 @@ const changeRoute = createRoute({
   ...shared,
   method: 'patch',
   summary: 'Change the user name; null takes it away',
-  request: jsonBody(z.object({ username: text.nullable() })),
+  request: jsonBody(z.object({ username: text.nullable().describe('The new name; null for none.') })),
   responses: {
     200: jsonAnswer(accountSchema, 'The account as it is now.'),
     ...problemAnswers(...bearerProblems, 'username_taken', 'invalid_username', 'invalid_request'),
@@ -42,7 +44,7 @@ const withdrawRoute = createRoute({
   ...shared,
   method: 'delete',
   summary: 'Withdraw: the account and all its sessions are deleted',
-  request: jsonBody(z.object({ password: text })),
+  request: jsonBody(z.object({ password: text.describe('Your current password.') })),
   responses: {
     204: emptyAnswer('It is gone.'),
     ...problemAnswers(
@@ -51,6 +53,7 @@ const withdrawRoute = createRoute({
       'last_superuser',
       'invalid_request',
       'too_many_requests',
+      'overloaded',
     ),
   },
 })
@@ -65,27 +68,55 @@ export function meEndpoints(deps: Deps): Router {
 
   router.openapi(changeRoute, async (c) => {
     const { account } = await requireBearer(deps, c, 'account')
-    const changed = await setUsername(deps.db, account, requireUsername(c.req.valid('json').username))
-    if (!changed) throw new ProtocolError('username_taken', 'Somebody has this user name; choose another.')
-    return c.json(presentAccount(changed), 200)
+    return c.json(presentAccount(await rename(deps, c, account, c.req.valid('json').username)), 200)
   })
 
   router.openapi(withdrawRoute, async (c) => {
     const { account } = await requireSession(deps, c, 'account')
-    const now = c.get('now')
-    await requireCurrentPassword(deps, account, c.req.valid('json').password, now)
-    const result = await deleteAccount(
-      deps.db,
-      account,
-      { actor: account.id, address: c.get('address') },
-      now,
-    )
-    if (result === 'last') throw lastSuperuser()
-    if (result === 'changed') throw accountChanged()
+    await withdraw(deps, c, account, c.req.valid('json').password)
     return c.body(null, 204)
   })
 
   return router
+}
+
+/** Gives the account another name; null takes it away. */
+export async function rename(
+  deps: Deps,
+  c: RequestContext,
+  account: Account,
+  name: string | null,
+): Promise<Account> {
+  const username = requireUsername(name)
+  const by = { actor: account.id, subject: account.id }
+  const changed = await deps.db.transaction().execute(async (tx) => {
+    const renamed = await setUsername(tx, account, username)
+    const isOther = renamed && renamed.username !== account.username
+    const entry = { event: 'username.changed', ...by, address: c.get('address') } as const
+    if (isOther) await recordAudit(tx, entry, c.get('now'))
+    return renamed
+  })
+  if (changed) return changed
+  await noteAttempt(deps, c, { event: 'username.change-failed', ...by, reason: 'name taken' })
+  throw new ProtocolError('username_taken', 'Somebody has this user name; choose another.')
+}
+
+/** Deletes the account at its owner's word, which takes the password. */
+export async function withdraw(
+  deps: Deps,
+  c: RequestContext,
+  account: Account,
+  password: string,
+): Promise<void> {
+  await requireCurrentPassword(deps, c, account, password)
+  const by = { actor: account.id, address: c.get('address') }
+  const result = await deleteAccount(deps.db, account, by, c.get('now'))
+  if (result === 'last') {
+    const entry = { actor: account.id, subject: account.id, reason: 'last superuser' }
+    await noteAttempt(deps, c, { event: 'withdrawal.failed', ...entry })
+    throw lastSuperuser()
+  }
+  if (result === 'changed') throw accountChanged()
 }
 
 function lastSuperuser(): ProtocolError {

@@ -5,6 +5,7 @@ import { fullScope } from '../../protocol/scopes.ts'
 import type { Deps } from '../deps.ts'
 import { algorithms } from '../key-material.ts'
 import { jwksMaxAge, rotateKeys } from '../keys.ts'
+import { cachedAnswer } from './answer-headers.ts'
 import { createRouter, type Router } from './router.ts'
 import { bearerProblems, bearerSecurity, jsonAnswer, problemAnswers } from './schemas.ts'
 import { requireSuperuser } from './superuser.ts'
@@ -14,24 +15,28 @@ const jwksRoute = createRoute({
   path: paths.jwks,
   summary: 'The keys that verify tokens (RFC 7517 §5)',
   responses: {
-    200: jsonAnswer(z.object({ keys: z.array(z.record(z.string(), z.string())) }), 'The JWK Set.'),
+    200: jsonAnswer(
+      z.object({ keys: z.array(z.record(z.string(), z.string())) }),
+      'The JWK Set.',
+      cachedAnswer,
+    ),
   },
 })
 
-const metadataSchema = z.looseObject({ issuer: z.string() })
+const metadataSchema = z.looseObject({ issuer: z.string().describe('The `iss` of every token.') })
 
 const serverRoute = createRoute({
   method: 'get',
   path: oauthPaths.authorizationServerMetadata,
   summary: 'What this server offers (RFC 8414)',
-  responses: { 200: jsonAnswer(metadataSchema, 'Metadata.') },
+  responses: { 200: jsonAnswer(metadataSchema, 'Metadata.', cachedAnswer) },
 })
 
 const openidRoute = createRoute({
   method: 'get',
   path: oauthPaths.openidConfiguration,
   summary: 'The same in the words of OpenID Connect Discovery',
-  responses: { 200: jsonAnswer(metadataSchema, 'Metadata.') },
+  responses: { 200: jsonAnswer(metadataSchema, 'Metadata.', cachedAnswer) },
 })
 
 const rotateRoute = createRoute({
@@ -71,16 +76,6 @@ export function metadataEndpoints(deps: Deps): Router {
     return c.json({ keys }, 200)
   })
   return router
-}
-
-/** Serves the description of every route that the app has. */
-export function describeRoutes(app: Router, deps: Deps): void {
-  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' })
-  app.doc31(paths.openapi, {
-    openapi: '3.1.0',
-    info: { title: 'Latchkey', version: deps.version, license: { name: 'MIT' } },
-    servers: [{ url: deps.config.issuer }],
-  })
 }
 
 /** Only what is true: there is no authorization endpoint, so no response types. */

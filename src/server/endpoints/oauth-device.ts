@@ -2,24 +2,26 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { pagePaths } from '../../protocol/endpoints.ts'
 import { type DeviceAuthorization, deviceCodeGrant, OAuthError, oauthPaths } from '../../protocol/oauth.ts'
 import { narrowScope } from '../../protocol/scopes.ts'
+import { type DeviceDetail, recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { startDeviceLogin } from '../grants/device-login.ts'
 import { rateLimits } from '../rate-limit.ts'
-import { describeDevice } from './device-label.ts'
+import { noStore } from './answer-headers.ts'
+import { describeDevice, deviceHeaders } from './device-label.ts'
 import { limitTries } from './limits.ts'
 import { readOAuthForm, requireClient, requireGrant } from './oauth-form.ts'
-import { oauthAnswers, oauthFormBody } from './oauth-schemas.ts'
+import { clientSecurity, oauthAnswers, oauthFormBody } from './oauth-schemas.ts'
 import { createRouter, type Router } from './router.ts'
 import { jsonAnswer } from './schemas.ts'
 
 const authorizationSchema = z
   .object({
-    device_code: z.string(),
-    user_code: z.string(),
-    verification_uri: z.string(),
-    verification_uri_complete: z.string(),
-    expires_in: z.number().int(),
-    interval: z.number().int(),
+    device_code: z.string().describe('The device polls with it at `/oauth2/token`.'),
+    user_code: z.string().describe('The person types it.'),
+    verification_uri: z.string().describe('Where the person types it.'),
+    verification_uri_complete: z.string().describe('The same with the code in it, for a QR code.'),
+    expires_in: z.number().int().describe('Seconds that both codes live.'),
+    interval: z.number().int().describe('Seconds between polls, at least.'),
   })
   .openapi('DeviceAuthorization') satisfies z.ZodType<DeviceAuthorization>
 
@@ -27,10 +29,11 @@ const authorizationRoute = createRoute({
   method: 'post',
   path: oauthPaths.deviceAuthorization,
   summary: 'Start a login of a device that has no browser (RFC 8628 §3.1)',
-  request: oauthFormBody('scope'),
+  security: clientSecurity,
+  request: { headers: deviceHeaders, ...oauthFormBody('scope') },
   responses: {
-    200: jsonAnswer(authorizationSchema, 'Codes for the device and for the person.'),
-    ...oauthAnswers,
+    200: jsonAnswer(authorizationSchema, 'Codes for the device and for the person.', noStore),
+    ...oauthAnswers('unauthorized_client', 'invalid_scope'),
   },
 })
 
@@ -46,13 +49,15 @@ export function oauthDeviceEndpoints(deps: Deps): Router {
       throw new OAuthError('invalid_scope', 'The scope is unknown, or more than this client has.')
     const now = c.get('now')
     const { label, address } = describeDevice(c)
-    await limitTries(deps, [[rateLimits.deviceAddress, address]], now)
-    const started = await startDeviceLogin(
-      deps.db,
-      deps.secret,
-      { clientId: client.id, scope, label, address },
-      now,
-    )
+    await limitTries(deps, c, [[rateLimits.deviceAddress, address]])
+    const asked = { clientId: client.id, scope, label, address }
+    const started = await deps.db.transaction().execute(async (tx) => {
+      const login = await startDeviceLogin(tx, deps.secret, asked, now)
+      const detail: DeviceDetail = { request: login.id, device: label ?? null }
+      const entry = { event: 'device.requested', clientId: client.id, address, detail } as const
+      await recordAudit(tx, entry, now)
+      return login
+    })
     const page = `${deps.config.issuer}${pagePaths.device}`
     const answer: DeviceAuthorization = {
       device_code: started.deviceCode,

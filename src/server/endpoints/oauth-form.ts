@@ -2,6 +2,7 @@ import { OAuthError } from '../../protocol/oauth.ts'
 import type { Deps } from '../deps.ts'
 import { authenticateClient, type Client, findClient } from '../grants/client.ts'
 import { rateLimits } from '../rate-limit.ts'
+import { noteAttempt } from './attempts.ts'
 import { limitTries } from './limits.ts'
 import type { RequestContext } from './router.ts'
 
@@ -40,7 +41,11 @@ export async function requireClient(deps: Deps, c: RequestContext, form: OAuthFo
   const client = await authenticate(deps, id, clientSecret)
   if (client) return client
   // Only wrong ones count: secrets are 256 random bits, so the limit is against noise, and must lock no right client out.
-  await limitTries(deps, [[rateLimits.clientAddress, c.get('address')]], c.get('now'))
+  await limitTries(deps, c, [[rateLimits.clientAddress, c.get('address')]])
+  // Only an id that is registered: any other may be whatever was typed.
+  const clientId = (await findClient(deps.db, id))?.id
+  const reason = clientId === undefined ? 'unknown client' : 'wrong secret'
+  await noteAttempt(deps, c, { event: 'client.failed', clientId, reason })
   throw wrongClient()
 }
 

@@ -6,17 +6,39 @@ import { findPersonalToken, looksPersonal } from '../grants/personal-token.ts'
 import { findRefreshSession, parseRefreshToken } from '../grants/refresh-token.ts'
 import { findActiveSession, isAccountActive } from '../grants/session.ts'
 import { describeSessionEnd } from '../grants/session-end.ts'
+import { noStore } from './answer-headers.ts'
 import { readOAuthForm, requireClient, requireConfidential, requireParameter } from './oauth-form.ts'
-import { oauthAnswers, oauthFormBody } from './oauth-schemas.ts'
+import { clientSecurity, oauthAnswers, oauthFormBody } from './oauth-schemas.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import { jsonAnswer } from './schemas.ts'
+
+const introspectionSchema = z
+  .looseObject({
+    active: z.boolean().describe('Whether the token is good now.'),
+    scope: z.string().optional(),
+    client_id: z.string().optional(),
+    username: z.string().optional().describe('The address of the account.'),
+    token_type: z.string().optional(),
+    exp: z.number().int().optional().describe('Epoch seconds.'),
+    iat: z.number().int().optional().describe('Epoch seconds.'),
+    sub: z.string().optional().describe('The id of the account.'),
+    aud: z.string().optional(),
+    iss: z.string().optional(),
+    jti: z.string().optional(),
+    sid: z.string().optional().describe('The id of the session.'),
+  })
+  .openapi('Introspection')
 
 const introspectRoute = createRoute({
   method: 'post',
   path: oauthPaths.introspect,
   summary: 'Whether a token is good, and whose (RFC 7662); for clients with a secret',
+  security: clientSecurity,
   request: oauthFormBody('token', 'token_type_hint'),
-  responses: { 200: jsonAnswer(z.looseObject({ active: z.boolean() }), 'What is known.'), ...oauthAnswers },
+  responses: {
+    200: jsonAnswer(introspectionSchema, 'What is known; of a token that is not good, nothing.', noStore),
+    ...oauthAnswers(),
+  },
 })
 
 type Introspection = { active: false } | ({ active: true } & Record<string, unknown>)

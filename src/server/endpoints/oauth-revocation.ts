@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { findRefreshSession, parseRefreshToken } from '../grants/refresh-token.ts'
 import { endSession, findSession, type Session } from '../grants/session.ts'
 import { readOAuthForm, requireClient, requireParameter } from './oauth-form.ts'
-import { oauthAnswers, oauthFormBody } from './oauth-schemas.ts'
+import { clientSecurity, oauthAnswers, oauthFormBody } from './oauth-schemas.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import { emptyAnswer } from './schemas.ts'
 
@@ -13,8 +13,12 @@ const revokeRoute = createRoute({
   method: 'post',
   path: oauthPaths.revoke,
   summary: 'End the session of a token (RFC 7009)',
+  security: clientSecurity,
   request: oauthFormBody('token', 'token_type_hint'),
-  responses: { 200: emptyAnswer('It is good no more, or never was.'), ...oauthAnswers },
+  responses: {
+    200: emptyAnswer('It is good no more, or never was.'),
+    ...oauthAnswers('invalid_grant', 'unsupported_token_type'),
+  },
 })
 
 /**

@@ -9,6 +9,7 @@ import { type DevicePoll, pollDeviceLogin } from '../grants/device-login.ts'
 import { mintRefreshToken, rotateRefreshToken } from '../grants/refresh-token.ts'
 import { type Session, startSession } from '../grants/session.ts'
 import { signIdToken, userClaims } from '../id-token.ts'
+import { noStore } from './answer-headers.ts'
 import {
   type OAuthForm,
   readOAuthForm,
@@ -17,7 +18,7 @@ import {
   requireGrant,
   requireParameter,
 } from './oauth-form.ts'
-import { oauthAnswers, oauthFormBody, oauthTokenSchema } from './oauth-schemas.ts'
+import { clientSecurity, oauthAnswers, oauthFormBody, oauthTokenSchema } from './oauth-schemas.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import { jsonAnswer } from './schemas.ts'
 
@@ -25,8 +26,21 @@ const tokenRoute = createRoute({
   method: 'post',
   path: oauthPaths.token,
   summary: 'Tokens for a refresh token, a device code, or the client itself (RFC 6749 §3.2)',
+  security: clientSecurity,
   request: oauthFormBody('grant_type', 'refresh_token', 'device_code', 'scope'),
-  responses: { 200: jsonAnswer(oauthTokenSchema, 'Tokens.'), ...oauthAnswers },
+  responses: {
+    200: jsonAnswer(oauthTokenSchema, 'Tokens.', noStore),
+    ...oauthAnswers(
+      'invalid_grant',
+      'unauthorized_client',
+      'unsupported_grant_type',
+      'invalid_scope',
+      'authorization_pending',
+      'slow_down',
+      'access_denied',
+      'expired_token',
+    ),
+  },
 })
 
 interface GrantRequest {
@@ -140,10 +154,10 @@ async function grantToClient({ deps, c, client, form }: GrantRequest): Promise<O
   const scope = narrowScope(client.scope, form.get('scope'))
   if (scope === undefined)
     throw new OAuthError('invalid_scope', 'The scope is unknown, or more than this client has.')
-  const issued = await deps.accessTokens.issue(
-    { subject: client.id, clientId: client.id, scope },
-    c.get('now'),
-  )
+  const now = c.get('now')
+  const issued = await deps.accessTokens.issue({ subject: client.id, clientId: client.id, scope }, now)
+  const entry = { event: 'client.token', clientId: client.id, address: c.get('address') } as const
+  await recordAudit(deps.db, { ...entry, detail: { scope } }, now)
   return { access_token: issued.token, token_type: 'Bearer', expires_in: issued.expiresIn, scope }
 }
 

@@ -2,16 +2,17 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { oauthPaths } from '../../protocol/oauth.ts'
 import type { Deps } from '../deps.ts'
 import { userClaims } from '../id-token.ts'
+import { noStore } from './answer-headers.ts'
 import { requireBearer } from './bearer.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import { bearerProblems, bearerSecurity, jsonAnswer, problemAnswers } from './schemas.ts'
 
 const claimsSchema = z
   .object({
-    sub: z.string(),
-    email: z.string().optional(),
-    email_verified: z.boolean().optional(),
-    preferred_username: z.string().optional(),
+    sub: z.string().describe('The id of the account.'),
+    email: z.string().optional().describe('With the scope `email`.'),
+    email_verified: z.boolean().optional().describe('With the scope `email`.'),
+    preferred_username: z.string().optional().describe('With the scope `profile`.'),
   })
   .openapi('UserClaims')
 
@@ -20,7 +21,7 @@ const shared = {
   summary: 'Claims about the person of the token (OpenID Connect Core §5.3)',
   security: bearerSecurity,
   responses: {
-    200: jsonAnswer(claimsSchema, 'Those that the scope opens.'),
+    200: jsonAnswer(claimsSchema, 'Those that the scope opens.', noStore),
     ...problemAnswers(...bearerProblems),
   },
 }

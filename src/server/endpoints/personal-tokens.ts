@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { type NewPersonalTokenAnswer, type PersonalTokenEntry, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
+import { message } from '../../protocol/messages.ts'
 import { fullScope, narrowScope } from '../../protocol/scopes.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
@@ -10,8 +11,9 @@ import {
   listPersonalTokens,
   type PersonalToken,
 } from '../grants/personal-token.ts'
-import { requireBearer, requireSession } from './bearer.ts'
-import { createRouter, type Router } from './router.ts'
+import { noStore } from './answer-headers.ts'
+import { type Bearer, requireBearer, requireSession } from './bearer.ts'
+import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
   bearerProblems,
   bearerSecurity,
@@ -29,12 +31,12 @@ const entry = {
   name: z.string(),
   scopes: z.array(z.string()),
   created_at: z.string(),
-  expires_at: z.string().nullable(),
+  expires_at: z.string().nullable().describe('Null: it lives until it is revoked.'),
   last_used_at: z.string().nullable(),
 }
 const entrySchema = z.object(entry).openapi('PersonalToken') satisfies z.ZodType<PersonalTokenEntry>
 const newSchema = z
-  .object({ ...entry, token: z.string() })
+  .object({ ...entry, token: z.string().describe('Shown here and never again.') })
   .openapi('NewPersonalToken') satisfies z.ZodType<NewPersonalTokenAnswer>
 
 const shared = { security: bearerSecurity }
@@ -57,12 +59,22 @@ const makeRoute = createRoute({
   summary: 'Make a personal access token; its value is in this answer and nowhere else',
   request: jsonBody(
     z.object({
-      name: nameText,
-      scopes: z.array(z.string()).min(1, 'name at least one scope.').optional(),
-      expires_at: z.iso.datetime({ offset: true, error: 'it must be an RFC 3339 time.' }).nullish(),
+      name: nameText.describe('What you call it; at most 64 characters.'),
+      scopes: z
+        .array(z.string())
+        .min(1, 'name at least one scope.')
+        .optional()
+        .describe(`Among ${fullScope.replaceAll(' ', ', ')}; \`account\` where none is named.`),
+      expires_at: z.iso
+        .datetime({ offset: true, error: 'it must be an RFC 3339 time.' })
+        .nullish()
+        .describe('RFC 3339; without it the token lives until it is revoked.'),
     }),
   ),
-  responses: { 201: jsonAnswer(newSchema, 'Made.'), ...problemAnswers(...bearerProblems, 'invalid_request') },
+  responses: {
+    201: jsonAnswer(newSchema, 'Made.', noStore),
+    ...problemAnswers(...bearerProblems, 'invalid_request'),
+  },
 })
 
 const deleteRoute = createRoute({
@@ -78,72 +90,76 @@ const deleteRoute = createRoute({
 })
 
 export function personalTokenEndpoints(deps: Deps): Router {
-  const { db, secret } = deps
+  const { db } = deps
   const router = createRouter()
 
   router.openapi(listRoute, async (c) => {
     const { account } = await requireBearer(deps, c, 'account')
     const tokens = await listPersonalTokens(db, account.id)
-    return c.json({ items: tokens.map(present), next_cursor: null }, 200)
+    return c.json({ items: tokens.map(presentToken), next_cursor: null }, 200)
   })
 
   router.openapi(makeRoute, async (c) => {
-    const { account, scope: granted } = await requireSession(deps, c, 'account')
-    const input = c.req.valid('json')
-    const now = c.get('now')
-    const scope = narrowScope(granted, input.scopes?.join(' ') ?? 'account')
-    if (scope === undefined) {
-      throw new ProtocolError(
-        'invalid_request',
-        `Field "scopes": choose from ${fullScope.replaceAll(' ', ', ')}.`,
-      )
-    }
-    const expiresAt = input.expires_at == null ? undefined : Date.parse(input.expires_at)
-    if (expiresAt !== undefined && expiresAt <= now) {
-      throw new ProtocolError('invalid_request', 'Field "expires_at": it is in the past.')
-    }
-    const made = await db.transaction().execute(async (tx) => {
-      const inserted = await insertPersonalToken(
-        tx,
-        secret,
-        { accountId: account.id, name: input.name, scope, expiresAt },
-        now,
-      )
-      const detail = { token: inserted.token.id, scope }
-      const address = c.get('address')
-      await recordAudit(
-        tx,
-        { event: 'token.made', actor: account.id, subject: account.id, address, detail },
-        now,
-      )
-      return inserted
-    })
+    const bearer = await requireSession(deps, c, 'account')
+    const { name, scopes, expires_at } = c.req.valid('json')
+    const expiresAt = expires_at == null ? undefined : Date.parse(expires_at)
+    const made = await makeToken(deps, c, bearer, { name, scope: scopes?.join(' ') ?? 'account', expiresAt })
     c.header('Cache-Control', 'no-store')
-    return c.json({ ...present(made.token), token: made.value }, 201)
+    return c.json({ ...presentToken(made.token), token: made.value }, 201)
   })
 
   router.openapi(deleteRoute, async (c) => {
     const { account } = await requireBearer(deps, c, 'account')
-    const { id } = c.req.valid('param')
-    const gone = await db.transaction().execute(async (tx) => {
-      const deleted = await deletePersonalToken(tx, account.id, id)
-      const entry = {
-        actor: account.id,
-        subject: account.id,
-        address: c.get('address'),
-        detail: { token: id },
-      }
-      if (deleted) await recordAudit(tx, { event: 'token.revoked', ...entry }, c.get('now'))
-      return deleted
-    })
-    if (!gone) throw new ProtocolError('not_found', 'You have no such token.')
+    await revokeToken(deps, c, account.id, c.req.valid('param').id)
     return c.body(null, 204)
   })
 
   return router
 }
 
-function present(token: PersonalToken): PersonalTokenEntry {
+/** With no more scope than who asks has. `expiresAt` in epoch ms; undefined: until it is revoked. */
+export async function makeToken(
+  { db, secret }: Deps,
+  c: RequestContext,
+  { account, scope: granted }: Bearer,
+  wish: { name: string; scope: string; expiresAt: number | undefined },
+): Promise<{ token: PersonalToken; value: string }> {
+  const now = c.get('now')
+  const scope = narrowScope(granted, wish.scope)
+  if (scope === undefined) {
+    const scopes = fullScope.replaceAll(' ', ', ')
+    throw new ProtocolError('invalid_request', message('Field "scopes": choose from {scopes}.', { scopes }))
+  }
+  if (wish.expiresAt !== undefined && wish.expiresAt <= now) {
+    throw new ProtocolError('invalid_request', 'Field "expires_at": it is in the past.')
+  }
+  return db.transaction().execute(async (tx) => {
+    const input = { ...wish, accountId: account.id, scope }
+    const made = await insertPersonalToken(tx, secret, input, now)
+    const entry = { actor: account.id, subject: account.id, address: c.get('address') }
+    const detail = { token: made.token.id, scope }
+    await recordAudit(tx, { event: 'token.made', ...entry, detail }, now)
+    return made
+  })
+}
+
+/** Throws `not_found` where the account has no such token. */
+export async function revokeToken(
+  { db }: Deps,
+  c: RequestContext,
+  accountId: string,
+  id: string,
+): Promise<void> {
+  const entry = { actor: accountId, subject: accountId, address: c.get('address'), detail: { token: id } }
+  const gone = await db.transaction().execute(async (tx) => {
+    const deleted = await deletePersonalToken(tx, accountId, id)
+    if (deleted) await recordAudit(tx, { event: 'token.revoked', ...entry }, c.get('now'))
+    return deleted
+  })
+  if (!gone) throw new ProtocolError('not_found', 'You have no such token.')
+}
+
+export function presentToken(token: PersonalToken): PersonalTokenEntry {
   return {
     id: token.id,
     name: token.name,

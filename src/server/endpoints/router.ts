@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { ProtocolError } from '../../protocol/errors.ts'
+import { message } from '../../protocol/messages.ts'
 
 /** What every request carries. */
 export interface Env {
@@ -24,10 +25,12 @@ export function createRouter(): Router {
     defaultHook: (result) => {
       if (result.success) return
       const [issue] = result.error.issues
-      const field = issue?.path.join('.')
+      const field = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.')
       throw new ProtocolError(
         'invalid_request',
-        field ? `Field "${field}": ${issue?.message}` : 'The body must be a JSON object.',
+        field && issue
+          ? message('Field "{field}": {fault}', { field, fault: message(issue.message) })
+          : 'The body must be a JSON object.',
       )
     },
   })

@@ -1,12 +1,16 @@
 import { createRoute } from '@hono/zod-openapi'
 import { apiClientId, cliClientId, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
+import { message } from '../../protocol/messages.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { findRefreshSession, parseRefreshToken, rotateRefreshToken } from '../grants/refresh-token.ts'
 import { endSession, findSession, type Session } from '../grants/session.ts'
 import { describeSessionEnd, sessionEndCode } from '../grants/session-end.ts'
+import { translate } from '../language.ts'
+import { noStore } from './answer-headers.ts'
 import { readBearer, requireBearer, requireSession } from './bearer.ts'
+import { requestLanguage } from './correspondence.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
   bearerProblems,
@@ -26,7 +30,11 @@ const updateRoute = createRoute({
   summary: 'Trade the refresh token, sent as bearer, for new tokens',
   security: bearerSecurity,
   responses: {
-    200: jsonAnswer(tokenSchema, 'New tokens. The refresh token sent stays good for the grace window.'),
+    200: jsonAnswer(
+      tokenSchema,
+      'New tokens. The refresh token sent stays good for the grace window.',
+      noStore,
+    ),
     ...problemAnswers('missing_token', 'invalid_token', 'session_ended'),
   },
 })
@@ -70,7 +78,7 @@ export function sessionTokenEndpoints(deps: Deps): Router {
   })
 
   router.openapi(logoutRoute, async (c) => {
-    await logout(deps, c, await sessionOfToken(deps, c))
+    await endLogin(deps, c, await sessionOfToken(deps, c))
     return c.body(null, 204)
   })
 
@@ -79,7 +87,7 @@ export function sessionTokenEndpoints(deps: Deps): Router {
     const end = describeSessionEnd(session, c.get('now'))
     const answer = { id: session.id, client_id: session.client_id, label: session.label }
     if (end === undefined) return c.json({ ...answer, active: true, reason: null, detail: null }, 200)
-    const detail = `The session ${end}.`
+    const detail = translate(message('The session {end}.', { end }), requestLanguage(c))
     return c.json({ ...answer, active: false, reason: sessionEndCode(session), detail }, 200)
   })
 
@@ -110,11 +118,12 @@ async function rotate(deps: Deps, c: RequestContext): Promise<{ session: Session
 
 /** Told only to who holds a genuine token of the session: when and why it ended. */
 function sessionEnded(session: Session, now: number): ProtocolError {
-  const end = describeSessionEnd(session, now) ?? 'has ended'
-  return new ProtocolError('session_ended', `The session ${end}; log in again.`)
+  const end = describeSessionEnd(session, now) ?? message('has ended')
+  return new ProtocolError('session_ended', message('The session {end}; log in again.', { end }))
 }
 
-async function logout({ db }: Deps, c: RequestContext, session: Session): Promise<void> {
+/** Its owner logs out; nothing where it has ended already. */
+export async function endLogin({ db }: Deps, c: RequestContext, session: Session): Promise<void> {
   const now = c.get('now')
   const { account_id: accountId, client_id: clientId, label } = session
   const address = c.get('address')

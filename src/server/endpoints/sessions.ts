@@ -17,15 +17,15 @@ import {
   problemAnswers,
 } from './schemas.ts'
 
-const sessionSchema = z
+export const sessionSchema = z
   .object({
     id: z.string(),
-    current: z.boolean(),
+    current: z.boolean().describe('Whether it is the one of the token that asks.'),
     client_id: z.string(),
-    label: z.string().nullable(),
-    address: z.string().nullable(),
+    label: z.string().nullable().describe('What the device called itself.'),
+    address: z.string().nullable().describe('Where it was last seen.'),
     created_at: z.string(),
-    last_used_at: z.string(),
+    last_used_at: z.string().describe('Exact to the minute.'),
     expires_at: z.string(),
   })
   .openapi('Session') satisfies z.ZodType<SessionEntry>
@@ -59,7 +59,11 @@ const endOthersRoute = createRoute({
   path: paths.sessions,
   summary: 'End all your sessions but the one that asks',
   security: bearerSecurity,
-  request: { query: z.object({ others: z.literal('true', { error: 'say ?others=true.' }) }) },
+  request: {
+    query: z.object({
+      others: z.literal('true', { error: 'say ?others=true.' }).describe('Says that you mean it.'),
+    }),
+  },
   responses: {
     204: emptyAnswer('They have ended.'),
     ...problemAnswers(...bearerProblems, 'invalid_request'),
@@ -109,7 +113,8 @@ export function presentSession(session: Session, currentId: string | undefined):
   }
 }
 
-async function endOne(
+/** False where the account has no such session that stands. */
+export async function endOne(
   { db }: Deps,
   c: RequestContext,
   { account, session }: Bearer,
@@ -126,7 +131,11 @@ async function endOne(
   })
 }
 
-async function endOthers({ db }: Deps, c: RequestContext, { account, session }: Bearer): Promise<void> {
+export async function endOthers(
+  { db }: Deps,
+  c: RequestContext,
+  { account, session }: Bearer,
+): Promise<void> {
   const now = c.get('now')
   const address = c.get('address')
   const end = { reason: 'revoked', by: { label: session?.label, address }, except: session?.id } as const

@@ -28,14 +28,15 @@ export async function startDeviceLogin(
   secret: Secret,
   input: NewDeviceLogin,
   now: number,
-): Promise<{ deviceCode: string; userCode: string; interval: number; expiresAt: number }> {
+): Promise<{ id: string; deviceCode: string; userCode: string; interval: number; expiresAt: number }> {
+  const id = randomUUID()
   const deviceCode = randomBytes(32).toString('base64url')
   const userCode = Array.from({ length: userCodeLength }, () => alphabet[randomInt(alphabet.length)]).join('')
   const expiresAt = now + deviceLoginLifetime
   await db
     .insertInto('device_logins')
     .values({
-      id: randomUUID(),
+      id,
       device_code_digest: secret.digest('device login', deviceCode),
       user_code_digest: secret.digest('device login', userCode),
       client_id: input.clientId,
@@ -49,6 +50,7 @@ export async function startDeviceLogin(
     })
     .execute()
   return {
+    id,
     deviceCode,
     userCode: `${userCode.slice(0, 4)}-${userCode.slice(4)}`,
     interval: firstInterval,

@@ -1,10 +1,13 @@
+import { type Message, message } from '../../protocol/messages.ts'
 import type { Session } from './session.ts'
 
-/** When and why a session ended, in one sentence for its owner; undefined while it stands. */
-export function describeSessionEnd(session: Session, now: number): string | undefined {
-  if (session.ended_at !== null) return `${reason(session)} at ${time(session.ended_at)}`
-  if (session.ends_at <= now) return `reached the longest life of a session at ${time(session.ends_at)}`
-  if (session.expires_at <= now) return `was not used until ${time(session.expires_at)}`
+/** When and why a session ended, the rest of a sentence that begins with "The session"; undefined while it stands. */
+export function describeSessionEnd(session: Session, now: number): Message | undefined {
+  if (session.ended_at !== null) return reason(session, time(session.ended_at))
+  if (session.ends_at <= now)
+    return message('reached the longest life of a session at {time}', { time: time(session.ends_at) })
+  if (session.expires_at <= now)
+    return message('was not used until {time}', { time: time(session.expires_at) })
   return undefined
 }
 
@@ -13,26 +16,31 @@ export function sessionEndCode(session: Session): string {
   return session.ended_at === null ? 'expired' : (session.end_reason ?? 'ended')
 }
 
-function reason({ end_reason, ended_by, ended_from }: Session): string {
-  const device = ended_by ?? ended_from ?? 'an unknown device'
+function reason({ end_reason, ended_by, ended_from }: Session, time: string): Message {
+  const device = ended_by ?? ended_from ?? message('an unknown device')
   const from = ended_by && ended_from ? `${ended_by} (${ended_from})` : device
   switch (end_reason) {
     case 'logout':
-      return `was logged out on ${from}`
+      return message('was logged out on {from} at {time}', { from, time })
     case 'revoked':
-      return `was ended by you from ${from}`
+      return message('was ended by you from {from} at {time}', { from, time })
     case 'reused':
-      return `was ended for safety, because an old refresh token was used from ${from}`
+      return message('was ended for safety, because an old refresh token was used from {from} at {time}', {
+        from,
+        time,
+      })
     case 'password changed':
-      return `was ended with the change of the password on ${from}`
+      return message('was ended with the change of the password on {from} at {time}', { from, time })
     case 'password reset':
-      return `was ended with the reset of the password from ${from}`
+      return message('was ended with the reset of the password from {from} at {time}', { from, time })
     case 'disabled':
-      return 'was ended because the account was disabled'
+      return message('was ended because the account was disabled at {time}', { time })
+    case 'administrator':
+      return message('was ended by an administrator at {time}', { time })
     case 'client removed':
-      return 'was ended because its program is not registered any more'
+      return message('was ended because its program is not registered any more at {time}', { time })
     default:
-      return 'was ended'
+      return message('was ended at {time}', { time })
   }
 }
 

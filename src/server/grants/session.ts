@@ -13,6 +13,7 @@ export type EndReason =
   | 'password changed'
   | 'password reset'
   | 'disabled'
+  | 'administrator'
   | 'client removed'
 
 /** Who ended a session: told to its owner by `auth why`. */

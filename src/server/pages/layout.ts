@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { pagePaths } from '../../protocol/endpoints.ts'
-import type { RequestContext } from '../endpoints/router.ts'
+import { languages } from '../../protocol/messages.ts'
+import type { Visit } from './visit.ts'
 
 /** Escaped by `html`; made only by it. */
 export type Markup = ReturnType<typeof html>
@@ -9,48 +10,92 @@ export type Markup = ReturnType<typeof html>
 const policy = [
   "default-src 'none'",
   "style-src 'self'",
+  "img-src 'self'",
   "form-action 'self'",
   "frame-ancestors 'none'",
   "base-uri 'none'",
 ].join('; ')
 
-/** One page: a title, and what is in it. Never cached, since it may say who is who. */
-export function answerPage(
-  c: RequestContext,
-  page: { title: string; body: Markup; status?: 200 | 400 | 401 | 403 | 404 | 429 },
-): Response | Promise<Response> {
+export interface Page {
+  /** In the visitor's language. */
+  title: string
+  body: Markup
+  status?: number
+  /** For tables: takes the whole width; `middle` for lists. */
+  wide?: boolean | 'middle'
+}
+
+/** One page: a title, what is in it, and the way to the others. Never cached, since it says who is who. */
+export function answerPage(visit: Visit, page: Page): Response | Promise<Response> {
+  const { c, language, t } = visit
   c.header('Content-Security-Policy', policy)
-  c.header('Referrer-Policy', 'no-referrer')
+  c.header('X-Frame-Options', 'DENY') // for browsers that do not know frame-ancestors
+  // Not no-referrer: browsers would then send the forms of these pages from the origin "null".
+  c.header('Referrer-Policy', 'same-origin')
   c.header('X-Content-Type-Options', 'nosniff')
+  c.header('Cross-Origin-Opener-Policy', 'same-origin')
   c.header('Cache-Control', 'no-store')
+  c.header('Content-Language', language)
+  c.status((page.status ?? 200) as 200)
   return c.html(
     html`<!doctype html>
-      <html lang="en">
+      <html lang="${language}">
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
           <title>${page.title} · Latchkey</title>
+          <link rel="icon" href="${pagePaths.icon}" type="image/svg+xml" />
           <link rel="stylesheet" href="${pagePaths.style}" />
         </head>
         <body>
-          <main>
+          <a class="skip" href="#main">${t('Skip to the content')}</a>
+          <header>${navigation(visit)}</header>
+          <main id="main" class="${widthOf(page)}">
             <h1>${page.title}</h1>
             ${page.body}
           </main>
+          <footer>${languageSwitch(visit)} <a href="${pagePaths.docs}">${t('API reference')}</a></footer>
         </body>
       </html>`,
-    page.status ?? 200,
   )
 }
 
-export const style = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-body { margin: 0; display: grid; justify-items: center; }
-main { width: min(28rem, calc(100vw - 2rem)); margin: 3rem 0; }
-h1 { font-size: 1.5rem; margin: 0 0 1rem; }
-label { display: block; margin: 1rem 0 0; font-weight: 600; }
-input { box-sizing: border-box; width: 100%; padding: .6rem; font: inherit; }
-button { margin: 1.25rem .5rem 0 0; padding: .6rem 1.25rem; font: inherit; cursor: pointer; }
-dt { font-weight: 600; }
-dd { margin: 0 0 .5rem; overflow-wrap: anywhere; }
-[role=alert] { padding: .75rem 1rem; border: 1px solid currentColor; border-radius: .25rem; }
-`
+function widthOf({ wide = false }: Page): string {
+  return wide === 'middle' ? 'middle' : wide ? 'wide' : 'narrow'
+}
+
+function navigation({ c, t, member, formToken }: Visit): Markup {
+  const link = (path: string, name: string) =>
+    html`<a href="${path}" ${c.req.path.startsWith(path) ? html`aria-current="page"` : ''}>${name}</a>`
+  const isSuperuser = member !== undefined && member.account.superuser_at !== null
+  return html`<a class="brand" href="${pagePaths.account}">Latchkey</a>
+    <nav aria-label="${t('Pages')}">
+      ${
+        member
+          ? html`${link(pagePaths.account, t('Account'))}
+            ${isSuperuser ? html`${link(pagePaths.members, t('Members'))} ${link(pagePaths.invites, t('Invitations'))}` : ''}
+            ${link(pagePaths.device, t('Device'))}
+            <form method="post" action="${pagePaths.logout}">
+              <input type="hidden" name="form_token" value="${formToken}" />
+              <button class="plain">${t('Log out')}</button>
+            </form>`
+          : html`${link(pagePaths.login, t('Log in'))} ${link(pagePaths.register, t('Register'))}`
+      }
+    </nav>`
+}
+
+/** Each language is named in itself: who cannot read this page must find it. */
+const languageNames = { en: 'English', ko: '한국어' } as const
+
+function languageSwitch({ c, t, language, formToken }: Visit): Markup {
+  const { pathname, search } = new URL(c.req.url)
+  return html`<form method="post" action="${pagePaths.language}" aria-label="${t('Language')}">
+    <input type="hidden" name="form_token" value="${formToken}" />
+    <input type="hidden" name="next" value="${`${pathname}${search}`}" />
+    ${languages.map(
+      (name) =>
+        html`<button class="plain" name="language" value="${name}" lang="${name}" ${name === language ? html`aria-pressed="true"` : html`aria-pressed="false"`}>${languageNames[name]}</button>`,
+    )}
+  </form>`
+}

@@ -54,6 +54,8 @@ describe('a hasher', () => {
     expect(
       ['$2b$12$', '$2a$12$', '$2b$10$', '$2b$13$', ''].map((head) => hasher.needsRehash(head + rest)),
     ).toEqual([false, false, true, true, true])
+    const imported = '$pbkdf2$1212$OB.dtnSEXZK8U5cgxU/GYQ$y5LKPOplRmok7CZp/aqVDVg8zGI'
+    expect(hasher.needsRehash(imported)).toBe(true)
   })
 
   it('rejects what cannot be hashed without a word of the password', async () => {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
+import { say } from '../../../src/protocol/messages.ts'
 import { createHasher } from '../../../src/server/accounts/hasher.ts'
 import {
   checkPassword,
@@ -12,8 +13,10 @@ const hasher = createHasher({ cost: 4, workerFile, threads: 1, maxQueue: 200 })
 afterAll(() => hasher.close())
 
 const rules = { minLength: 12, email: 'ann@example.com', username: undefined, hasher }
-const check = (password: string, change: Partial<PasswordRules> = {}) =>
-  checkPassword(password, { ...rules, ...change })
+async function check(password: string, change: Partial<PasswordRules> = {}) {
+  const result = await checkPassword(password, { ...rules, ...change })
+  return result.ok ? result : { ...result, detail: say(result.detail, undefined) }
+}
 
 const weak = (detail: string) => ({ ok: false, code: 'weak_password', detail })
 const commonDetail =

@@ -3,7 +3,7 @@ import type { Store } from '../../../db/connect.ts'
 import {
   findClaim,
   findClaims,
-  findPendingPassword,
+  findNewestClaim,
   insertRegistration,
   issueRegistrationCode,
   redeemRegistration,
@@ -44,14 +44,14 @@ describe('a registration is a claim, not an account', () => {
       const { id } = await claim(db)
       expect((await findClaim(db, email, id, now + hour - 1))?.id).toBe(id)
       expect(await findClaim(db, email, id, now + hour)).toBeUndefined()
-      expect(await findPendingPassword(db, email, now + hour)).toBeUndefined()
+      expect(await findNewestClaim(db, email, now + hour)).toBeUndefined()
     })
 
     test('the newest password is compared with one that is typed early', async () => {
       const { db } = await openStore()
-      expect(await findPendingPassword(db, email, now)).toBeUndefined()
+      expect(await findNewestClaim(db, email, now)).toBeUndefined()
       for (let index = 0; index < 5; index++) await claim(db, now + index)
-      expect(await findPendingPassword(db, email, now + 5)).toBe(`hash of ${now + 4}`)
+      expect((await findNewestClaim(db, email, now + 5))?.password_hash).toBe(`hash of ${now + 4}`)
     })
 
     test('redeemed, it becomes the account under the id that was promised, with its own password', async () => {
@@ -86,7 +86,7 @@ describe('a registration is a claim, not an account', () => {
       await db.insertInto('accounts').values(account).execute()
       const input = { registrationId: id, email, code }
       const redemption = await db.transaction().execute((tx) => redeemRegistration(tx, secret, input, now))
-      expect(redemption).toEqual({ outcome: 'wrong', attemptsLeft: undefined })
+      expect(redemption).toEqual({ outcome: 'wrong', attemptsLeft: undefined, accountId: expect.any(String) })
       expect(await db.selectFrom('accounts').select(['id', 'password_hash']).execute()).toEqual([
         { id: 'other', password_hash: 'theirs' },
       ])

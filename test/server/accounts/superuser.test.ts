@@ -21,7 +21,9 @@ async function insertSuperuser(db: Store, name: string) {
   }
   const account = await insertAccount(db, input, now)
   if (!account) throw new Error('the address is taken')
-  return promoteAccount(db, account.id, {}, now)
+  const promoted = await promoteAccount(db, account.id, {}, now)
+  if (!promoted) throw new Error('the account is gone')
+  return promoted
 }
 
 const activeSuperusers = async (db: Store) =>

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { listLetters } from '../../../src/server/mail/outbox.ts'
 import { emptyAnswer, jsonAnswer, problemAnswer, readAnswer, toOutbox } from '../../support/answers.ts'
 import { testPassword as password, startTestApp, type TestApp } from '../../support/app.ts'
+import { auditOf, noted } from '../../support/audit.ts'
 import { forEachStore } from '../../support/stores.ts'
 
 const oldEmail = 'ann@example.com'
@@ -55,9 +56,11 @@ describe('POST /auth/email and /auth/email/confirm', () => {
       expect([await login(app, oldEmail), await login(app, newEmail)]).toEqual([401, 200])
       const [notice] = await listLetters(app.deps.db, app.deps.secret, { to: oldEmail }, app.clock.now)
       expect(notice?.subject).toBe('The address of your account at 127.0.0.1:8420 has changed')
-      const audit = app.deps.db.selectFrom('audit').select(['actor', 'subject', 'address'])
-      expect(await audit.where('event', '=', 'email.changed').execute()).toEqual([
-        { actor: id, subject: id, address: '127.0.0.1' },
+      const owner = { actor: id, subject: id, address: '127.0.0.1' }
+      const entries = await auditOf(app.deps.db)
+      expect(entries.filter(({ event }) => event.startsWith('email'))).toEqual([
+        noted('email.change-requested', owner),
+        noted('email.changed', owner),
       ])
     })
 
@@ -126,8 +129,12 @@ describe('POST /auth/email and /auth/email/confirm', () => {
         json: { email: newEmail, password: 'squatter has this one' },
       })
       app.clock.now += 1
+      const [squatter] = await auditOf(app.deps.db)
       const { bearer, code } = await begin(app)
       expect((await confirm(app, bearer, code)).status).toBe(200)
+      const { id: actor } = await app.deps.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
+      const gaveWay = { actor, subject: squatter?.subject ?? '', address: '127.0.0.1' }
+      expect((await auditOf(app.deps.db)).at(-1)).toEqual(noted('account.gave-way', gaveWay))
       expect(await app.deps.db.selectFrom('registrations').selectAll().execute()).toEqual([])
       expect(await app.deps.db.selectFrom('accounts').select('email').execute()).toEqual([
         { email: newEmail },

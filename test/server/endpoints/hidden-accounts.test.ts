@@ -42,7 +42,8 @@ async function writtenRows(app: TestApp) {
   const codes = await db.selectFrom('one_time_codes').selectAll().execute()
   const outbox = await db.selectFrom('outbox').selectAll().execute()
   const audit = await db.selectFrom('audit').selectAll().where('at', '=', app.clock.now).execute()
-  return [registrations, codes, outbox, audit].map((rows) => rows.length)
+  const events = audit.map(({ event, actor, subject, address }) => [event, actor, subject !== null, address])
+  return { rows: [registrations, codes, outbox].map((rows) => rows.length), events }
 }
 
 describe('AUTHD_HIDE_ACCOUNTS=true: nothing tells whether an address has an account (contract)', () => {

@@ -10,6 +10,7 @@ import {
   startTestApp,
   type TestApp,
 } from '../../support/app.ts'
+import { auditOf, noted } from '../../support/audit.ts'
 import { forEachStore, openSqlite } from '../../support/stores.ts'
 
 const email = 'ann@example.com'
@@ -148,18 +149,15 @@ describe('POST /auth/login', () => {
         ended_by: null,
         ended_from: null,
       })
-      const audit = await app.deps.db.selectFrom('audit').selectAll().where('event', '=', 'login').execute()
-      expect(audit).toEqual([
-        {
-          id: expect.any(String),
-          at: now,
-          event: 'login',
+      const entries = await auditOf(app.deps.db)
+      expect(entries.filter(({ event }) => event === 'login')).toEqual([
+        noted('login', {
           actor: account_id,
           subject: account_id,
           client_id: 'latchkey-cli',
           address: '192.168.7.9',
-          detail: JSON.stringify({ session: session.id, device: session.label }),
-        },
+          detail: { session: session.id, device: session.label },
+        }),
       ])
     })
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { promoteAccount } from '../../../src/server/accounts/administration.ts'
 import { emptyAnswer, jsonAnswer, problemAnswer, readAnswer } from '../../support/answers.ts'
 import { testPassword as password, startTestApp, type TestApp } from '../../support/app.ts'
+import { auditOf, noted } from '../../support/audit.ts'
 import { forEachStore } from '../../support/stores.ts'
 
 const email = 'ann@example.com'
@@ -128,7 +129,7 @@ describe('DELETE /auth/me', () => {
       expect(after.id).not.toBe(before.id)
     })
 
-    test('leaves nothing behind but an audit entry without personal data', async () => {
+    test('leaves nothing behind but its audit entries, without personal data', async () => {
       const app = await startTestApp(openStore)
       const { access_token } = await app.signIn()
       await app.request('POST', '/auth/password/forgot', { json: { email } })
@@ -146,18 +147,13 @@ describe('DELETE /auth/me', () => {
         db.selectFrom('one_time_codes').selectAll().execute(),
       ])
       expect(left).toEqual([[], [], [], []])
-      const entry = db.selectFrom('audit').selectAll().where('event', '=', 'account.deleted')
-      expect(await entry.execute()).toEqual([
-        {
-          id: expect.any(String),
-          at: app.clock.now,
-          event: 'account.deleted',
-          actor: id,
-          subject: id,
-          client_id: null,
-          address: '127.0.0.1',
-          detail: null,
-        },
+      expect(await auditOf(db)).toEqual([
+        noted('registration.requested', { subject: id }),
+        noted('account.verified', { subject: id }),
+        noted('login', { actor: id, subject: id, client_id: 'latchkey-api' }),
+        noted('password.reset-requested', { subject: id }),
+        noted('email.change-requested', { actor: id, subject: id }),
+        noted('account.deleted', { actor: id, subject: id }),
       ])
     })
 

@@ -3,6 +3,7 @@ import type { TokenAnswer } from '../../../src/protocol/endpoints.ts'
 import { listLetters } from '../../../src/server/mail/outbox.ts'
 import { emptyAnswer, problemAnswer, readAnswer, toOutbox } from '../../support/answers.ts'
 import { testPassword as password, startTestApp, type TestApp } from '../../support/app.ts'
+import { auditOf, noted } from '../../support/audit.ts'
 import { forEachStore } from '../../support/stores.ts'
 
 const email = 'ann@example.com'
@@ -52,9 +53,11 @@ describe('POST /auth/password', () => {
         expect((await login(app, password)).status).toBe(401)
         expect((await login(app, newPassword)).status).toBe(200)
         expect((await lettersTo(app, email))[0]).toBe('Your password for 127.0.0.1:8420 has changed')
-        const audit = app.deps.db.selectFrom('audit').select(['event', 'detail'])
-        expect(await audit.where('event', '=', 'password.changed').execute()).toEqual([
-          { event: 'password.changed', detail: JSON.stringify({ ended: stays ? 0 : 1 }) },
+        const { id } = await app.deps.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
+        const owner = { actor: id, subject: id, address: '127.0.0.1' }
+        const entries = await auditOf(app.deps.db)
+        expect(entries.filter(({ event }) => event.startsWith('password'))).toEqual([
+          noted('password.changed', { ...owner, detail: { ended: stays ? 0 : 1 } }),
         ])
       },
     )
@@ -168,10 +171,13 @@ describe('POST /auth/password/reset', () => {
       expect((await login(app, newPassword)).status).toBe(200)
       expect((await lettersTo(app, email))[0]).toBe('Your password for 127.0.0.1:8420 has changed')
       expect(await reset(app, json)).toEqual(wrongCode)
-      const audit = app.deps.db.selectFrom('audit').select(['subject', 'address', 'detail'])
       const { id } = await app.deps.db.selectFrom('accounts').select('id').executeTakeFirstOrThrow()
-      expect(await audit.where('event', '=', 'password.reset').execute()).toEqual([
-        { subject: id, address: '127.0.0.1', detail: JSON.stringify({ ended: 1 }) },
+      const about = { subject: id, address: '127.0.0.1' }
+      const entries = await auditOf(app.deps.db)
+      expect(entries.filter(({ event }) => /password|code/.test(event))).toEqual([
+        noted('password.reset-requested', about),
+        noted('password.reset', { ...about, detail: { ended: 1 } }),
+        noted('code.failed', { ...about, reason: 'password reset' }),
       ])
     })
 

@@ -101,12 +101,15 @@ describe('POST /auth/register', () => {
       expect(await countRows(app)).toEqual({ registrations: 15, codes: 15, letters: 15 })
     })
 
-    test.each(['closed', 'invite'] as const)(
-      'is 403 registration_closed where registration is %s (contract)',
-      async (registration) => {
+    test.each([
+      ['closed', 'registration_closed', 'This server takes no registrations.'],
+      ['invite', 'invite_required', 'This server takes registrations by invitation; send its code.'],
+    ] as const)(
+      'where registration is %s it is 403 %s and nothing is written (contract)',
+      async (registration, code, detail) => {
         const app = await startTestApp(openStore, { registration })
         expect(await register(app, { email: 'ann@example.com', password })).toEqual(
-          problemAnswer(403, 'registration_closed', 'This server takes no registrations.'),
+          problemAnswer(403, code, detail),
         )
         expect(await countRows(app)).toEqual({ registrations: 0, codes: 0, letters: 0 })
       },

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { paths } from '../../../src/protocol/endpoints.ts'
 import { jsonAnswer, problemAnswer, readAnswer } from '../../support/answers.ts'
 import { startTestApp } from '../../support/app.ts'
 import { oauthError } from '../../support/oauth.ts'
@@ -32,6 +31,14 @@ const table: Record<string, readonly string[]> = {
   '/auth/device': ['GET', 'POST'],
   '/auth/forward': ['GET'],
   '/oauth2/userinfo': ['GET', 'POST'],
+  '/admin/users': ['GET', 'POST'],
+  '/admin/users/{id}': ['GET', 'PATCH', 'DELETE'],
+  '/admin/users/{id}/password-reset': ['POST'],
+  '/admin/users/{id}/sessions': ['GET', 'DELETE'],
+  '/admin/users/{id}/sessions/{session_id}': ['DELETE'],
+  '/admin/audit': ['GET'],
+  '/admin/invites': ['GET', 'POST'],
+  '/admin/invites/{id}': ['DELETE'],
   '/admin/clients': ['GET', 'POST'],
   '/admin/clients/{id}': ['PATCH', 'DELETE'],
   '/admin/keys/rotate': ['POST'],
@@ -51,10 +58,24 @@ const oauthTable: Record<string, readonly string[]> = {
   '/oauth2/introspect': ['POST'],
 }
 
-/** For people, so `/openapi.json` leaves them out. */
+/** For people, so `/openapi.json` leaves them out, and their errors are pages. */
 const pageTable: Record<string, readonly string[]> = {
+  '/': ['GET'],
+  '/login': ['GET', 'POST'],
+  '/logout': ['POST'],
+  '/register': ['GET', 'POST'],
+  '/verify': ['GET', 'POST'],
+  '/forgot': ['GET', 'POST'],
+  '/forgot/code': ['GET', 'POST'],
+  '/account': ['GET'],
+  '/members': ['GET'],
+  '/invites': ['GET', 'POST'],
   '/device': ['GET', 'POST'],
+  '/docs': ['GET'],
+  '/members/add': ['GET', 'POST'],
+  '/language': ['POST'],
   '/style.css': ['GET'],
+  '/icon.svg': ['GET'],
 }
 
 function refusal(path: string, taken: readonly string[]) {
@@ -65,10 +86,21 @@ function refusal(path: string, taken: readonly string[]) {
 }
 
 describe('the routes', () => {
-  test.each(Object.entries({ ...table, ...oauthTable, ...pageTable }))(
+  test.each(Object.entries(pageTable))('the page %s takes %j; anything else is 405', async (path, taken) => {
+    const app = await startTestApp(openSqlite)
+    for (const method of methods) {
+      const answer = await app.request(method, path)
+      const refused = { status: 405, allow: taken.join(', ') }
+      const given = { status: answer.status, allow: answer.headers.get('allow') }
+      if (taken.includes(method)) expect([method, given.allow]).toEqual([method, null])
+      else expect([method, given]).toEqual([method, refused])
+    }
+  })
+
+  test.each(Object.entries({ ...table, ...oauthTable }))(
     '%s takes %j; anything else is 405 and says so (RFC 9110 §15.5.6)',
     async (pattern, taken) => {
-      const path = pattern.replace('{id}', randomUUID())
+      const path = pattern.replace(/\{\w+\}/g, randomUUID())
       const app = await startTestApp(openSqlite)
       for (const method of methods) {
         const answer = await readAnswer(app.request(method, path))
@@ -83,7 +115,6 @@ describe('the routes', () => {
   )
 
   test.each([
-    '/',
     '/nowhere',
     '/auth',
     '/auth/',
@@ -131,6 +162,19 @@ describe('the routes', () => {
     ['GET', '/auth/forward'],
     ['GET', '/oauth2/userinfo'],
     ['POST', '/oauth2/userinfo'],
+    ['GET', '/admin/users'],
+    ['POST', '/admin/users', { email: 'a@example.com' }],
+    ['GET', `/admin/users/${randomUUID()}`],
+    ['PATCH', `/admin/users/${randomUUID()}`, { is_active: false }],
+    ['DELETE', `/admin/users/${randomUUID()}`],
+    ['POST', `/admin/users/${randomUUID()}/password-reset`],
+    ['GET', `/admin/users/${randomUUID()}/sessions`],
+    ['DELETE', `/admin/users/${randomUUID()}/sessions`],
+    ['DELETE', `/admin/users/${randomUUID()}/sessions/${randomUUID()}`],
+    ['GET', '/admin/audit'],
+    ['GET', '/admin/invites'],
+    ['POST', '/admin/invites', {}],
+    ['DELETE', `/admin/invites/${randomUUID()}`],
     ['GET', '/admin/clients'],
     ['POST', '/admin/clients', { name: 'Printer', grants: ['client_credentials'] }],
     ['PATCH', `/admin/clients/${randomUUID()}`, { name: 'Printer' }],
@@ -178,13 +222,15 @@ describe('for machines', () => {
       path,
       Object.keys(operations).map((method) => method.toUpperCase()),
     ])
-    const { [paths.openapi]: _itself, ...others } = { ...table, ...oauthTable }
-    expect(Object.fromEntries(described)).toEqual(others)
+    expect(Object.fromEntries(described)).toEqual({ ...table, ...oauthTable })
     const text = JSON.stringify(document)
     for (const [, kind, name] of text.matchAll(/"#\/components\/(\w+)\/(\w+)"/g)) {
       expect(document.components[kind ?? '']).toHaveProperty(name ?? '')
     }
     expect(text).toContain('"security":[{"bearer":[]}]')
-    expect(document.components.securitySchemes).toEqual({ bearer: { type: 'http', scheme: 'bearer' } })
+    expect(document.components.securitySchemes).toMatchObject({
+      bearer: { type: 'http', scheme: 'bearer' },
+      client: { type: 'http', scheme: 'basic' },
+    })
   })
 })

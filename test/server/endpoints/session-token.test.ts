@@ -3,6 +3,7 @@ import type { TokenAnswer } from '../../../src/protocol/endpoints.ts'
 import { disableAccount } from '../../../src/server/accounts/administration.ts'
 import { emptyAnswer, jsonAnswer, noStore, problemAnswer, readAnswer } from '../../support/answers.ts'
 import { startTestApp, type TestApp } from '../../support/app.ts'
+import { auditOf, noted } from '../../support/audit.ts'
 import { forEachStore } from '../../support/stores.ts'
 
 const get = (app: TestApp, path: string, bearer: string) => readAnswer(app.request('GET', path, { bearer }))
@@ -118,23 +119,16 @@ describe('POST /auth/logout', () => {
       expect(await logout(app, refresh_token)).toEqual(emptyAnswer(204))
       app.clock.now += 400 * 86_400_000
       expect(await logout(app, refresh_token)).toEqual(emptyAnswer(204))
-      const entries = await app.deps.db
-        .selectFrom('audit')
-        .selectAll()
-        .where('event', '=', 'logout')
-        .execute()
+      const entries = (await auditOf(app.deps.db)).filter(({ event }) => event === 'logout')
       const session = await app.deps.db.selectFrom('sessions').selectAll().executeTakeFirstOrThrow()
       expect(entries).toEqual([
-        {
-          id: expect.any(String),
-          at: session.created_at,
-          event: 'logout',
+        noted('logout', {
           actor: session.account_id,
           subject: session.account_id,
           client_id: 'latchkey-api',
           address: '127.0.0.1',
-          detail: JSON.stringify({ session: session.id }),
-        },
+          detail: { session: session.id },
+        }),
       ])
       const { ended_at, end_reason, ended_by, ended_from } = session
       expect({ ended_at, end_reason, ended_by, ended_from }).toEqual({

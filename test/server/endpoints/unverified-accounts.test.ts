@@ -3,6 +3,7 @@ import type { Account, Registration, TokenAnswer } from '../../../src/protocol/e
 import { createApp } from '../../../src/server/app.ts'
 import { jsonAnswer, problemAnswer, readAnswer } from '../../support/answers.ts'
 import { testPassword as password, startTestApp, type TestApp } from '../../support/app.ts'
+import { auditOf, noted } from '../../support/audit.ts'
 import { forEachStore, type OpenStore } from '../../support/stores.ts'
 
 const email = 'ann@example.com'
@@ -64,8 +65,17 @@ describe('AUTHD_REQUIRE_VERIFIED_EMAIL=false', () => {
       expect(await me(app, stolen)).toEqual(
         problemAnswer(401, 'session_ended', 'The session of this token has ended; log in again.'),
       )
-      await login(app, 'the owner picks this one')
       expect(await app.deps.db.selectFrom('accounts').selectAll().execute()).toHaveLength(1)
+      const gone = attacker.user_id
+      const here = { address: '127.0.0.1' }
+      expect(await auditOf(app.deps.db)).toEqual([
+        noted('registration.requested', { subject: gone }),
+        noted('login', { actor: gone, subject: gone, client_id: 'latchkey-api' }),
+        noted('registration.requested', { subject: user_id, ...here }),
+        noted('account.verified', { subject: user_id, ...here }),
+        noted('account.gave-way', { subject: gone, ...here }),
+      ])
+      await login(app, 'the owner picks this one')
     })
 
     test('registering again is 201 and touches neither the account nor its sessions', async () => {

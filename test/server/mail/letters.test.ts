@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { addressTakenLetter } from '../../../src/server/mail/letters/address-taken.ts'
 import { emailChangeLetter } from '../../../src/server/mail/letters/email-change.ts'
 import { emailChangedLetter } from '../../../src/server/mail/letters/email-changed.ts'
+import { invitationLetter } from '../../../src/server/mail/letters/invitation.ts'
 import { passwordChangedLetter } from '../../../src/server/mail/letters/password-changed.ts'
 import { passwordResetLetter } from '../../../src/server/mail/letters/password-reset.ts'
 import { registrationLetter } from '../../../src/server/mail/letters/registration.ts'
@@ -13,6 +14,7 @@ const email = 'kim@example.org'
 const languages = ['en', 'ko'] as const
 
 const codeLetters = { registrationLetter, passwordResetLetter, emailChangeLetter }
+const expiresAt = Date.parse('2026-03-08T12:00:00Z')
 const notices = { addressTakenLetter, passwordChangedLetter, emailChangedLetter }
 
 describe.each(languages)('in %s', (language) => {
@@ -39,8 +41,8 @@ describe.each(languages)('in %s', (language) => {
     })
   })
 
-  describe.each(Object.entries({ ...codeLetters, ...notices }))('%s', (_name, write) => {
-    const letter = write({ email, server, code, lifetime, newEmail: 'lee@example.net' }, language)
+  describe.each(Object.entries({ ...codeLetters, ...notices, invitationLetter }))('%s', (_name, write) => {
+    const letter = write({ email, server, code, lifetime, expiresAt, newEmail: 'lee@example.net' }, language)
 
     test('fetches nothing and has no link that acts (supabase/auth#1214)', () => {
       expect(letter.html).not.toMatch(/<(a|img|link|script|form|iframe|style)\b|href=|src=|url\(/i)
@@ -58,7 +60,7 @@ describe.each(languages)('in %s', (language) => {
         server: "https://e.org/'<b>",
         newEmail: '<i>@e.org',
       }
-      const { html } = write({ ...hostile, code: '<u>', lifetime }, language)
+      const { html } = write({ ...hostile, code: '<u>', lifetime, expiresAt }, language)
       expect(html).not.toMatch(/<(script|b|i|u)>/)
     })
 
@@ -68,7 +70,7 @@ describe.each(languages)('in %s', (language) => {
         server: 'https://e.org/\nZZZZZZ\u2028',
         newEmail: 'y@e\nZZZZZZ',
       }
-      const { text, subject } = write({ ...forged, code, lifetime }, language)
+      const { text, subject } = write({ ...forged, code, lifetime, expiresAt }, language)
       expect(text.split(/[\r\n\u2028]+/)).not.toContain('ZZZZZZ')
       expect(subject).not.toMatch(/[\r\n]/)
     })
@@ -108,6 +110,29 @@ K7M2XQ
 
 이 메일은 https://auth.example.com 서버가 kim@example.org 앞으로 자동으로 보냈습니다. 회신은 확인하지 않습니다.
 `,
+  })
+})
+
+test('the invitation letter as it is read', () => {
+  const input = { email, server, code: 'K7M3-XQ9A-ACDE-3467', expiresAt }
+  expect(invitationLetter(input, 'en')).toMatchObject({
+    subject: 'You are invited to auth.example.com',
+    text: `Hello,
+
+You can have an account at https://auth.example.com. Register there with kim@example.org, in a browser or by "auth register", and enter this invitation code:
+
+K7M3-XQ9A-ACDE-3467
+
+It is good until 2026-03-08 12:00 UTC, for this address only, and works once.
+
+If you expected no invitation, ignore this letter. Nothing happens without you.
+
+Sent to kim@example.org by https://auth.example.com. This is an automatic letter; replies are not read.
+`,
+  })
+  expect(invitationLetter(input, 'ko')).toMatchObject({
+    subject: 'auth.example.com 초대',
+    text: expect.stringContaining('\n\nK7M3-XQ9A-ACDE-3467\n\n'),
   })
 })
 

@@ -3,6 +3,7 @@ import type { ClientEntry, NewClientAnswer, Page } from '../../../src/protocol/e
 import { deviceCodeGrant, oauthPaths } from '../../../src/protocol/oauth.ts'
 import { emptyAnswer, jsonAnswer, noStore, problemAnswer, readAnswer } from '../../support/answers.ts'
 import { startTestApp, type TestApp } from '../../support/app.ts'
+import { auditOf, noted } from '../../support/audit.ts'
 import { addPerson, pollDevice, post, startDevice } from '../../support/oauth.ts'
 import { forEachStore, openSqlite } from '../../support/stores.ts'
 
@@ -31,10 +32,6 @@ async function list(app: TestApp, bearer: string, query = ''): Promise<Page<Clie
 async function grantStatus(app: TestApp, { client_id, client_secret }: NewClientAnswer): Promise<number> {
   const form = { grant_type: 'client_credentials', client_id, client_secret: client_secret ?? '' }
   return (await post(app, oauthPaths.token, form)).status
-}
-
-async function audited(app: TestApp) {
-  return app.deps.db.selectFrom('audit').select(['event', 'actor', 'client_id']).orderBy('event').execute()
 }
 
 describe('clients (RFC 6749 §2)', () => {
@@ -93,10 +90,14 @@ describe('clients (RFC 6749 §2)', () => {
       expect(await remove()).toEqual(noClient)
       expect(await grantStatus(app, added)).toBe(401)
       expect((await pollDevice(app, device_code, form)).status).toBe(401)
-      const about = { actor: root.id, client_id: added.client_id }
-      expect(await audited(app)).toEqual([
-        { event: 'client.added', ...about },
-        { event: 'client.removed', ...about },
+      const about = { client_id: added.client_id, address: '127.0.0.1' }
+      const failed = noted('client.failed', { reason: 'unknown client', address: '127.0.0.1' })
+      expect(await auditOf(app.deps.db)).toEqual([
+        noted('client.added', { actor: root.id, ...about }),
+        noted('device.requested', { ...about, detail: { request: expect.any(String), device: null } }),
+        noted('client.removed', { actor: root.id, ...about }),
+        failed,
+        failed,
       ])
     })
 
@@ -144,7 +145,7 @@ describe('clients (RFC 6749 §2)', () => {
       expect(await change(app, bearer, client_id, { grants, name: 'Changed' })).toEqual(refused)
       const { items } = await list(app, bearer)
       expect(items.map(({ name, grants: has }) => [name, has])).toEqual([['Printer', [deviceCodeGrant]]])
-      expect((await audited(app)).map(({ event }) => event)).toEqual(['client.added'])
+      expect((await auditOf(app.deps.db)).map(({ event }) => event)).toEqual(['client.added'])
     })
   })
 

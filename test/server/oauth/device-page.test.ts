@@ -1,79 +1,43 @@
-import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { insertAccount } from '../../../src/server/accounts/account.ts'
 import { rateLimits } from '../../../src/server/rate-limit.ts'
-import { createSecret } from '../../../src/server/secret.ts'
 import { startTestApp, type TestApp, testPassword } from '../../support/app.ts'
 import { addClient, pollDevice, startDevice } from '../../support/oauth.ts'
+import { addMember, openPageClient, type PageAnswer, type PageClient } from '../../support/page-client.ts'
 import { forEachStore, openSqlite } from '../../support/stores.ts'
 
 const email = 'ann@example.com'
 const minute = 60_000
+const unknownCode = 'No login waits under this code; it may be mistyped, decided or expired.'
 
-const pageHeaders = {
-  'cache-control': 'no-store',
-  'content-security-policy':
-    "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-  'content-type': 'text/html; charset=UTF-8',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-}
-
-interface Page {
-  status: number
-  headers: Record<string, string>
-  html: string
-  /** The text of `<h1>`. */
-  title: string | undefined
-  fault: string | undefined
-  /** Names of the fields and buttons, in order. */
-  fields: string[]
-  ticket: string | undefined
-}
-
-/** Reads a page as a browser without scripts would. */
-async function readPage(pending: Promise<Response>): Promise<Page> {
-  const response = await pending
-  const html = await response.text()
-  const first = (pattern: RegExp) => pattern.exec(html)?.[1]
-  return {
-    status: response.status,
-    headers: Object.fromEntries(response.headers),
-    html,
-    title: first(/<h1>(.*?)<\/h1>/),
-    fault: first(/<p role="alert">(.*?)<\/p>/),
-    fields: [...html.matchAll(/<(?:input|button)[^>]* name="(\w+)"/g)].map(([, name = '']) => name),
-    ticket: first(/name="ticket" value="([^"]*)"/),
-  }
-}
-
-function submit(app: TestApp, form: Record<string, string>, from = '127.0.0.1'): Promise<Page> {
-  return readPage(app.request('POST', '/device', { form, from }))
-}
-
-const codeFields = ['user_code', 'login', 'password']
-const question = ['ticket', 'decision', 'decision']
-
-/** With a password that was hashed beforehand. */
-async function startWithAnn(openStore = openSqlite, overrides = {}): Promise<TestApp> {
+/** Ann, logged in and at the page of the code. */
+async function startWithAnn(
+  openStore = openSqlite,
+  overrides = {},
+): Promise<{ app: TestApp; ann: PageClient }> {
   const app = await startTestApp(openStore, overrides)
-  const passwordHash = await app.deps.hasher.hash(testPassword)
-  await insertAccount(
-    app.deps.db,
-    { email, username: undefined, passwordHash, verified: true },
-    app.clock.now,
-  )
-  return app
+  await addMember(app, email)
+  const ann = openPageClient(app)
+  await ann.logIn(email)
+  await ann.get('/device')
+  return { app, ann }
 }
 
-function ask(app: TestApp, user_code: string): Promise<Page> {
-  return submit(app, { user_code, login: email, password: testPassword })
+/** What the page of who asks tells, in order. */
+function readFacts({ html }: PageAnswer): string[] {
+  return [...html.matchAll(/<dd>(.*?)<\/dd>/g)].map(([, text = '']) =>
+    text.replace(/<[^>]*>/g, '').replace(/\s/g, ' '),
+  )
+}
+
+/** The buttons that say yes or no. */
+function readButtons({ html }: PageAnswer): string[] {
+  return [...html.matchAll(/name="decision" value="(\w+)"/g)].map(([, value = '']) => value)
 }
 
 describe('the page /device (RFC 8628 §3.3)', () => {
   forEachStore((_kind, openStore) => {
-    test('the whole way by plain forms: code and password, who asks, yes', async () => {
-      const app = await startWithAnn(openStore)
+    test('the whole way of a stranger: the login first, then the code, who asks, yes', async () => {
+      const { app } = await startWithAnn(openStore)
       const client = await addClient(app, { name: 'Printer' })
       const { user_code, device_code, verification_uri_complete } = await startDevice(
         app,
@@ -81,202 +45,117 @@ describe('the page /device (RFC 8628 §3.3)', () => {
         { headers: { 'latchkey-device': 'lab-printer' }, from: '192.168.1.7' },
       )
       const { pathname, search } = new URL(verification_uri_complete)
-      const first = await readPage(app.request('GET', `${pathname}${search}`))
-      expect(first).toMatchObject({ status: 200, fields: codeFields, fault: undefined, headers: pageHeaders })
+      const stranger = openPageClient(app)
+      const sent = await stranger.get(`${pathname}${search}`)
+      const next = `/device?user_code=${user_code}`
+      expect([sent.status, sent.location]).toEqual([303, `/login?${new URLSearchParams({ next })}`])
+      await stranger.get(sent.location ?? '')
+      const back = await stranger.post(sent.location ?? '', { login: email, password: testPassword })
+      expect([back.status, back.location]).toEqual([303, next])
+
+      const first = await stranger.get(next)
+      expect([first.status, first.title, first.said]).toEqual([200, 'Log in a device', []])
       expect(first.html).toContain(`value="${user_code}"`)
 
-      const second = await ask(app, user_code)
-      expect(second).toMatchObject({ status: 200, title: 'Who asks', fields: question, headers: pageHeaders })
-      const told = [...second.html.matchAll(/<dd>(.*?)<\/dd>/g)].map(([, text]) => text)
-      expect(told).toEqual(['Printer', 'lab-printer', '192.168.1.7', '2026-03-01T12:00:00.000Z', 'email'])
-      expect(second.html).toContain(`<strong>${email}</strong>`)
-      expect(second.html).not.toContain(testPassword)
+      const second = await stranger.post('/device', { user_code })
+      expect([second.status, second.title, readButtons(second)]).toEqual([
+        200,
+        'Who asks',
+        ['approve', 'deny'],
+      ])
+      expect(readFacts(second)).toEqual([
+        'Printer',
+        'lab-printer',
+        '192.168.1.7',
+        'Mar 1, 2026, 12:00 PM UTC',
+        'email',
+      ])
+      expect(second.html).toContain(`It will be logged in as ${email}.`)
 
-      const third = await submit(app, { ticket: second.ticket ?? '', decision: 'approve' })
-      expect(third).toMatchObject({ status: 200, title: 'Logged in', fields: [], headers: pageHeaders })
+      const third = await stranger.post('/device', { user_code, decision: 'approve' })
+      expect([third.status, third.title, readButtons(third)]).toEqual([200, 'Logged in', []])
       expect((await pollDevice(app, device_code, { ...client })).status).toBe(200)
     })
 
     test('no: the device is told access_denied', async () => {
-      const app = await startWithAnn(openStore)
+      const { app, ann } = await startWithAnn(openStore)
       const { user_code, device_code } = await startDevice(app)
-      const { ticket = '' } = await ask(app, user_code)
-      expect(await submit(app, { ticket, decision: 'deny' })).toMatchObject({ status: 200, title: 'Denied' })
-      const { body } = await pollDevice(app, device_code)
-      expect(body).toMatchObject({ error: 'access_denied' })
+      const denied = await ann.post('/device', { user_code, decision: 'deny' })
+      expect([denied.status, denied.title]).toEqual([200, 'Denied'])
+      expect((await pollDevice(app, device_code)).body).toMatchObject({ error: 'access_denied' })
     })
   })
 
-  test('only the button "yes" says yes: a form without one denies', async () => {
-    const app = await startWithAnn()
+  test('only the button "yes" says yes: the code alone decides nothing, any other word denies', async () => {
+    const { app, ann } = await startWithAnn()
     const { user_code, device_code } = await startDevice(app)
-    const { ticket = '' } = await ask(app, user_code)
-    expect((await submit(app, { ticket })).title).toBe('Denied')
+    await ann.get(`/device?user_code=${user_code}&decision=approve`)
+    expect((await ann.post('/device', { user_code })).title).toBe('Who asks')
+    expect((await ann.post('/device', { user_code, decision: '' })).title).toBe('Who asks')
+    expect((await pollDevice(app, device_code)).body).toMatchObject({ error: 'authorization_pending' })
+    expect((await ann.post('/device', { user_code, decision: 'Approve' })).title).toBe('Denied')
+    app.clock.now += minute
     expect((await pollDevice(app, device_code)).body).toMatchObject({ error: 'access_denied' })
   })
 
   test('a question is answered once', async () => {
-    const app = await startWithAnn()
-    const { user_code } = await startDevice(app)
-    const { ticket = '' } = await ask(app, user_code)
-    await submit(app, { ticket, decision: 'approve' })
-    expect(await submit(app, { ticket, decision: 'deny' })).toMatchObject({
-      status: 404,
-      fields: codeFields,
-      fault: 'No login waits under this code any more; start again.',
-    })
-  })
-
-  test('what a device says of itself is text, whatever it holds', async () => {
-    const app = await startWithAnn()
-    const hostile = '<script>alert(1)</script>"\'><img src=x onerror=y>&amp;'
-    const client = await addClient(app, { name: hostile.slice(0, 60) })
-    const { user_code } = await startDevice(app, { ...client }, { headers: { 'latchkey-device': hostile } })
-    const { html, fields } = await ask(app, user_code)
-    expect(html).not.toMatch(/<script|<img/)
-    expect(html).toContain(
-      '&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;&lt;img src=x onerror=y&gt;&amp;amp;',
-    )
-    expect(fields).toEqual(question)
-    const query = new URLSearchParams({ user_code: '"><script>alert(1)</script>' })
-    const first = await readPage(app.request('GET', `/device?${query}`))
-    expect(first.html).not.toContain('<script')
-    expect(first.fields).toEqual(codeFields)
-    const again = await submit(app, { user_code: '"><script>', login: email, password: 'wrong password' })
-    expect(again.html).not.toContain('<script')
-  })
-
-  test('a wrong password and an unknown person: 401 with the form again, which keeps the code and no password', async () => {
-    const app = await startWithAnn()
-    const { user_code } = await startDevice(app)
-    for (const login of [email, 'nobody@example.com', '', '<']) {
-      const page = await submit(app, { user_code, login, password: 'wrong password' })
-      expect([login, page]).toEqual([
-        login,
-        expect.objectContaining({
-          status: 401,
-          fields: codeFields,
-          fault: 'The address or the password is wrong.',
-          headers: pageHeaders,
-        }),
-      ])
-      expect(page.html).toContain(`value="${user_code}"`)
-      expect(page.html).not.toContain('wrong password')
-    }
-  })
-
-  test('a wrong code: 404 with the form again', async () => {
-    const app = await startWithAnn()
-    expect(await ask(app, 'BBBB-BBBB')).toMatchObject({
-      status: 404,
-      fields: codeFields,
-      fault: 'No login waits under this code; it may be mistyped, decided or expired.',
-    })
-  })
-
-  test('a disabled person: 403 with the form again', async () => {
-    const app = await startWithAnn()
-    const { user_code } = await startDevice(app)
-    await app.deps.db.updateTable('accounts').set({ disabled_at: 1 }).execute()
-    expect(await ask(app, user_code)).toMatchObject({ status: 403, fields: codeFields })
-  })
-
-  test('too many passwords or codes: 429 with the form again and Retry-After', async () => {
-    const app = await startWithAnn(openSqlite, { rateLimits: true })
-    const wrong = { user_code: 'BBBB-BBBB', login: email, password: 'wrong password' }
-    for (let tries = 0; tries < rateLimits.loginAccount.burst; tries++) {
-      expect((await submit(app, wrong)).status).toBe(401)
-    }
-    expect(await submit(app, wrong)).toMatchObject({
-      status: 429,
-      fields: codeFields,
-      fault: 'Too many tries; try again in 30 s.',
-      headers: { ...pageHeaders, 'retry-after': '30' },
-    })
-    app.clock.now += 60 * minute
-    for (let tries = 0; tries < rateLimits.userCodeAccount.burst; tries++) {
-      expect((await ask(app, 'BBBB-BBBB')).status).toBe(404)
-    }
-    expect((await ask(app, 'BBBB-BBBB')).status).toBe(429)
-  })
-
-  test('a body that is no form is an empty one', async () => {
-    const app = await startWithAnn()
-    const bodies: [string, string][] = [
-      ['application/json', '{"ticket":"x"}'],
-      ['multipart/form-data', 'no boundary'],
-      ['multipart/form-data; boundary=x', 'broken'],
-      ['text/plain', 'ticket=x'],
-    ]
-    for (const [type, body] of bodies) {
-      const page = await readPage(app.request('POST', '/device', { body, headers: { 'content-type': type } }))
-      expect([type, page.status, page.fields]).toEqual([type, 401, codeFields])
-    }
-  })
-})
-
-describe('the sealed question of /device', () => {
-  const dead = { status: 404, fields: codeFields, fault: expect.stringContaining('start again') }
-
-  async function stillWaits(app: TestApp, device_code: string): Promise<void> {
-    app.clock.now += minute
-    expect((await pollDevice(app, device_code)).body).toMatchObject({ error: 'authorization_pending' })
-  }
-
-  test('is good for five minutes', async () => {
-    const app = await startWithAnn()
+    const { app, ann } = await startWithAnn()
     const { user_code, device_code } = await startDevice(app)
-    const { ticket = '' } = await ask(app, user_code)
-    app.clock.now += 5 * minute
-    expect(await submit(app, { ticket, decision: 'approve' })).toMatchObject(dead)
-    app.clock.now -= 1
-    expect(await submit(app, { ticket, decision: 'approve' })).toMatchObject({ status: 200 })
+    const both = await Promise.all([
+      ann.post('/device', { user_code, decision: 'approve' }),
+      ann.post('/device', { user_code, decision: 'approve' }),
+    ])
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 404])
+    const late = await ann.post('/device', { user_code, decision: 'deny' })
+    expect([late.status, late.title, late.said]).toEqual([404, 'Log in a device', [unknownCode]])
     expect((await pollDevice(app, device_code)).status).toBe(200)
   })
 
-  test('of another server, changed, cut or made up is good for nothing', async () => {
-    const app = await startWithAnn()
-    const { user_code, device_code } = await startDevice(app)
-    const { ticket = '' } = await ask(app, user_code)
-    const stolen = createSecret([Buffer.alloc(32, 7)]).open('device page', ticket) ?? ''
-    const flipped = ticket.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))
-    const tickets = [
-      createSecret([randomBytes(32)]).seal('device page', stolen),
-      app.deps.secret.seal('outbox letter', stolen),
-      flipped,
-      ticket.slice(0, -8),
-      '',
-      'v1.x.y',
-    ]
-    for (const forged of tickets) {
-      expect([forged, await submit(app, { ticket: forged, decision: 'approve' })]).toEqual([
-        forged,
-        expect.objectContaining(dead),
-      ])
-    }
-    await stillWaits(app, device_code)
+  test('a wrong code: 404 with the form again, which keeps it', async () => {
+    const { ann } = await startWithAnn()
+    const page = await ann.post('/device', { user_code: 'BBBB-BBBB' })
+    expect([page.status, page.title, page.said]).toEqual([404, 'Log in a device', [unknownCode]])
+    expect(page.html).toContain('value="BBBB-BBBB"')
   })
 
-  test('is good for nothing once the password has changed or the account is disabled', async () => {
-    const app = await startWithAnn()
-    const { user_code, device_code } = await startDevice(app)
-    const { ticket = '' } = await ask(app, user_code)
-    const password_hash = await app.deps.hasher.hash('another horse battery')
-    const before = await app.deps.db.selectFrom('accounts').select('password_hash').executeTakeFirstOrThrow()
-    await app.deps.db.updateTable('accounts').set({ password_hash }).execute()
-    expect(await submit(app, { ticket, decision: 'approve' })).toMatchObject(dead)
-    await app.deps.db
-      .updateTable('accounts')
-      .set({ ...before, disabled_at: 1 })
-      .execute()
-    expect(await submit(app, { ticket, decision: 'approve' })).toMatchObject(dead)
-    await stillWaits(app, device_code)
+  test('too many codes: 429 with the form again and Retry-After (RFC 8628 §5.1)', async () => {
+    const { app, ann } = await startWithAnn(openSqlite, { rateLimits: true })
+    for (let tries = 0; tries < rateLimits.userCodeAccount.burst; tries++) {
+      expect((await ann.post('/device', { user_code: 'BBBB-BBBB' })).status).toBe(404)
+    }
+    const { user_code } = await startDevice(app)
+    const page = await ann.post('/device', { user_code, decision: 'approve' })
+    const wait = Number(page.headers.get('retry-after'))
+    expect([page.status, page.said]).toEqual([429, [`Too many tries; try again in ${wait} s.`]])
+    app.clock.now += wait * 1_000
+    expect((await ann.post('/device', { user_code })).status).toBe(200)
+  })
+
+  test('a body that is no form is an empty one, so it has no token: 403', async () => {
+    const { app, ann } = await startWithAnn()
+    const cookie = [...ann.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const bodies: [string, string][] = [
+      ['application/json', '{"user_code":"x"}'],
+      ['multipart/form-data', 'no boundary'],
+      ['multipart/form-data; boundary=x', 'broken'],
+      ['text/plain', 'user_code=x'],
+    ]
+    for (const [type, body] of bodies) {
+      const headers = { cookie, 'content-type': type }
+      expect([type, (await app.request('POST', '/device', { body, headers })).status]).toEqual([type, 403])
+    }
   })
 })
 
-test('the style of the pages is a file of our own', async () => {
+test('the style and the icon of the pages are files of our own', async () => {
   const app = await startTestApp(openSqlite)
-  const answer = await app.request('GET', '/style.css')
-  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/css; charset=utf-8'])
-  expect(await answer.text()).not.toMatch(/url\(|@import/)
+  const style = await app.request('GET', '/style.css')
+  expect(Object.fromEntries(style.headers)).toEqual({
+    'cache-control': 'public, max-age=300',
+    'content-type': 'text/css; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+  })
+  expect(await style.text()).not.toMatch(/url\(|@import/)
+  const icon = await app.request('GET', '/icon.svg')
+  expect([icon.status, icon.headers.get('content-type')]).toEqual([200, 'image/svg+xml'])
 })

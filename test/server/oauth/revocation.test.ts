@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { oauthPaths } from '../../../src/protocol/oauth.ts'
 import { type Answer, readAnswer } from '../../support/answers.ts'
 import { startTestApp, type TestApp } from '../../support/app.ts'
+import { auditOf, noted } from '../../support/audit.ts'
 import { addClient, addPerson, basic, cli, oauthError, post } from '../../support/oauth.ts'
 import { forEachStore, openSqlite } from '../../support/stores.ts'
 
@@ -31,8 +32,15 @@ describe('POST /oauth2/revoke (RFC 7009)', () => {
         const state = await readAnswer(app.request('GET', '/auth/session', { bearer: ann.refresh_token }))
         expect(state.body).toMatchObject({ active: false, reason: 'logout' })
         expect(await post(app, revoke, { token: ann[kind], ...cli })).toEqual(done)
-        const audit = await app.deps.db.selectFrom('audit').select(['event', 'client_id']).execute()
-        expect(audit).toEqual([{ event: 'logout', client_id: cli.client_id }])
+        expect(await auditOf(app.deps.db)).toEqual([
+          noted('logout', {
+            actor: ann.id,
+            subject: ann.id,
+            client_id: cli.client_id,
+            address: '127.0.0.1',
+            detail: { session: ann.sessionId },
+          }),
+        ])
       })
     }
 
@@ -42,8 +50,7 @@ describe('POST /oauth2/revoke (RFC 7009)', () => {
       await refreshStatus(app, ann.refresh_token)
       app.clock.now += 3_600_000
       expect(await post(app, revoke, { token: ann.refresh_token, ...cli })).toEqual(done)
-      const audit = await app.deps.db.selectFrom('audit').select('event').execute()
-      expect(audit).toEqual([{ event: 'logout' }])
+      expect((await auditOf(app.deps.db)).map(({ event }) => event)).toEqual(['logout'])
     })
 
     test("another client's token is refused and stands (§2.1)", async () => {

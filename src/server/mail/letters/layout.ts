@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
+import { type Language, type Message, message } from '../../../protocol/messages.ts'
+import { translate } from '../../language.ts'
 import type { Letter } from '../letter.ts'
-import type { Language } from './language.ts'
 
 /** Who gets the letter, and from which server. */
 export interface LetterInput {
@@ -16,22 +17,27 @@ export interface CodeLetterInput extends LetterInput {
 }
 
 export interface LetterParts {
-  subject: string
-  before: readonly string[]
+  subject: Message
+  before: readonly Message[]
   /** Stands alone on its line: programs read it there. */
   code?: string
-  after: readonly string[]
+  after: readonly Message[]
 }
 
 /** Text and HTML from the same parts, so that they always say the same. */
 export function composeLetter(parts: LetterParts, input: LetterInput, language: Language): Letter {
-  const all = [greetings[language], ...parts.before, parts.code, ...parts.after, footers[language](input)]
-  const text = all.filter((part) => part !== undefined).map(onOneLine)
-  return {
-    subject: onOneLine(parts.subject),
-    text: `${text.join('\n\n')}\n`,
-    html: page(parts, input, language),
+  const say = (part: Message): string => translate(part, language)
+  const words = {
+    subject: say(parts.subject),
+    greeting: say(message('Hello,')),
+    before: parts.before.map(say),
+    code: parts.code,
+    after: parts.after.map(say),
+    footer: say(footer(input)),
   }
+  const all = [words.greeting, ...words.before, words.code, ...words.after, words.footer]
+  const text = all.filter((part) => part !== undefined).map(onOneLine)
+  return { subject: onOneLine(words.subject), text: `${text.join('\n\n')}\n`, html: page(words, language) }
 }
 
 /** The name of the server as subjects show it: its host. */
@@ -39,22 +45,20 @@ export function hostOf(server: string): string {
   return URL.canParse(server) ? new URL(server).host : server
 }
 
-/** A span of time in the words of the language. */
-export function describeSpan(milliseconds: number, language: Language): string {
+/** A span of time in milliseconds, in words. */
+export function describeSpan(milliseconds: number): Message {
   const minutes = Math.max(1, Math.round(milliseconds / 60_000))
-  const inHours = minutes % 60 === 0
-  const count = inHours ? minutes / 60 : minutes
-  if (language === 'ko') return `${count}${inHours ? '시간' : '분'}`
-  return `${count} ${inHours ? 'hour' : 'minute'}${count === 1 ? '' : 's'}`
+  if (minutes === 1) return message('1 minute')
+  if (minutes === 60) return message('1 hour')
+  if (minutes % 60 === 0) return message('{count} hours', { count: minutes / 60 })
+  return message('{count} minutes', { count: minutes })
 }
 
-const greetings: Record<Language, string> = { en: 'Hello,', ko: '안녕하세요.' }
-
-const footers: Record<Language, (input: LetterInput) => string> = {
-  en: ({ email, server }) =>
-    `Sent to ${email} by ${server}. This is an automatic letter; replies are not read.`,
-  ko: ({ email, server }) =>
-    `이 메일은 ${server} 서버가 ${email} 앞으로 자동으로 보냈습니다. 회신은 확인하지 않습니다.`,
+function footer({ email, server }: LetterInput): Message {
+  return message('Sent to {email} by {server}. This is an automatic letter; replies are not read.', {
+    email,
+    server,
+  })
 }
 
 /** A line break in a value could forge a line of its own, and with it a code. */
@@ -73,8 +77,18 @@ const codeBox =
   'line-height:1.25;letter-spacing:.14em;user-select:all;-webkit-user-select:all'
 const small = `${paragraph};padding-top:16px;border-top:1px solid rgba(128,128,128,.3);font-size:13px;opacity:.75`
 
+/** The parts of a letter in its language. */
+interface Words {
+  subject: string
+  greeting: string
+  before: readonly string[]
+  code: string | undefined
+  after: readonly string[]
+  footer: string
+}
+
 /** No colours of its own, so that it reads well on a light and on a dark ground; nothing is fetched from anywhere. */
-function page({ subject, before, code, after }: LetterParts, input: LetterInput, language: Language): string {
+function page({ subject, greeting, before, code, after, footer }: Words, language: Language): string {
   const say = (text: string) => html`<p style="${paragraph}">${text}</p>`
   return String(html`<!doctype html>
 <html lang="${language}">
@@ -86,11 +100,11 @@ function page({ subject, before, code, after }: LetterParts, input: LetterInput,
 </head>
 <body style="${body}">
 <div style="${sheet}">
-${say(greetings[language])}
+${say(greeting)}
 ${before.map(say)}
 ${code === undefined ? '' : html`<p style="${codeBox}">${code}</p>`}
 ${after.map(say)}
-<p style="${small}">${footers[language](input)}</p>
+<p style="${small}">${footer}</p>
 </div>
 </body>
 </html>

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import type { ExpressionBuilder, Selectable } from 'kysely'
+import type { Database, Store } from '../../../db/connect.ts'
+import type { InviteEntry, InviteRole } from '../../protocol/endpoints.ts'
+import type { Language } from '../../protocol/messages.ts'
+import { recordAudit } from '../audit.ts'
+import type { Deps } from '../deps.ts'
+import { invitationLetter } from '../mail/letters/invitation.ts'
+import { enqueueLetter } from '../mail/outbox.ts'
+import type { Secret } from '../secret.ts'
+import type { Administrator } from './administration.ts'
+import { drawCode, normalizeCode } from './one-time-code.ts'
+
+/** An admission to register: a code that works once. */
+export type Invite = Selectable<Database['invites']>
+
+/** 72 bits: nobody guesses one, however many wait. */
+const codeLength = 16
+
+export interface NewInvite {
+  /** The only address that may use it; it gets the code by letter. */
+  email: string | undefined
+  role: InviteRole
+  expiresAt: number
+  language: Language
+}
+
+/** The code is returned here and never again; the store keeps a digest. */
+export async function makeInvite(
+  { db, secret, config }: Pick<Deps, 'db' | 'secret' | 'config'>,
+  input: NewInvite,
+  by: Administrator,
+  now: number,
+): Promise<{ invite: Invite; code: string }> {
+  const { email, role, expiresAt, language } = input
+  const code = drawCode(codeLength)
+  const shown = code.match(/.{4}/g)?.join('-') ?? code
+  const row = {
+    id: randomUUID(),
+    code_digest: secret.digest('invite', code),
+    email: email ?? null,
+    role,
+    created_by: by.actor ?? null,
+    created_at: now,
+    expires_at: expiresAt,
+  }
+  return db.transaction().execute(async (tx) => {
+    const invite = await tx.insertInto('invites').values(row).returningAll().executeTakeFirstOrThrow()
+    if (email !== undefined) {
+      const letter = invitationLetter({ email, server: config.issuer, code: shown, expiresAt }, language)
+      await enqueueLetter(tx, secret, { to: email, letter, expiresAt }, now)
+    }
+    // Without the address: whose it is has no account yet with which it would be erased.
+    await recordAudit(tx, { event: 'invite.made', ...by, detail: { invite: row.id, role } }, now)
+    return { invite, code: shown }
+  })
+}
+
+/** Newest first, with whether each could be used; `after` is the last one of the page before. */
+export async function listInvites(
+  db: Store,
+  page: { after: Pick<Invite, 'created_at' | 'id'> | undefined; limit: number },
+): Promise<Array<Invite & { vouched: boolean }>> {
+  const { after } = page
+  const rows = await db
+    .selectFrom('invites')
+    .selectAll()
+    .select((eb) => eb.case().when(isVouched(eb)).then(1).else(0).end().as('vouched'))
+    .$if(after !== undefined, (select) =>
+      select.where((eb) =>
+        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(after?.created_at ?? 0, after?.id ?? '')),
+      ),
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit)
+    .execute()
+  return rows.map(({ vouched, ...invite }) => ({ ...invite, vouched: vouched === 1 }))
+}
+
+/** Takes back one that nobody has used, its code is void at once; false where there is none. */
+export async function revokeInvite(db: Store, id: string, by: Administrator, now: number): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const gone = await tx
+      .deleteFrom('invites')
+      .where('id', '=', id)
+      .where('redeemed_at', 'is', null)
+      .returning('id')
+      .executeTakeFirst()
+    if (gone) await recordAudit(tx, { event: 'invite.revoked', ...by, detail: { invite: id } }, now)
+    return gone !== undefined
+  })
+}
+
+export function presentInvite(invite: Invite & { vouched: boolean }, now: number): InviteEntry {
+  const hasEnded = invite.expires_at <= now || !invite.vouched
+  return {
+    id: invite.id,
+    email: invite.email,
+    role: roleOf(invite),
+    state: invite.redeemed_at !== null ? 'used' : hasEnded ? 'expired' : 'open',
+    created_at: new Date(invite.created_at).toISOString(),
+    expires_at: new Date(invite.expires_at).toISOString(),
+    redeemed_at: invite.redeemed_at === null ? null : new Date(invite.redeemed_at).toISOString(),
+  }
+}
+
+export function roleOf(invite: Invite): InviteRole {
+  return invite.role === 'superuser' ? 'superuser' : 'member'
+}
+
+/** The invitation of a code as typed, where this address could register with it now. */
+export async function findInvite(
+  db: Store,
+  secret: Secret,
+  input: { code: string; email: string },
+  now: number,
+): Promise<Invite | undefined> {
+  return db
+    .selectFrom('invites')
+    .selectAll()
+    .where('code_digest', 'in', secret.digests('invite', normalizeCode(input.code)))
+    .where((eb) => eb.or([eb('email', 'is', null), eb('email', '=', input.email)]))
+    .where('redeemed_at', 'is', null)
+    .where('expires_at', '>', now)
+    .where(isVouched)
+    .executeTakeFirst()
+}
+
+/**
+ * Spends an invitation for an account; of several at once one does. Undefined where it was taken back or somebody was
+ * faster. Its end is not asked for: who registered in time is in time.
+ */
+export async function spendInvite(
+  tx: Store,
+  id: string,
+  accountId: string,
+  now: number,
+): Promise<Invite | undefined> {
+  return tx
+    .updateTable('invites')
+    .set({ redeemed_at: now, redeemed_by: accountId })
+    .where('id', '=', id)
+    .where('redeemed_at', 'is', null)
+    .where(isVouched)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** Undoes the spending, in its transaction: the account could not be opened after all. */
+export async function returnInvite(tx: Store, id: string): Promise<void> {
+  await tx.updateTable('invites').set({ redeemed_at: null, redeemed_by: null }).where('id', '=', id).execute()
+}
+
+/** The invitation that an account was opened with, where its address has yet to be proved. */
+export async function findInviteOf(tx: Store, accountId: string): Promise<Invite | undefined> {
+  return tx
+    .selectFrom('invites')
+    .selectAll()
+    .where('redeemed_by', '=', accountId)
+    .where(isVouched)
+    .executeTakeFirst()
+}
+
+/** Makes superusers only while its maker is one: who was demoted must not come back by a code kept in a drawer. */
+function isVouched(eb: ExpressionBuilder<Database, 'invites'>) {
+  const maker = eb
+    .selectFrom('accounts')
+    .select('accounts.id')
+    .whereRef('accounts.id', '=', 'invites.created_by')
+    .where('accounts.superuser_at', 'is not', null)
+    .where('accounts.disabled_at', 'is', null)
+  return eb.or([eb('invites.role', '=', 'member'), eb('invites.created_by', 'is', null), eb.exists(maker)])
+}

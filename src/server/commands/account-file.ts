@@ -1,0 +1,53 @@
+import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs'
+import { fileFailure, HostError } from '../host-error.ts'
+import type { Position } from './progress.ts'
+
+/** The file of an import as it is read, and how far that is. `-` is stdin. */
+export interface AccountFile {
+  position(lines: number): Position
+  chunks(signal: AbortSignal): AsyncGenerator<Buffer>
+}
+
+/** Throws HostError where there is no such file, or none that can be read. */
+export function openAccountFile(path: string): AccountFile {
+  const opened = path === '-' ? undefined : openFile(path)
+  const totalBytes = opened?.size
+  let bytes = 0
+  return {
+    position: (lines) => ({ lines, bytes, totalBytes }),
+    chunks: async function* (signal) {
+      const source = opened ? createReadStream('', { fd: opened.fd }) : process.stdin
+      signal.addEventListener('abort', () => source.destroy())
+      try {
+        for await (const chunk of source) {
+          bytes += chunk.length
+          yield chunk
+        }
+      } catch (error) {
+        // What was read is not the whole file, which only matters to who did not ask for that.
+        if (!signal.aborted) throw unreadable(path, error)
+      }
+    },
+  }
+}
+
+function openFile(path: string): { fd: number; size: number | undefined } {
+  let fd: number | undefined
+  try {
+    fd = openSync(path, 'r')
+    const stats = fstatSync(fd)
+    if (stats.isDirectory()) throw new Error('it is a directory')
+    return { fd, size: stats.isFile() ? stats.size : undefined }
+  } catch (error) {
+    if (fd !== undefined) closeSync(fd)
+    throw unreadable(path, error)
+  }
+}
+
+function unreadable(path: string, error: unknown): HostError {
+  return new HostError(
+    `${path} cannot be read: ${fileFailure(error)}`,
+    'give the path of a CSV or JSON Lines file, or - for stdin; what was imported before stays',
+    { cause: error },
+  )
+}

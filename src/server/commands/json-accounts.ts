@@ -1,0 +1,35 @@
+import { accountField, type RawAccount } from '../accounts/account-row.ts'
+import { showValue } from '../accounts/field-values.ts'
+import type { RawRecord } from './account-records.ts'
+import type { Line } from './line-reader.ts'
+
+/** JSON Lines: one object per line; empty lines are passed over. */
+export async function* readJsonAccounts(lines: AsyncIterable<Line>): AsyncGenerator<RawRecord> {
+  for await (const { number: line, content } of lines) {
+    if ('fault' in content) yield { line, last: line, code: 'json_malformed', reason: content.fault }
+    else if (content.text.trim() !== '') yield { line, last: line, ...readObject(content.text) }
+  }
+}
+
+function readObject(text: string): { raw: RawAccount } | { code: string; reason: string } {
+  const value = parse(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { code: 'json_malformed', reason: 'the line is no JSON object' }
+  const raw: RawAccount = {}
+  for (const [name, content] of Object.entries(value)) {
+    const field = accountField(name)
+    if (!field) return { code: 'field_unknown', reason: `it has ${showValue(name)}, which no account has` }
+    if (field in raw) return { code: 'field_repeated', reason: `it has ${field} twice` }
+    raw[field] = content
+  }
+  return { raw }
+}
+
+/** The parser's own error would quote the line, which holds a hash. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

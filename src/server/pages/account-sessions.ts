@@ -1,0 +1,112 @@
+import { html } from 'hono/html'
+import { apiClientId, pagePaths, type SessionEntry, webClientId } from '../../protocol/endpoints.ts'
+import { ProtocolError } from '../../protocol/errors.ts'
+import { makePage, readCursor } from '../endpoints/cursor.ts'
+import { idParams } from '../endpoints/schemas.ts'
+import { endOne, endOthers, presentSession } from '../endpoints/sessions.ts'
+import { findClient } from '../grants/client.ts'
+import { listSessions } from '../grants/session.ts'
+import { type AccountForm, type Refused, returnTo } from './account-form.ts'
+import { logOut } from './browser-session.ts'
+import { alertOf, formOf, noticeOf } from './form.ts'
+import { renewVisitor } from './form-token.ts'
+import type { Markup } from './layout.ts'
+import { readNotice } from './notice.ts'
+import { dateOf, timeOf } from './time.ts'
+import type { MemberVisit } from './visit.ts'
+
+const path = `${pagePaths.account}/sessions`
+
+/** How many are on a page. */
+const limit = 10
+
+export const sessionForm: AccountForm = {
+  path: `${path}/:id/end`,
+  answer: async (visit) => {
+    const { deps, c, member } = visit
+    const id = idParams.safeParse(c.req.param()).data?.id
+    if (id === member.session.id) return answerLogout(visit)
+    const ended = id !== undefined && (await endOne(deps, c, member, id))
+    if (ended) return returnTo(visit, 'devices', 'session-ended')
+    throw new ProtocolError('not_found', 'You have no such session, or it has ended already.')
+  },
+}
+
+export const othersForm: AccountForm = {
+  path: `${path}/end-others`,
+  answer: async (visit) => {
+    await endOthers(visit.deps, visit.c, visit.member)
+    return returnTo(visit, 'devices', 'sessions-ended')
+  },
+}
+
+async function answerLogout({ deps, c }: MemberVisit): Promise<Response> {
+  await logOut(deps, c)
+  renewVisitor(deps, c)
+  return c.redirect(`${pagePaths.login}?done=logged-out`, 303)
+}
+
+/** Where somebody is logged in: all of it, page by page. */
+export async function devicesSection(visit: MemberVisit, refused: Refused | undefined): Promise<Markup> {
+  const { t, c, deps, member } = visit
+  const after = readCursor(c.req.query('devices'))
+  const rows = await listSessions(deps.db, member.account.id, { after, limit: limit + 1 }, c.get('now'))
+  const page = makePage(rows, limit, (row) => presentSession(row, member.session.id))
+  const programs = await namePrograms(visit, page.items)
+  const isOnly = after === undefined && rows.length === 1
+  const fault = refused?.path.startsWith(path) ? refused.fault : undefined
+  return html`<section id="devices" aria-labelledby="devices-title">
+    <h2 id="devices-title">${t('Logged-in devices')}</h2>
+    ${noticeOf(readNotice(visit, ['session-ended', 'sessions-ended']))} ${alertOf(fault)}
+    <ul class="entries">
+      ${page.items.map((entry) => sessionEntry(visit, entry, programs.get(entry.client_id) ?? entry.client_id))}
+    </ul>
+    ${turnPages(visit, page.next_cursor)}
+    ${isOnly ? '' : formOf(visit, { action: `${othersForm.path}#devices`, submit: t('Log out all other devices'), tone: 'quiet', body: html`` })}
+  </section>`
+}
+
+function turnPages({ t, c }: MemberVisit, next: string | null): Markup | '' {
+  const isFirst = c.req.query('devices') === undefined
+  if (isFirst && next === null) return ''
+  const first = html`<a href="${pagePaths.account}#devices">${t('The newest')}</a>`
+  const more = html`<a href="${pagePaths.account}?${new URLSearchParams({ devices: next ?? '' })}#devices">${t('More devices')}</a>`
+  return html`<p class="ways">${isFirst ? '' : first} ${next === null ? '' : more}</p>`
+}
+
+function sessionEntry(visit: MemberVisit, entry: SessionEntry, program: string): Markup {
+  const { t, language } = visit
+  const [name, button] = [`device-${entry.id}`, `end-${entry.id}`]
+  return html`<li class="entry">
+    <div>
+      <strong id="${name}">${entry.label ?? t('Unnamed device')}</strong>
+      ${entry.current ? html`<span class="tag">${t('this one')}</span>` : ''}
+      <p class="hint"><span>${program}</span> <span>${entry.address ?? t('unknown address')}</span></p>
+      <p class="hint">
+        <span>${t('Logged in on')} ${dateOf(entry.created_at, language)}</span>
+        <span>${t('Last used')} ${timeOf(entry.last_used_at, language)}</span>
+      </p>
+    </div>
+    <form method="post" action="${path}/${entry.id}/end#devices">
+      <input type="hidden" name="form_token" value="${visit.formToken}" />
+      <button class="quiet" id="${button}" aria-labelledby="${button} ${name}">${t('Log out')}</button>
+    </form>
+  </li>`
+}
+
+/** What the programs of sessions are called, by their client ids. */
+export async function namePrograms(
+  { deps, t }: MemberVisit,
+  entries: SessionEntry[],
+): Promise<Map<string, string>> {
+  const ours = new Map([
+    [webClientId, t('Browser')],
+    [apiClientId, t('A program of your own')],
+  ])
+  const others = [...new Set(entries.map((entry) => entry.client_id))].filter((id) => !ours.has(id))
+  const clients = await Promise.all(others.map((id) => findClient(deps.db, id)))
+  return new Map([
+    ...ours,
+    ...clients.flatMap((client) => (client ? [[client.id, client.name] as const] : [])),
+  ])
+}

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults, RunOptions } from 'axe-core'
+import type { Page } from 'playwright-core'
+
+const options: RunOptions = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  resultTypes: ['violations'],
+}
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/**
+ * What axe finds on the page, each as `rule: what is wrong (where)`. It comes in by the debugger, which no Content
+ * Security Policy binds, so the page is checked under its own.
+ */
+export async function findViolations(page: Page): Promise<string[]> {
+  await page.evaluate(`${source};undefined`)
+  const run = `axe.run(${JSON.stringify(options)}).then(({ violations }) => violations)`
+  const violations = await page.evaluate<AxeResults['violations']>(run)
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`),
+  )
+}
