@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
 import { pinOf } from '../protocol/join-string.ts'
+import { message } from '../protocol/messages.ts'
 import { ExchangeError, explainFailure } from './exchange-error.ts'
 import { connectionOptions } from './tls-options.ts'
 
@@ -36,7 +37,10 @@ export async function readChain(server: string, env: NodeJS.ProcessEnv): Promise
       if (leaf) resolve({ leaf, authority: findAuthority(certificates) })
       else reject(new ExchangeError('unreachable', 'it shows no certificate'))
     })
-    const late = new ExchangeError('too-slow', `no handshake within ${patience / 1_000} s`)
+    const late = new ExchangeError(
+      'too-slow',
+      message('no handshake within {seconds} s', { seconds: patience / 1_000 }),
+    )
     const timer = setTimeout(() => socket.destroy(late), patience)
     socket.on('error', (error) => reject(explainFailure(error)))
     socket.on('close', () => clearTimeout(timer))

@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
 import { pinOf } from '../protocol/join-string.ts'
+import { message } from '../protocol/messages.ts'
 import { CliError, exitCodes } from './errors.ts'
 import { readText, removeFile, writeAtomically } from './files.ts'
 
@@ -28,8 +29,8 @@ export function readPinned(folder: string, server: string): Pinned | undefined {
   throw new CliError(
     exitCodes.untrusted,
     'trust_broken',
-    `${path} does not say whom to trust as ${server}; nothing was sent.`,
-    `Compare the fingerprint again: auth trust forget --server ${server}, then auth trust accept.`,
+    message('{path} does not say whom to trust as {server}; nothing was sent.', { path, server }),
+    message('Compare the fingerprint again: auth trust accept --server {server}', { server }),
   )
 }
 

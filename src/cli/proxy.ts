@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
-import { ExchangeError } from './exchange-error.ts'
+import { type Message, message } from '../protocol/messages.ts'
+import { ExchangeError, explainFailure } from './exchange-error.ts'
 import { isLoopback } from './server-url.ts'
 
 /** Milliseconds until the proxy has to have opened the way. */
@@ -33,8 +34,13 @@ export async function openTunnel(proxy: URL, url: URL): Promise<Socket> {
   const { hostname, port } = proxy
   const place = { host: bare(hostname), port: port || (proxy.protocol === 'https:' ? 443 : 80) }
   return new Promise((resolve, reject) => {
-    const fail = (words: string) =>
-      reject(new ExchangeError('unreachable', `the proxy ${proxy.host} of HTTPS_PROXY ${words}`))
+    const fail = (why: Message) =>
+      reject(
+        new ExchangeError(
+          'unreachable',
+          message('the proxy {host} failed: {why}', { host: proxy.host, why }),
+        ),
+      )
     const asked = request({
       ...place,
       method: 'CONNECT',
@@ -43,19 +49,32 @@ export async function openTunnel(proxy: URL, url: URL): Promise<Socket> {
       agent: false,
     })
     const late = setTimeout(
-      () => asked.destroy(new Error(`took longer than ${patience / 1_000} s`)),
+      () =>
+        asked.destroy(
+          new ExchangeError(
+            'too-slow',
+            message('no connection within {seconds} s', { seconds: patience / 1_000 }),
+          ),
+        ),
       patience,
     )
     asked.on('connect', ({ statusCode }, socket) => {
       clearTimeout(late)
       if (statusCode === 200) return resolve(socket as Socket)
       socket.destroy()
-      fail(`answered ${statusCode}; NO_PROXY=${url.hostname} goes past it`)
+      fail(
+        message('it answered {status}; NO_PROXY={host} goes past it', {
+          status: statusCode ?? 0,
+          host: url.hostname,
+        }),
+      )
     })
-    asked.on('response', ({ statusCode }) => fail(`answered ${statusCode}`))
-    asked.on('error', ({ message }) => {
+    asked.on('response', ({ statusCode }) =>
+      fail(message('it answered {status}', { status: statusCode ?? 0 })),
+    )
+    asked.on('error', (error) => {
       clearTimeout(late)
-      fail(`failed: ${message}`)
+      fail(explainFailure(error).said)
     })
     asked.end()
   })

@@ -1,4 +1,5 @@
 import { showPin } from '../protocol/join-string.ts'
+import { type Message, message } from '../protocol/messages.ts'
 import { CliError, exitCodes } from './errors.ts'
 import type { ExchangeError } from './exchange-error.ts'
 import { readPinned } from './pinned.ts'
@@ -59,11 +60,19 @@ export function trustAlone(pem: string, refuse: (failure: ExchangeError) => CliE
 
 /** Somebody else answers, or the server has a new key: never decided by us. */
 export function serverChanged(server: string, trusted: string, shown: string | undefined): CliError {
-  const presented = shown === undefined ? 'no authority of its own' : showPin(shown)
-  return new CliError(
-    exitCodes.untrusted,
-    'server_changed',
-    `${server} IS NOT THE SERVER THAT YOU TRUST: it shows ${presented}, and ${showPin(trusted)} is trusted. Nothing was sent, and your login is kept.`,
-    `Somebody may be listening in. If the operator says that the key is new, compare it with \`authd fingerprint\` there, then: auth trust accept --server ${server}`,
+  const hint = message(
+    'Somebody may be listening in. If the operator says that the key is new, compare it with `authd fingerprint` there, then: auth trust accept --server {server}',
+    { server },
   )
+  const keys = { server, shown: presented(shown), trusted: showPin(trusted) }
+  const what = message(
+    '{server} IS NOT THE SERVER THAT YOU TRUST: it shows {shown}, and {trusted} is trusted. Nothing was sent, and your login is kept.',
+    keys,
+  )
+  return new CliError(exitCodes.untrusted, 'server_changed', what, hint)
+}
+
+/** What a server shows of itself, in words. */
+export function presented(pin: string | undefined): Message | string {
+  return pin === undefined ? message('no authority of its own') : showPin(pin)
 }

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import { showPin } from '../protocol/join-string.ts'
+import { type Message, message } from '../protocol/messages.ts'
 import { readChain } from './chain.ts'
 import { CliError, exitCodes } from './errors.ts'
 import type { ExchangeError } from './exchange-error.ts'
@@ -31,11 +32,18 @@ export async function meet(options: TrustOptions, failure: ExchangeError): Promi
   if (authority === undefined) return undefined
   if (!terminal.interactive) throw unknownServer(server, authority.pin)
   terminal.tell(
-    `Nobody here knows the authority of ${server}. Its fingerprint is\n  ${showPin(authority.pin)}\nIt is the right one if \`authd fingerprint\` prints the same on that machine.`,
+    message(
+      'Nobody here knows the authority of {server}. Its fingerprint is\n  {fingerprint}\nIt is the right one if `authd fingerprint` prints the same on that machine.',
+      { server, fingerprint: showPin(authority.pin) },
+    ),
   )
   if (await terminal.confirm('Trust it from now on?', '--fingerprint', false))
     return keepPinned(folder, server, authority.pem)
-  throw new CliError(exitCodes.untrusted, 'untrusted_server', `${server} is not trusted; nothing was sent.`)
+  throw new CliError(
+    exitCodes.untrusted,
+    'untrusted_server',
+    message('{server} is not trusted; nothing was sent.', { server }),
+  )
 }
 
 /**
@@ -56,24 +64,33 @@ export async function settlePinned(
 
 /** Why a certificate of the right authority is still refused: the name, or the time. */
 export function explainRefusal(server: string, leaf: X509Certificate, failure: ExchangeError): CliError {
-  const refuse = (code: string, why: string, hint: string) =>
-    new CliError(exitCodes.untrusted, code, `${server} is not trusted: ${why}. Nothing was sent.`, hint)
+  const refuse = (code: string, why: Message, hint: string) => {
+    const what = message('{server} is not trusted: {why}. Nothing was sent.', { server, why })
+    return new CliError(exitCodes.untrusted, code, what, hint)
+  }
   const { validFrom, validTo } = leaf
   if (codeOf(failure) === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     const names = namesOf(leaf)
     return refuse(
       'server_name',
-      `its certificate does not name ${bare(new URL(server).hostname)}, but ${names.join(', ')}`,
+      message('its certificate does not name {host}, but {names}', {
+        host: bare(new URL(server).hostname),
+        names: names.join(', '),
+      }),
       'Use one of these names as --server, or give the server this one: AUTHD_ISSUER there, then a restart.',
     )
   }
   const now = Date.now()
   if (now < Date.parse(validFrom) || now > Date.parse(validTo)) {
     const hint = 'Check the clocks of both machines; a running server renews its certificate by itself.'
-    return refuse('server_certificate_time', `its certificate is good from ${validFrom} to ${validTo}`, hint)
+    return refuse(
+      'server_certificate_time',
+      message('its certificate is good from {from} to {to}', { from: validFrom, to: validTo }),
+      hint,
+    )
   }
   const hint = 'Ask the operator of the server; `authd` there logs what it does with its certificate.'
-  return refuse('untrusted_server', failure.message, hint)
+  return refuse('untrusted_server', failure.said, hint)
 }
 
 /** Names of machines, without what only the machine itself can use. */
@@ -86,8 +103,14 @@ function unknownServer(server: string, pin: string): CliError {
   return new CliError(
     exitCodes.untrusted,
     'unknown_server',
-    `${server} is not trusted: nobody here knows its authority, whose fingerprint is ${showPin(pin)}. Nothing was sent.`,
-    `If its authority is your own, name it: --ca FILE. Else compare with \`authd fingerprint\` there, then: auth trust accept --server ${server} --fingerprint FINGERPRINT`,
+    message(
+      '{server} is not trusted: nobody here knows its authority, whose fingerprint is {fingerprint}. Nothing was sent.',
+      { server, fingerprint: showPin(pin) },
+    ),
+    message(
+      'If its authority is your own, name it: --ca FILE. Else compare with `authd fingerprint` there, then: auth trust accept --server {server} --fingerprint FINGERPRINT',
+      { server },
+    ),
   )
 }
 

@@ -1,5 +1,6 @@
 import { showPin } from '../protocol/join-string.ts'
 import type { Context } from './context.ts'
+import type { Translate } from './language.ts'
 import { readPinned } from './pinned.ts'
 
 /** How a server is trusted: by a pin, by --ca, by the usual authorities, or because it is on this very machine. */
@@ -20,8 +21,9 @@ export function trustOf({ target, flags, folder }: Context): Trust {
   return { kind: 'pin', fingerprint: showPin(pinned.pin), since: pinned.since }
 }
 
-export function describeTrust({ kind, fingerprint, since }: Trust): string {
-  if (kind === 'pin') return `${fingerprint} (pinned ${since?.slice(0, 10)})`
-  if (kind === 'ca-file') return 'the authority in --ca'
-  return kind === 'system' ? 'the usual authorities' : 'plain http on this machine'
+export function describeTrust({ kind, fingerprint, since }: Trust, t: Translate): string {
+  const values = { fingerprint: fingerprint ?? '', day: since?.slice(0, 10) ?? '' }
+  if (kind === 'pin') return t('{fingerprint} (pinned {day})', values)
+  if (kind === 'ca-file') return t('the authority in --ca')
+  return kind === 'system' ? t('the usual authorities') : t('plain http on this machine')
 }

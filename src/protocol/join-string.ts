@@ -1,4 +1,5 @@
 import { createHash, type X509Certificate } from 'node:crypto'
+import { type Message, message } from './messages.ts'
 
 /** What a person carries from a server to a client: where it is, and how to know that it is the right one. */
 export interface JoinString {
@@ -41,17 +42,20 @@ export function formatJoinString({ server, pin, invite }: JoinString): string {
 }
 
 /** Says in words what is wrong where it is no join string. What it does not know yet, it leaves alone. */
-export function parseJoinString(text: string): JoinString | { fault: string } {
+export function parseJoinString(text: string): JoinString | { fault: Message } {
   const [, place, fragment = ''] = /^auth:\/\/([^#\s]+)(?:#(\S*))?$/i.exec(text.trim()) ?? []
   const address = `https://${place}`
-  if (place === undefined || !URL.canParse(address)) return { fault: 'is not auth://HOST:PORT#sha256=PIN' }
+  if (place === undefined || !URL.canParse(address))
+    return { fault: message('is not auth://HOST:PORT#sha256=PIN') }
   const url = new URL(address)
-  if (url.username || url.password || url.search) return { fault: 'has more than a host, a port and a path' }
+  if (url.username || url.password || url.search)
+    return { fault: message('has more than a host, a port and a path') }
   const fields = new URLSearchParams(fragment)
   const pin = parsePin(fields.get('sha256') ?? '')
-  if (pin === undefined) return { fault: 'has no whole pin: sha256= and 43 letters behind the #' }
+  if (pin === undefined) return { fault: message('has no whole pin: sha256= and 43 letters behind the #') }
   const invite = fields.get('invite')
-  if (invite !== null && !/^[\w.~-]{1,128}$/.test(invite)) return { fault: 'has an invitation that is none' }
+  if (invite !== null && !/^[\w.~-]{1,128}$/.test(invite))
+    return { fault: message('has an invitation that is none') }
   const server = `${url.origin}${url.pathname}`.replace(/\/+$/, '')
   return { server, pin, ...(invite !== null && { invite }) }
 }

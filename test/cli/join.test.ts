@@ -35,7 +35,7 @@ describe('auth join', () => {
     expect(await machine.auth(['join', string])).toEqual({
       code: 0,
       stdout: `Joined ${server} as profile "localhost-${authd.port}", which is used from now on.\n`,
-      stderr: 'Next: auth login, or auth register\n',
+      stderr: 'Next: auth login, auth register\n',
     })
     expect(config()).toEqual({
       version: 1,

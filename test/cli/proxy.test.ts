@@ -90,7 +90,7 @@ describe('behind a proxy', () => {
     const { code, stderr } = await machine.auth(['whoami', '--server', 'https://other.home.arpa'])
     expect(code).toBe(5)
     expect(stderr).toMatch(
-      /the proxy 127\.0\.0\.1:\d+ of HTTPS_PROXY answered 403; NO_PROXY=other\.home\.arpa goes past it\./,
+      /the proxy 127\.0\.0\.1:\d+ failed: it answered 403; NO_PROXY=other\.home\.arpa goes past it\./,
     )
     expect(stderr).not.toContain('p@ss')
   })

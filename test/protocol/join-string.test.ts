@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { formatJoinString, parseJoinString, parsePin } from '../../src/protocol/join-string.ts'
+import { message } from '../../src/protocol/messages.ts'
 
 const pin = 'kmTs9fmzReqBv0vRTU802oXUEqE9FLUwnBtIQKJ5CoE'
 const hex = '9264ECF5F9B345EA81BF4BD14D4F34DA85D412A13D14B5309C1B4840A2790A81'
@@ -32,7 +33,7 @@ describe('a join string', () => {
     [`auth://nas?x=1#sha256=${pin}`, 'has more than a host, a port and a path'],
     [`auth://nas#sha256=${pin}&invite=%1b[2J`, 'has an invitation that is none'],
   ])('%j is none: it %s', (text, fault) => {
-    expect(parseJoinString(text)).toEqual({ fault })
+    expect(parseJoinString(text)).toEqual({ fault: message(fault) })
   })
 })
 

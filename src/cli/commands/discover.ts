@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net'
+import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { parseDuration } from '../duration.ts'
 import { usageError } from '../errors.ts'
@@ -31,14 +32,15 @@ export async function discover(context: Context, options: DiscoverOptions): Prom
   const { found, trouble } = await terminal.whileWaiting('Listening on the network', browse(timeout))
   const items = found.map((each) => describe(context, each))
   const columns = [
-    { title: 'NAME', cells: items.map(({ name }) => name), weight: 2 },
-    { title: 'ADDRESS', cells: items.map(addressOf) },
-    { title: 'HOST', cells: items.map(({ host }) => host), weight: 1 },
-    { title: 'FINGERPRINT', cells: items.map((item) => hintOf(item)) },
-    { title: 'TRUSTED', cells: items.map((item) => item.trusted_as ?? '-'), weight: 3 },
+    { title: terminal.t('NAME'), cells: items.map(({ name }) => name), weight: 2 },
+    { title: terminal.t('ADDRESS'), cells: items.map(addressOf) },
+    { title: terminal.t('HOST'), cells: items.map(({ host }) => host), weight: 1 },
+    { title: terminal.t('FINGERPRINT'), cells: items.map((item) => hintOf(item)) },
+    { title: terminal.t('TRUSTED'), cells: items.map((item) => item.trusted_as ?? '-'), weight: 3 },
   ]
   answerList(context, items, columns, 'No server was heard.')
-  if (trouble !== undefined) terminal.warn(`Listening had trouble: ${trouble}.`)
+  if (trouble !== undefined)
+    terminal.warn(message('Listening had trouble: {why}.', { why: message(trouble) }))
   if (items.length > 0)
     terminal.tell(
       "Anybody can announce anything. Join by what `authd fingerprint` prints there: auth join 'auth://…'",

@@ -1,4 +1,5 @@
 import { type JoinString, parseJoinString, showPin } from '../../protocol/join-string.ts'
+import { message } from '../../protocol/messages.ts'
 import { oauthPaths } from '../../protocol/oauth.ts'
 import { readChain, type Seen } from '../chain.ts'
 import { createClient } from '../client.ts'
@@ -8,7 +9,7 @@ import { CliError, exitCodes, usageError } from '../errors.ts'
 import { ExchangeError } from '../exchange-error.ts'
 import { keepPinned, readFormerPin } from '../pinned.ts'
 import { chooseTarget, profileOf } from '../profile.ts'
-import { trustAlone } from '../server-trust.ts'
+import { presented, trustAlone } from '../server-trust.ts'
 import { parseServer } from '../server-url.ts'
 import { explainRefusal } from '../trust-decision.ts'
 import { version } from '../version.ts'
@@ -26,16 +27,20 @@ export async function join(context: Context, text: string): Promise<void> {
   keepPinned(folder, server, seen.pem)
   const name = await addProfile(context, asked)
   if (former !== undefined && former !== pin)
-    terminal.warn(`${server} was trusted by ${showPin(former)} until now.`)
-  terminal.answer(`Joined ${server} as profile "${name}", which is used from now on.`, {
-    server,
-    profile: name,
-    fingerprint: showPin(pin),
-    invite: invite ?? null,
-  })
-  terminal.tell(
-    `Next: ${invite === undefined ? 'auth login, or auth register' : `auth register --invite ${invite}`}`,
+    terminal.warn(
+      message('{server} was trusted by {fingerprint} until now.', { server, fingerprint: showPin(former) }),
+    )
+  terminal.answer(
+    message('Joined {server} as profile "{name}", which is used from now on.', { server, name }),
+    {
+      server,
+      profile: name,
+      fingerprint: showPin(pin),
+      invite: invite ?? null,
+    },
   )
+  const command = invite === undefined ? 'auth login, auth register' : `auth register --invite ${invite}`
+  terminal.tell(message('Next: {command}', { command }))
   sayWhatOverrides(context, server)
 }
 
@@ -43,10 +48,10 @@ function readJoinString(text: string): JoinString {
   const read = parseJoinString(text)
   if ('fault' in read)
     throw usageError(
-      `The string ${read.fault}.`,
+      message('The string {fault}.', { fault: read.fault }),
       "Copy all of what `authd fingerprint` prints, and put it in quotes: auth join 'auth://…'",
     )
-  return { ...read, server: parseServer(read.server, 'The string') }
+  return { ...read, server: parseServer(read.server, 'auth join') }
 }
 
 /** A handshake shows the authority; a request believes it alone, so that its name and times are checked as ever. */
@@ -55,7 +60,10 @@ async function meet(context: Context, { server, pin }: JoinString): Promise<Seen
   const reading = readChain(server, env).catch((error: unknown) => {
     throw unreachable(server, error)
   })
-  const { leaf, authority } = await terminal.whileWaiting(`Waiting for ${server}`, reading)
+  const { leaf, authority } = await terminal.whileWaiting(
+    message('Waiting for {server}', { server }),
+    reading,
+  )
   if (authority?.pin !== pin) throw notTheOne(server, pin, authority?.pin)
   const trust = trustAlone(authority.pem, (failure) => explainRefusal(server, leaf, failure))
   const client = createClient({ server, because: undefined, loggedIn: false, version, env, terminal, trust })
@@ -84,7 +92,7 @@ function choiceOf({ flags }: Context, server: string) {
 function sayWhatOverrides({ terminal, env }: Context, server: string): void {
   const variable = ['AUTH_PROFILE', 'AUTH_SERVER'].find((each) => env[each])
   if (variable !== undefined && env[variable] !== server)
-    terminal.warn(`${variable} is set and goes before the profile that is used.`)
+    terminal.warn(message('{variable} is set and goes before the profile that is used.', { variable }))
 }
 
 function unreachable(server: string, error: unknown): unknown {
@@ -93,7 +101,7 @@ function unreachable(server: string, error: unknown): unknown {
   return new CliError(
     exitCodes.offline,
     'offline',
-    `${server} cannot be reached: ${error.message}. Nothing was changed.`,
+    message('{server} cannot be reached: {why}. Nothing was changed.', { server, why: error.said }),
     local
       ? 'Where names in .local are not found, take the string with an address, which `authd fingerprint` prints too.'
       : 'Are both machines on the same network, and does `authd serve --lan` run there?',
@@ -102,11 +110,13 @@ function unreachable(server: string, error: unknown): unknown {
 }
 
 function notTheOne(server: string, wanted: string, shown: string | undefined): CliError {
-  const presented = shown === undefined ? 'no authority of its own' : showPin(shown)
   return new CliError(
     exitCodes.untrusted,
     'server_changed',
-    `${server} is not the server of this string: it shows ${presented}, and the string names ${showPin(wanted)}. Nothing was sent or changed.`,
+    message(
+      '{server} is not the server of this string: it shows {shown}, and the string names {wanted}. Nothing was sent or changed.',
+      { server, shown: presented(shown), wanted: showPin(wanted) },
+    ),
     'Have a new string printed: `authd fingerprint`. If it is the same, somebody else answers at this address.',
   )
 }

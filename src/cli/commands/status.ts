@@ -124,7 +124,7 @@ function block(report: Status, because: string | undefined, t: Translate): strin
         ? report.server
         : t('{server} ({variable} is set)', { server: report.server, variable: because }),
     ],
-    [t('trust'), describeTrust(report.trust)],
+    [t('trust'), describeTrust(report.trust, t)],
     [t('profile'), profile],
     [t('account'), account ?? '-'],
     [t('state'), state],

@@ -1,10 +1,12 @@
 import { parsePin, showPin } from '../../protocol/join-string.ts'
+import { message } from '../../protocol/messages.ts'
 import { readChain, type Seen } from '../chain.ts'
 import type { Context } from '../context.ts'
 import { CliError, type ExitCode, exitCodes, usageError } from '../errors.ts'
 import { ExchangeError } from '../exchange-error.ts'
 import { forgetPinned, keepPinned, readFormerPin } from '../pinned.ts'
 import { describeTrust, trustOf } from '../trust-report.ts'
+import { padTo } from '../width.ts'
 
 export interface AcceptOptions {
   fingerprint?: string
@@ -17,12 +19,13 @@ export async function showTrust(context: Context): Promise<ExitCode> {
   const seen = trust.kind === 'this-machine' ? undefined : await look(context).catch(offline)
   const presented = seen === undefined ? null : showPin(seen.pin)
   const changed = trust.fingerprint !== null && presented !== null && presented !== trust.fingerprint
+  const { t } = terminal
   const rows = [
-    ['server', target.server],
-    ['trust', describeTrust(trust)],
-    ['presented', `${presented ?? '-'}${changed ? ' (CHANGED)' : ''}`],
+    [t('server'), target.server],
+    [t('trust'), describeTrust(trust, t)],
+    [t('presented'), changed ? t('{fingerprint} (CHANGED)', { fingerprint: presented }) : (presented ?? '-')],
   ] as const
-  terminal.answer(rows.map(([label, value]) => `${label.padEnd(11)}${value}`).join('\n'), {
+  terminal.answer(rows.map(([label, value]) => `${padTo(label, 11)}${value}`).join('\n'), {
     server: target.server,
     trust,
     presented,
@@ -41,14 +44,16 @@ export async function acceptTrust(context: Context, { fingerprint }: AcceptOptio
     throw new CliError(
       exitCodes.untrusted,
       'no_authority',
-      `${target.server} shows no authority of its own that could be trusted; nothing was changed.`,
+      message('{server} shows no authority of its own that could be trusted; nothing was changed.', {
+        server: target.server,
+      }),
       'The usual authorities vouch for such a server, or one of your own: --ca FILE.',
     )
   if (wanted === undefined && seen.pin !== former) await askWhether(context, seen, former)
   if (wanted !== undefined && wanted !== seen.pin) throw notThis(target.server, seen.pin, wanted)
   const { pin, since } = keepPinned(folder, target.server, seen.pem)
   const fields = { server: target.server, fingerprint: showPin(pin), since }
-  terminal.answer(`${target.server} is trusted from now on, by ${showPin(pin)}.`, fields)
+  terminal.answer(message('{server} is trusted from now on, by {fingerprint}.', fields), fields)
 }
 
 /** Forgets what is pinned for the server; then the usual authorities have to vouch for it. */
@@ -56,17 +61,21 @@ export function forgetTrust(context: Context): void {
   const { target, terminal, folder } = context
   requireTls(target.server)
   const forgotten = forgetPinned(folder, target.server)
-  const words = forgotten ? 'is no longer trusted by a pin' : 'was not trusted by a pin'
-  terminal.answer(`${target.server} ${words}.`, { server: target.server, forgotten })
+  const { server } = target
+  const words = forgotten
+    ? message('{server} is no longer trusted by a pin.', { server })
+    : message('{server} was not trusted by a pin.', { server })
+  terminal.answer(words, { server, forgotten })
 }
 
 async function look({ target, terminal, env }: Context): Promise<Seen | undefined> {
   const chain = readChain(target.server, env).catch((error: unknown) => {
     if (!(error instanceof ExchangeError)) throw error
-    const words = `${target.server} cannot be reached: ${error.message}.`
+    const words = message('{name} cannot be reached: {why}.', { name: target.server, why: error.said })
     throw new CliError(exitCodes.offline, 'offline', words, 'Nothing was changed; try again later.', error)
   })
-  return (await terminal.whileWaiting(`Waiting for ${target.server}`, chain)).authority
+  return (await terminal.whileWaiting(message('Waiting for {server}', { server: target.server }), chain))
+    .authority
 }
 
 function offline(error: unknown): undefined {
@@ -82,12 +91,19 @@ async function askWhether(
     throw new CliError(
       exitCodes.untrusted,
       'not_compared',
-      `${target.server} shows ${showPin(seen.pin)}, and there is nobody to compare it; nothing was changed.`,
+      message('{server} shows {fingerprint}, and there is nobody to compare it; nothing was changed.', {
+        server: target.server,
+        fingerprint: showPin(seen.pin),
+      }),
       'Give what `authd fingerprint` prints on that machine: --fingerprint FINGERPRINT.',
     )
-  const before = former ? `Trusted so far:\n  ${showPin(former)}\n` : ''
+  const { server } = target
+  if (former) terminal.tell(message('Trusted so far:\n  {fingerprint}', { fingerprint: showPin(former) }))
   terminal.tell(
-    `${before}${target.server} shows now:\n  ${showPin(seen.pin)}\nIt is the right one if \`authd fingerprint\` prints the same on that machine.`,
+    message(
+      '{server} shows now:\n  {fingerprint}\nIt is the right one if `authd fingerprint` prints the same on that machine.',
+      { server, fingerprint: showPin(seen.pin) },
+    ),
   )
   if (await terminal.confirm('Trust it from now on?', '--fingerprint', false)) return
   throw new CliError(exitCodes.untrusted, 'not_accepted', 'Nothing was changed.')
@@ -97,7 +113,11 @@ function notThis(server: string, shown: string, wanted: string): CliError {
   return new CliError(
     exitCodes.untrusted,
     'server_changed',
-    `${server} shows ${showPin(shown)}, and not ${showPin(wanted)}; nothing was changed.`,
+    message('{server} shows {shown}, and not {wanted}; nothing was changed.', {
+      server,
+      shown: showPin(shown),
+      wanted: showPin(wanted),
+    }),
     'Either this is another server, or the fingerprint is of another one: compare with `authd fingerprint` there.',
   )
 }
@@ -105,13 +125,16 @@ function notThis(server: string, shown: string, wanted: string): CliError {
 function readFingerprint(text: string): string {
   const pin = parsePin(text)
   if (pin !== undefined) return pin
-  throw usageError(`--fingerprint: ${text} is none.`, 'Copy the whole of what `authd fingerprint` prints.')
+  throw usageError(
+    message('--fingerprint: {text} is none.', { text }),
+    'Copy the whole of what `authd fingerprint` prints.',
+  )
 }
 
 function requireTls(server: string): void {
   if (server.startsWith('https:')) return
   throw usageError(
-    `${server} is spoken to without TLS, so it has no fingerprint.`,
+    message('{server} is spoken to without TLS, so it has no fingerprint.', { server }),
     'Give --server https://….',
   )
 }
