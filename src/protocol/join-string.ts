@@ -54,7 +54,7 @@ export function parseJoinString(text: string): JoinString | { fault: Message } {
   const pin = parsePin(fields.get('sha256') ?? '')
   if (pin === undefined) return { fault: message('has no whole pin: sha256= and 43 letters behind the #') }
   const invite = fields.get('invite')
-  if (invite !== null && !/^[\w.~-]{1,128}$/.test(invite))
+  if (invite !== null && !/^\w[\w.~-]{0,127}$/.test(invite))
     return { fault: message('has an invitation that is none') }
   const server = `${url.origin}${url.pathname}`.replace(/\/+$/, '')
   return { server, pin, ...(invite !== null && { invite }) }

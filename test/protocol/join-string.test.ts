@@ -32,6 +32,7 @@ describe('a join string', () => {
     [`auth://bob:secret@nas#sha256=${pin}`, 'has more than a host, a port and a path'],
     [`auth://nas?x=1#sha256=${pin}`, 'has more than a host, a port and a path'],
     [`auth://nas#sha256=${pin}&invite=%1b[2J`, 'has an invitation that is none'],
+    [`auth://nas#sha256=${pin}&invite=-`, 'has an invitation that is none'], // would mean standard input
   ])('%j is none: it %s', (text, fault) => {
     expect(parseJoinString(text)).toEqual({ fault: message(fault) })
   })

@@ -26,7 +26,9 @@ export async function register(context: Context, options: RegisterOptions): Prom
   const { terminal } = context
   await context.meetServer()
   const email = await askEmail(context, options.email)
-  const given = await readGiven(options.invite, options.passwordStdin === true)
+  // `auth join` may have brought an invitation; one that is given goes first.
+  const invite = options.invite ?? context.target.profile?.invite
+  const given = await readGiven(invite, options.passwordStdin === true)
   const withInvitation = invitationOf(context, given.invite)
   const attempt = (password: string) =>
     withInvitation((invite) => ask(context, { email, password, username: options.username, invite }))

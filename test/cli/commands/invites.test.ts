@@ -69,6 +69,13 @@ describe('`auth invites` and `auth register --invite`, at a real authd that take
     )
   })
 
+  test('the code that `auth join` kept with the profile is used without a flag', async () => {
+    const profile = { server: house.server.url, invite: await create() }
+    guest.write('config.json', JSON.stringify({ version: 1, profiles: { default: profile } }))
+    expect((await register('eva@example.org', [])).code).toBe(0)
+    guest.write('config.json', JSON.stringify({ version: 1, profiles: {} }))
+  })
+
   test('a code makes one account; it comes as a flag or as the first line of a pipe', async () => {
     const code = await create()
     expect((await register('ann@example.org', ['--invite', code])).code).toBe(0)
