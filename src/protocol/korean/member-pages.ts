@@ -44,7 +44,6 @@ const members: Catalogue = {
   'Take its rights': '관리자 권한 해제',
   'Delete for good': '영구 삭제',
   'Delete this account?': '이 계정을 삭제할까요?',
-  'Delete your own account?': '본인 계정을 삭제할까요?',
   'Disable it': '비활성화',
   'Disable your own account?': '본인 계정을 비활성화할까요?',
   'Give them up': '권한 내려놓기',
