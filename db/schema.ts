@@ -161,6 +161,8 @@ interface SigningKeyTable {
 interface OutboxTable {
   id: string
   recipient: string
+  /** Whose letter it is, or will be once the address is proved; null where that is not known, random where it is nobody's. */
+  account_id: Generated<string | null>
   /** Subject, text and HTML as JSON, sealed: letters carry codes. */
   letter_sealed: string
   created_at: number
@@ -197,7 +199,7 @@ interface AuditTable {
   /** Account id that it happened to. */
   subject: string | null
   client_id: string | null
-  /** Why an attempt failed. */
+  /** Why an attempt failed, or which role was given. */
   reason: string | null
   /** These three are emptied when their account is deleted. */
   address: string | null

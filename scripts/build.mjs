@@ -24,13 +24,22 @@ const commanderAlone = {
   },
 }
 
-/** Inquirer is half a megabyte, and having it in the same file would cost every call of `auth` 8 ms. */
-const promptsApart = {
-  name: 'prompts-apart',
+/**
+ * Inquirer is half a megabyte, and having it in the same file would cost every call of `auth` 8 ms; mDNS is a tenth of it,
+ * and the Korean words are for those who read them.
+ */
+const rarelyUsedApart = {
+  name: 'rarely-used-apart',
   setup(builder) {
-    builder.onResolve({ filter: /\/prompts\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './prompts.js', external: true } : undefined,
-    )
+    for (const [filter, path] of [
+      [/\/prompts\.ts$/, './prompts.js'],
+      [/\/mdns\.ts$/, './mdns.js'],
+      [/\/korean\/catalogue\.ts$/, './korean.js'],
+    ]) {
+      builder.onResolve({ filter }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path, external: true } : undefined,
+      )
+    }
   },
 }
 
@@ -40,12 +49,24 @@ await Promise.all([
   // The client: everything inside and minified, because its start is felt at every call; only the native keychain stays out.
   build({
     ...shared,
-    entryPoints: { auth: 'src/cli/launch.ts', 'auth-main': 'src/cli/main.ts', prompts: 'src/cli/prompts.ts' },
+    entryPoints: {
+      auth: 'src/cli/launch.ts',
+      'auth-main': 'src/cli/main.ts',
+      prompts: 'src/cli/prompts.ts',
+      mdns: 'src/cli/mdns.ts',
+    },
     minify: true,
     external: ['@napi-rs/keyring'],
-    plugins: [promptsApart, commanderAlone],
+    plugins: [rarelyUsedApart, commanderAlone],
     // `import()` becomes a late `require()`: node's loader for ES modules would cost another 10 ms.
     supported: { 'dynamic-import': false },
+  }),
+  // Korean as it is written, which is shorter than its escapes; launch.ts could not read the other files so.
+  build({
+    ...shared,
+    entryPoints: { korean: 'src/protocol/korean/catalogue.ts' },
+    minify: true,
+    charset: 'utf8',
   }),
   // The server: our code in one file, libraries where npm put them, so that native parts and workers find their files.
   build({

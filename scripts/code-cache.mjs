@@ -13,7 +13,8 @@ const token = { v: 1, access_token: 'x', obtained_at: Date.now(), expires_at: Da
 writeFileSync(join(folder, 'tokens', 'c.json'), JSON.stringify(token))
 
 process.env.XDG_CONFIG_HOME = home
-for (const name of ['AUTH_TOKEN', 'AUTH_SERVER', 'AUTH_PROFILE']) delete process.env[name]
+for (const name of ['AUTH_TOKEN', 'AUTH_SERVER', 'AUTH_PROFILE', 'LC_ALL', 'LC_MESSAGES', 'LANG'])
+  delete process.env[name]
 // Each run of the program ends in process.exit; here three of them follow each other.
 const { exit } = process
 process.exit = () => undefined

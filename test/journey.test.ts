@@ -43,7 +43,7 @@ describe('the main job, by the two programs as real processes (issue 2)', () => 
         expect(await host.authd(['migrate'])).toEqual({
           code: 0,
           stdout: '',
-          stderr: 'Applied: 0001_accounts_and_sessions, 0002_oauth.\n',
+          stderr: 'Applied: 0001_accounts_and_sessions, 0002_oauth, 0003_members.\n',
         })
       }
       const server = await host.serve()
@@ -160,6 +160,7 @@ test('with --json every step answers one JSON value on stdout, and an error one 
       storage: why,
       token: { expires_at: time, source: 'cache' },
       session_id: uuid,
+      trust: { kind: 'this-machine', fingerprint: null, since: null },
     },
     said: '',
   })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pickLanguage } from '../src/protocol/messages.ts'
+import { message, pickLanguage, say } from '../src/protocol/messages.ts'
 
 test.each([
   [undefined, 'en'],
@@ -19,4 +19,13 @@ test.each([
   [';;;,,q=,ko;q=abc', 'en'],
 ])('Accept-Language %o is answered in %s (RFC 9110 §12.5.4)', (header, language) => {
   expect(pickLanguage(header)).toBe(language)
+})
+
+test('values are put in as they are, and those with words of their own in the same language', () => {
+  const catalogue = { 'from {where}': '출처: {where}', 'a device': '기기' }
+  expect(say(message('from {where}', { where: message('a device') }), catalogue)).toBe('출처: 기기')
+  expect(say(message('from {where}', { where: 'a device' }), catalogue)).toBe('출처: a device')
+  // What somebody typed is no text of ours: its braces stay, and it cannot take another value.
+  expect(say(message('from {where}', { where: '{who}', who: 'x' }), catalogue)).toBe('출처: {who}')
+  expect(say('{constructor} {who}', {})).toBe('{constructor} {who}')
 })

@@ -5,6 +5,7 @@ import { type Kysely, sql } from 'kysely'
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex('accounts_created_at').on('accounts').columns(['created_at', 'id']).execute()
   await db.schema.alterTable('registrations').addColumn('invite_id', 'text').execute()
+  await db.schema.alterTable('outbox').addColumn('account_id', 'text').execute()
   await db.schema
     .createTable('invites')
     .addColumn('id', 'text', (c) => c.primaryKey().notNull())

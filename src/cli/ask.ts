@@ -1,3 +1,4 @@
+import { type Message, message } from '../protocol/messages.ts'
 import type { Context } from './context.ts'
 import { usageError } from './errors.ts'
 import { readStdinLines } from './stdin.ts'
@@ -6,8 +7,8 @@ import { readStdinLines } from './stdin.ts'
 export async function piped(names: readonly string[], flag: string): Promise<string[]> {
   if (process.stdin.isTTY === true)
     throw usageError(
-      `${flag} reads from a pipe, but standard input is a terminal.`,
-      `Leave ${flag} out to be asked.`,
+      message('{flag} reads from a pipe, but standard input is a terminal.', { flag }),
+      message('Leave {flag} out to be asked.', { flag }),
     )
   return readStdinLines(names)
 }
@@ -19,10 +20,10 @@ export async function askEmail(
   fallback?: string,
 ): Promise<string> {
   if (given !== undefined) return given
-  const message = 'E-mail address'
+  const question = 'E-mail address'
   return (
     await context.terminal.ask(
-      { message, kind: 'text', ...(fallback && { fallback }), check: filled },
+      { message: question, kind: 'text', ...(fallback && { fallback }), check: filled },
       '--email',
     )
   ).trim()
@@ -32,25 +33,26 @@ export async function askEmail(
 export async function askUsername(context: Context, given: string | undefined): Promise<string> {
   if (given !== undefined) return given
   const fallback = context.target.profile?.account
-  const message = 'E-mail address or user name'
+  const question = 'E-mail address or user name'
   return (
     await context.terminal.ask(
-      { message, kind: 'text', ...(fallback && { fallback }), check: filled },
+      { message: question, kind: 'text', ...(fallback && { fallback }), check: filled },
       '--email',
     )
   ).trim()
 }
 
 /** A password that exists already: typed once, masked. */
-export function askPassword(context: Context, message = 'Password'): Promise<string> {
-  return context.terminal.ask({ message, kind: 'password', check: filled }, '--password-stdin')
+export function askPassword(context: Context, question: Message | string = 'Password'): Promise<string> {
+  return context.terminal.ask({ message: question, kind: 'password', check: filled }, '--password-stdin')
 }
 
 /** A password that is to be: typed twice, until both are the same. */
-export async function askNewPassword(context: Context, message = 'New password'): Promise<string> {
+export async function askNewPassword(context: Context, question = 'New password'): Promise<string> {
+  const again = message('{question}, again', { question: message(question) })
   for (;;) {
-    const password = await askPassword(context, message)
-    if (password === (await askPassword(context, `${message}, again`))) return password
+    const password = await askPassword(context, question)
+    if (password === (await askPassword(context, again))) return password
     context.terminal.tell('The two differ; type both again.')
   }
 }

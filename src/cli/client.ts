@@ -1,6 +1,10 @@
 import { ProtocolError, parseProblem } from '../protocol/errors.ts'
+import { type Message, message } from '../protocol/messages.ts'
 import { CliError, exitCodes } from './errors.ts'
-import { ExchangeError, exchange, type RawAnswer } from './exchange.ts'
+import { exchange, type RawAnswer } from './exchange.ts'
+import { ExchangeError } from './exchange-error.ts'
+import { spokenLanguage } from './language.ts'
+import type { ServerTrust } from './server-trust.ts'
 import { measureSkew } from './skew.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -38,30 +42,33 @@ export interface ClientOptions {
   loggedIn: boolean
   version: string
   env: NodeJS.ProcessEnv
-  ca?: string
+  /** Whom to believe on the other side; absent, the usual authorities. */
+  trust?: ServerTrust
   terminal: Terminal
 }
+
+/** A server's address, and what chose it. */
+type Name = Message | string
 
 /** A client that speaks to one server only, and shows every answer to `judge` before anyone believes it. */
 export function createClient(options: ClientOptions): Client {
   const { server, because, loggedIn, terminal } = options
-  const name = because === undefined ? server : `${server} (set by ${because})`
+  const name: Name =
+    because === undefined ? server : message('{server} (set by {variable})', { server, variable: because })
   let skew: number | undefined
-  const kept = loggedIn ? 'Your login is kept; try again later.' : 'Nothing was changed; try again later.'
   return {
     async send(request) {
       const [askedAt, started] = [Date.now(), performance.now()]
       const url = new URL(server + request.path)
-      const sent = exchange({ url, ...write(request, options), ...(options.ca && { ca: options.ca }) })
-      const raw = await terminal.whileWaiting(`Waiting for ${server}`, sent).catch((error) => {
+      const raw = await exchangeTrusted(url, request, options).catch((error) => {
         terminal.trace(`${request.method} ${url.href}: ${error.message}`)
-        throw unanswered(name, kept, error)
+        throw unanswered(name, whatIsKept(loggedIn), error)
       })
       const took = Math.round(performance.now() - started)
       terminal.trace(`${request.method} ${url.href}: ${raw.status}, ${took} ms`)
       skew = measureSkew(raw.headers.date, askedAt, took)
       if (request.path.startsWith('/oauth2/')) refuseByOAuth(raw)
-      return judge(name, kept, raw)
+      return judge(name, loggedIn, raw)
     },
     get skew() {
       return skew
@@ -70,10 +77,28 @@ export function createClient(options: ClientOptions): Client {
   }
 }
 
-function write(request: Request, { version, env }: ClientOptions) {
+/** More handshakes than this settle nothing. */
+const mostHandshakes = 3
+
+/** Where the handshake failed nothing has been said yet, so it can be tried again once trust is settled. */
+async function exchangeTrusted(url: URL, request: Request, options: ClientOptions): Promise<RawAnswer> {
+  const { server, terminal, trust, env } = options
+  for (let handshakes = 1; ; handshakes += 1) {
+    const sent = exchange({ url, ...write(request, options), authority: trust?.authority(), env })
+    try {
+      return await terminal.whileWaiting(message('Waiting for {server}', { server }), sent)
+    } catch (error) {
+      const refused = error instanceof ExchangeError && error.reason === 'untrusted'
+      if (!refused || handshakes === mostHandshakes || !(await trust?.settle(error))) throw error
+    }
+  }
+}
+
+function write(request: Request, { version, env, terminal }: ClientOptions) {
   const headers: Record<string, string> = {
     accept: 'application/json, application/problem+json',
-    'accept-language': language(env),
+    // Errors and letters come in the language of the terminal; programs get English, whoever runs them.
+    'accept-language': terminal.json ? 'en' : spokenLanguage(env),
     'user-agent': `latchkey-cli/${version}`,
     ...request.headers,
   }
@@ -89,12 +114,17 @@ function jsonBody(value: unknown): string | undefined {
   return value === undefined ? undefined : JSON.stringify(value)
 }
 
-/** Letters come in the language of the terminal; the variables' order is POSIX's (Base Definitions §8.2). */
-function language(env: NodeJS.ProcessEnv): string {
-  return (env.LC_ALL || env.LC_MESSAGES || env.LANG || '').startsWith('ko') ? 'ko' : 'en'
+function whatIsKept(loggedIn: boolean, wait?: number): Message {
+  if (wait === undefined)
+    return message(
+      loggedIn ? 'Your login is kept; try again later.' : 'Nothing was changed; try again later.',
+    )
+  return loggedIn
+    ? message('Your login is kept; try again in {seconds} s.', { seconds: wait })
+    : message('Nothing was changed; try again in {seconds} s.', { seconds: wait })
 }
 
-function judge(name: string, kept: string, { status, headers, text }: RawAnswer): Reply {
+function judge(name: Name, loggedIn: boolean, { status, headers, text }: RawAnswer): Reply {
   const body = parse(text)
   if (status >= 200 && status < 300) {
     if (text !== '' && body === undefined) throw notAuthd(name, 'with something that is not JSON')
@@ -104,9 +134,12 @@ function judge(name: string, kept: string, { status, headers, text }: RawAnswer)
   // A proxy's 503 that wraps some older body must not be able to end a login: code and status have to agree.
   if (problem !== undefined && problem.status === status) throw problem
   if (status >= 500 || status === 429)
-    throw busy(`${name} answered ${status}.`, kept, seconds(headers['retry-after']))
+    throw busy(
+      message('{name} answered {status}.', { name, status }),
+      whatIsKept(loggedIn, seconds(headers['retry-after'])),
+    )
   if (status >= 300 && status < 400) throw redirected(name, headers.location)
-  throw unknownProblem(status, body) ?? notAuthd(name, `${status} in words of its own`)
+  throw unknownProblem(status, body) ?? notAuthd(name, message('{status} in words of its own', { status }))
 }
 
 function parse(text: string): unknown {
@@ -125,35 +158,41 @@ function seconds(header: string | undefined): number | undefined {
 function refuseByOAuth({ status, text }: RawAnswer): void {
   const { error, error_description: description } = (parse(text) ?? {}) as Record<string, unknown>
   if ((status !== 400 && status !== 401) || typeof error !== 'string') return
-  const words = typeof description === 'string' ? description : `The server answered "${error}".`
+  const words =
+    typeof description === 'string' ? description : message('The server answered "{error}".', { error })
   throw new CliError(error === 'access_denied' ? exitCodes.refused : exitCodes.failed, error, words)
 }
 
 const checkAddress = 'Check the address: --server, AUTH_SERVER or `auth profile list`. Nothing was changed.'
 
-function unanswered(name: string, kept: string, error: unknown): unknown {
+function unanswered(name: Name, kept: Message, error: unknown): unknown {
   if (!(error instanceof ExchangeError)) return error
   if (error.reason === 'untrusted') {
     const hint = 'If its authority is your own, name it: --ca FILE. Nothing was sent.'
     return new CliError(
       exitCodes.untrusted,
       'untrusted_server',
-      `${name} is not trusted: ${error.message}.`,
+      message('{name} is not trusted: {why}.', { name, why: error.said }),
       hint,
     )
   }
-  const what = error.reason === 'unreachable' ? 'cannot be reached' : 'gave no usable answer'
-  return new CliError(exitCodes.offline, 'offline', `${name} ${what}: ${error.message}.`, kept, error)
+  const why = { name, why: error.said }
+  const what =
+    error.reason === 'unreachable'
+      ? message('{name} cannot be reached: {why}.', why)
+      : message('{name} gave no usable answer: {why}.', why)
+  return new CliError(exitCodes.offline, 'offline', what, kept, error)
 }
 
-function busy(message: string, kept: string, wait: number | undefined): CliError {
-  const hint = wait === undefined ? kept : kept.replace('later', `in ${wait} s`)
-  return new CliError(exitCodes.offline, 'server_unavailable', message, hint)
+function busy(words: Message, kept: Message): CliError {
+  return new CliError(exitCodes.offline, 'server_unavailable', words, kept)
 }
 
-function redirected(name: string, location: string | undefined): CliError {
-  const where = location === undefined ? 'elsewhere' : `to ${location}`
-  const words = `${name} sends callers ${where}; a token is never sent along.`
+function redirected(name: Name, location: string | undefined): CliError {
+  const words =
+    location === undefined
+      ? message('{name} sends callers elsewhere; a token is never sent along.', { name })
+      : message('{name} sends callers to {location}; a token is never sent along.', { name, location })
   return new CliError(
     exitCodes.offline,
     'not_an_authd',
@@ -162,11 +201,14 @@ function redirected(name: string, location: string | undefined): CliError {
   )
 }
 
-function notAuthd(name: string, how: string): CliError {
+function notAuthd(name: Name, how: Message | string): CliError {
   return new CliError(
     exitCodes.offline,
     'not_an_authd',
-    `${name} answered ${how}, but it is not an authd.`,
+    message('{name} answered {how}, but it is not an authd.', {
+      name,
+      how: typeof how === 'string' ? message(how) : how,
+    }),
     checkAddress,
   )
 }

@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path'
 import envPaths from 'env-paths'
+import { message } from '../protocol/messages.ts'
 import { CliError, exitCodes } from './errors.ts'
 import { readText, writeAtomically } from './files.ts'
 
@@ -18,6 +19,8 @@ export interface Profile {
   /** Why that store, in words for `auth status`. */
   storage_why?: string
   session_id?: string
+  /** The code that `auth join` brought for `auth register`; good for one registration. */
+  invite?: string
 }
 
 export interface Config {
@@ -79,10 +82,20 @@ function isConfig(value: Partial<Config> | undefined): value is Config {
 
 function broken(path: string): CliError {
   const hint = 'Repair it by hand, or move it away and log in again; nothing was overwritten.'
-  return new CliError(exitCodes.failed, 'config_broken', `${path} is not a configuration of auth.`, hint)
+  return new CliError(
+    exitCodes.failed,
+    'config_broken',
+    message('{path} is not a configuration of auth.', { path }),
+    hint,
+  )
 }
 
 function newer(path: string): CliError {
   const hint = 'Use that newer auth, or point XDG_CONFIG_HOME elsewhere; nothing was overwritten.'
-  return new CliError(exitCodes.failed, 'config_newer', `${path} was made by a newer auth.`, hint)
+  return new CliError(
+    exitCodes.failed,
+    'config_newer',
+    message('{path} was made by a newer auth.', { path }),
+    hint,
+  )
 }

@@ -1,8 +1,10 @@
+import { type Catalogue, message } from '../protocol/messages.ts'
 import type { Client } from './client.ts'
 import { type Config, configFolder, readConfig } from './config.ts'
 import { usageError } from './errors.ts'
 import type { Interruptions } from './interruptions.ts'
 import { chooseTarget, type Target } from './profile.ts'
+import type { ServerTrust } from './server-trust.ts'
 import { Terminal } from './terminal.ts'
 import { version } from './version.ts'
 
@@ -20,6 +22,13 @@ export interface GlobalFlags {
   ca?: string
 }
 
+/** What `main` gives to every command. */
+export interface Host {
+  interruptions: Interruptions
+  /** The words of the person's language; undefined for English. */
+  loadWords(): Promise<Catalogue | undefined>
+}
+
 /** What a command works with. Each part is made when it is first asked for, so that a command pays for no other's. */
 export class Context {
   readonly env: NodeJS.ProcessEnv
@@ -29,17 +38,24 @@ export class Context {
   readonly interruptions: Interruptions
   /** The words of the command that runs, such as `profile remove`. */
   readonly command: string
+  readonly #host: Host
   #target: Target | undefined
   #client: Promise<Client> | undefined
 
-  constructor(command: string, flags: GlobalFlags, env: NodeJS.ProcessEnv, interruptions: Interruptions) {
+  constructor(command: string, flags: GlobalFlags, env: NodeJS.ProcessEnv, host: Host) {
     const { json = false, quiet = false, verbose = false, input, color } = flags
     this.command = command
     this.flags = flags
     this.env = env
     this.terminal = new Terminal({ json, quiet, verbose, input, color, env })
     this.folder = configFolder(env)
-    this.interruptions = interruptions
+    this.interruptions = host.interruptions
+    this.#host = host
+  }
+
+  /** From here on the terminal speaks the person's language; its words are loaded only now. */
+  async speak(): Promise<void> {
+    if (!this.terminal.json) this.terminal.speak(await this.#host.loadWords())
   }
 
   /** The configuration as it is on the disk right now. */
@@ -63,13 +79,40 @@ export class Context {
     return this.#client
   }
 
+  /**
+   * Settles whether the server is to be trusted before anybody types a password for it, as ssh does. Costs a request,
+   * and only where it speaks TLS and nobody is logged in there yet.
+   */
+  async meetServer(): Promise<void> {
+    const { server, profile } = this.target
+    if (!server.startsWith('https:') || profile?.credential !== undefined) return
+    const { paths } = await import('../protocol/endpoints.ts')
+    await (await this.client()).send({ method: 'GET', path: paths.health })
+  }
+
   /** A client for another profile's server. */
   async clientFor(server: string): Promise<Client> {
+    await this.speak() // who waits for a server is told so
     const { createClient } = await import('./client.ts')
-    const ca = this.flags.ca === undefined ? {} : { ca: await readAuthority(this.flags.ca) }
+    const trust = await this.#trustIn(server)
     const { because, profile } = this.target
     const loggedIn = profile?.credential !== undefined
-    return createClient({ server, because, loggedIn, version, env: this.env, terminal: this.terminal, ...ca })
+    return createClient({
+      server,
+      because,
+      loggedIn,
+      version,
+      env: this.env,
+      terminal: this.terminal,
+      ...(trust && { trust }),
+    })
+  }
+
+  async #trustIn(server: string): Promise<ServerTrust | undefined> {
+    const given = this.flags.ca === undefined ? {} : { given: await readAuthority(this.flags.ca) }
+    if (server.startsWith('http:')) return undefined
+    const { openTrust } = await import('./server-trust.ts')
+    return openTrust({ server, folder: this.folder, env: this.env, terminal: this.terminal, ...given })
   }
 }
 
@@ -78,7 +121,7 @@ async function readAuthority(path: string): Promise<string> {
   const pem = readText(path)
   if (pem?.includes('-----BEGIN CERTIFICATE-----')) return pem
   throw usageError(
-    `--ca: ${path} is not a certificate in PEM form.`,
+    message('--ca: {path} is not a certificate in PEM form.', { path }),
     'Name the file of the authority that signed it.',
   )
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { type Message, message } from '../protocol/messages.ts'
 import { readText, removeFile, writeAtomically } from './files.ts'
 import { type SecretStore, seal, storageError, unseal } from './secret-store.ts'
 
@@ -9,29 +10,31 @@ export function fileStore(folder: string): SecretStore {
     kind: 'file',
     async read(credential) {
       const path = pathOf(credential)
-      const text = attempt('read', path, () => readText(path))
+      const text = attempt(message('{path} could not be read: {why}.'), path, () => readText(path))
       return text === undefined ? undefined : unseal(text, path)
     },
     async write(credential, refreshToken) {
       const path = pathOf(credential)
-      attempt('written', path, () => writeAtomically(path, `${seal(refreshToken)}\n`))
+      attempt(message('{path} could not be written: {why}.'), path, () =>
+        writeAtomically(path, `${seal(refreshToken)}\n`),
+      )
     },
     async remove(credential) {
       const path = pathOf(credential)
-      return attempt('removed', path, () => removeFile(path))
+      return attempt(message('{path} could not be removed: {why}.'), path, () => removeFile(path))
     },
     lockPath: (credential) => `${pathOf(credential)}.lock`,
   }
 }
 
-function attempt<T>(what: string, path: string, act: () => T): T {
+function attempt<T>(failure: Message, path: string, act: () => T): T {
   try {
     return act()
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === undefined) throw error
-    const why = code === 'ENOSPC' ? 'the disk is full' : code
+    const why = code === 'ENOSPC' ? message('the disk is full') : code
     const hint = 'Repair the file or its folder; what was stored before is untouched.'
-    throw storageError('storage_unreadable', `${path} could not be ${what}: ${why}.`, hint, error)
+    throw storageError('storage_unreadable', { ...failure, values: { path, why } }, hint, error)
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { AsyncEntry } from '@napi-rs/keyring'
+import { type Message, message } from '../protocol/messages.ts'
 import type { CliError } from './errors.ts'
 import { lockFolder } from './lock-folder.ts'
 import { type SecretStore, seal, storageError, unseal } from './secret-store.ts'
@@ -16,7 +17,7 @@ export function keyringStore(env: NodeJS.ProcessEnv): SecretStore {
     kind: 'keyring',
     async read(credential) {
       const text = await call(credential, (entry, signal) => entry.getPassword(signal))
-      return text == null ? undefined : unseal(text, 'the keychain')
+      return text == null ? undefined : unseal(text, message('the keychain'))
     },
     async write(credential, refreshToken) {
       const text = seal(refreshToken)
@@ -52,7 +53,7 @@ async function call<T>(
   try {
     const entry = await open(name)
     const late = new Promise<never>((_, reject) => {
-      over.signal.addEventListener('abort', () => reject(new Error(hung)))
+      over.signal.addEventListener('abort', () => reject(new Late()))
     })
     return await Promise.race([act(entry, over.signal), late])
   } catch (error) {
@@ -62,17 +63,20 @@ async function call<T>(
   }
 }
 
+/** The deadline is over. */
+class Late extends Error {}
+
 async function open(name: string): Promise<AsyncEntry> {
   const { AsyncEntry } = await import('@napi-rs/keyring')
   // Left alone the library may choose the kernel's keyring, which forgets at each reboot (keyring-rs#137).
   return new AsyncEntry(service, name, { linux: { store: 'secret-service' } })
 }
 
-const hung = `it gave no answer within ${deadline / 1_000} s`
+const hung = message('it gave no answer within {seconds} s', { seconds: deadline / 1_000 })
 
 /** The library reports in the words of whatever lies below it; these are the cases a person can do something about. */
 const causes: [RegExp, string][] = [
-  [/did not keep|no answer/, ''],
+  [/did not keep/, ''],
   [/NoReply|Did not receive a reply|timed? ?out/i, 'it does not answer'],
   [
     /DBUS_SESSION_BUS_ADDRESS|autolaunch|Failed to connect to socket/i,
@@ -87,13 +91,19 @@ const causes: [RegExp, string][] = [
   [/Cannot find module|native binding/i, 'its library is not installed for this platform'],
 ]
 
-function describe(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  const [, words] = causes.find(([pattern]) => pattern.test(message)) ?? []
-  return words || message.replace(/\.$/, '')
+function describe(error: unknown): string | Message {
+  if (error instanceof Late) return hung
+  const said = error instanceof Error ? error.message : String(error)
+  const [, words] = causes.find(([pattern]) => pattern.test(said)) ?? []
+  return words || said.replace(/\.$/, '')
 }
 
-function unusable(why: string, cause?: unknown): CliError {
+function unusable(why: string | Message, cause?: unknown): CliError {
   const hint = 'Unlock or start it, or keep the login in a file of mode 0600: `auth login --storage file`.'
-  return storageError('storage_unreadable', `The keychain cannot be used: ${why}.`, hint, cause)
+  return storageError(
+    'storage_unreadable',
+    message('The keychain cannot be used: {why}.', { why: typeof why === 'string' ? message(why) : why }),
+    hint,
+    cause,
+  )
 }

@@ -1,4 +1,5 @@
 import { cliClientId } from '../protocol/endpoints.ts'
+import { message } from '../protocol/messages.ts'
 import { type DeviceAuthorization, oauthPaths } from '../protocol/oauth.ts'
 import { readDeviceAuthorization } from './answers.ts'
 import type { Context } from './context.ts'
@@ -34,13 +35,14 @@ async function present(
   const { user_code: code, verification_uri_complete: url, verification_uri, expires_in } = authorization
   const { drawQrCode } = await import('./qr-code.ts')
   await terminal.draw(drawQrCode(url))
+  const { t } = terminal
   const words = [
-    ...(noBrowser === undefined ? [] : [`No browser was opened: ${noBrowser}.`]),
-    'Open this address where you are logged in:',
+    ...(noBrowser === undefined ? [] : [t('No browser was opened: {why}.', { why: message(noBrowser) })]),
+    t('Open this address where you are logged in:'),
     '',
     url,
     '',
-    `and say yes if it shows the code ${code}; or in another terminal: auth approve ${code}`,
+    t('and say yes if it shows the code {code}; or in another terminal: auth approve {code}', { code }),
   ]
   const value = { verification_uri, verification_uri_complete: url, user_code: code, expires_in }
   terminal.show(words.join('\n'), value)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cliClientId } from '../protocol/endpoints.ts'
+import { message } from '../protocol/messages.ts'
 import { type DeviceAuthorization, deviceCodeGrant, oauthPaths } from '../protocol/oauth.ts'
 import { readTokens } from './answers.ts'
 import { type Client, isCode } from './client.ts'
@@ -62,10 +63,10 @@ async function poll(client: Client, deviceCode: string): Promise<Polled> {
 }
 
 function final(error: CliError): CliError {
-  const [exitCode, message, hint] = ends[error.code] ?? []
-  return exitCode === undefined || message === undefined
+  const [exitCode, words, hint] = ends[error.code] ?? []
+  return exitCode === undefined || words === undefined
     ? error
-    : new CliError(exitCode, error.code, message, hint, error)
+    : new CliError(exitCode, error.code, words, hint, error)
 }
 
 const again = 'Start again: `auth login --device`. Nothing was changed.'
@@ -77,5 +78,5 @@ const ends: Record<string, [ExitCode, string, string]> = {
 }
 
 function say({ terminal }: Context, trouble: CliError): void {
-  terminal.tell(`${trouble.message} Trying again until it answers.`)
+  terminal.tell(message('{trouble} Trying again until it answers.', { trouble: trouble.said }))
 }

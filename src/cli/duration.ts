@@ -1,4 +1,6 @@
+import { message } from '../protocol/messages.ts'
 import { usageError } from './errors.ts'
+import { english, type Translate } from './language.ts'
 
 const units: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
@@ -8,25 +10,25 @@ export function parseDuration(text: string, flag: string): number {
   const factor = units[unit ?? '']
   if (amount === undefined || factor === undefined)
     throw usageError(
-      `${flag} ${text} is no duration.`,
+      message('{flag} {text} is no duration.', { flag, text }),
       'Write a number and s, m, h or d: 90s, 15m, 12h, 30d.',
     )
   return Number(amount) * factor
 }
 
 /** A span of milliseconds in its two largest units, for people: `14m 20s`. */
-export function describeDuration(milliseconds: number): string {
+export function describeDuration(milliseconds: number, t: Translate = english): string {
   let rest = Math.max(0, Math.round(milliseconds / 1_000))
   const parts: string[] = []
-  for (const [name, seconds] of [
-    ['d', 86_400],
-    ['h', 3_600],
-    ['m', 60],
-    ['s', 1],
+  for (const [unit, seconds] of [
+    [message('{amount}d'), 86_400],
+    [message('{amount}h'), 3_600],
+    [message('{amount}m'), 60],
+    [message('{amount}s'), 1],
   ] as const) {
     const amount = Math.floor(rest / seconds)
     rest -= amount * seconds
-    if (amount > 0 && parts.length < 2) parts.push(`${amount}${name}`)
+    if (amount > 0 && parts.length < 2) parts.push(t({ ...unit, values: { amount } }))
   }
-  return parts.join(' ') || '0s'
+  return parts.join(' ') || t('{amount}s', { amount: 0 })
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, ProtocolError } from '../protocol/errors.ts'
+import { type Message, message, say } from '../protocol/messages.ts'
 
 /** What the program leaves to its caller; the numbers are part of the contract (CONTRACT.md §3). */
 export const exitCodes = {
@@ -13,36 +14,54 @@ export const exitCodes = {
   interrupted: 130,
 } as const
 
+/** English text, or a message where a value is in it. */
+export type Said = Message | string
+
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
-/** An error a person can act on: what was wrong, what to do next, and the exit code that says the same. */
+/**
+ * An error a person can act on: what was wrong, what to do next, and the exit code that says the same. `message` and
+ * `hint` are English; `said` and `saidHint` are the same for other languages.
+ */
 export class CliError extends Error {
   /** Stable; programs that read `--json` decide by it. */
   readonly code: string
   readonly exitCode: ExitCode
   readonly hint: string | undefined
+  readonly said: Message
+  readonly saidHint: Message | undefined
 
-  constructor(exitCode: ExitCode, code: string, message: string, hint?: string, cause?: unknown) {
-    super(message, { cause })
+  constructor(exitCode: ExitCode, code: string, words: Said, hint?: Said, cause?: unknown) {
+    super(say(words, undefined), { cause })
     this.name = 'CliError'
     this.code = code
     this.exitCode = exitCode
-    this.hint = hint
+    this.said = asMessage(words)
+    this.saidHint = hint === undefined ? undefined : asMessage(hint)
+    this.hint = hint === undefined ? undefined : say(hint, undefined)
   }
 }
 
+function asMessage(said: Said): Message {
+  return typeof said === 'string' ? message(said) : said
+}
+
 /** The command line itself is wrong, or lacks what only a prompt could have supplied. */
-export function usageError(message: string, hint?: string): CliError {
-  return new CliError(exitCodes.usage, 'usage', message, hint)
+export function usageError(words: Said, hint?: Said): CliError {
+  return new CliError(exitCodes.usage, 'usage', words, hint)
 }
 
 /** Nobody is logged in here, or the login is over; `code` says which of them. */
-export function loginNeeded(message: string, code = 'login_required', hint = 'Run `auth login`.'): CliError {
-  return new CliError(exitCodes.loginNeeded, code, message, hint)
+export function loginNeeded(
+  words: Said,
+  code = 'login_required',
+  hint: Said = 'Run `auth login`.',
+): CliError {
+  return new CliError(exitCodes.loginNeeded, code, words, hint)
 }
 
 /** The person pressed Ctrl-C or closed the input; `hint` says how to go on where something has begun already. */
-export function interrupted(hint?: string): CliError {
+export function interrupted(hint?: Said): CliError {
   return new CliError(exitCodes.interrupted, 'interrupted', 'Interrupted.', hint)
 }
 
@@ -55,6 +74,8 @@ const hints: Partial<Record<ErrorCode, string>> = {
   registration_ambiguous:
     'Verify where you registered, or register again: `auth register` replaces nothing that is verified.',
   registration_closed: 'Ask the operator of the server for an account.',
+  invite_required: 'Ask the operator of the server for one and give its code: `auth register --invite CODE`.',
+  invalid_invite: 'Ask the operator of the server for a new one.',
   invalid_credentials: 'Check the address and the password; `auth password reset` sets a new one.',
   wrong_password: 'Forgotten? `auth password reset` sets a new one.',
   email_not_verified: 'Enter the code: `auth verify --email ADDRESS`; with --resend a new one is sent.',
@@ -79,15 +100,12 @@ function exitCodeOf(error: ProtocolError): ExitCode {
 }
 
 function fromProtocol(error: ProtocolError): CliError {
-  const wait = error.retryAfter === undefined ? undefined : `Try again in ${error.retryAfter} s.`
+  const wait =
+    error.retryAfter === undefined
+      ? undefined
+      : message('Try again in {seconds} s.', { seconds: error.retryAfter })
   const fallback = error.status === 429 || error.status >= 500 ? kept : undefined
-  return new CliError(
-    exitCodeOf(error),
-    error.code,
-    error.message,
-    wait ?? hints[error.code] ?? fallback,
-    error,
-  )
+  return new CliError(exitCodeOf(error), error.code, error.said, wait ?? hints[error.code] ?? fallback, error)
 }
 
 const systemWords: Record<string, string> = {
@@ -103,7 +121,8 @@ const systemWords: Record<string, string> = {
 function fromSystem(error: NodeJS.ErrnoException): CliError | undefined {
   const words = systemWords[error.code ?? '']
   if (words === undefined) return undefined
-  const what = `${error.path ?? 'A file'} cannot be used: ${words}.`
+  const file = error.path ?? message('A file')
+  const what = message('{file} cannot be used: {why}.', { file, why: message(words) })
   return new CliError(
     exitCodes.failed,
     'file_error',
@@ -119,7 +138,7 @@ export function toCliError(error: unknown): CliError {
   if (error instanceof ProtocolError) return fromProtocol(error)
   const known = error instanceof Error ? fromSystem(error) : undefined
   if (known !== undefined) return known
-  const message = error instanceof Error ? error.message : String(error)
+  const why = error instanceof Error ? error.message : String(error)
   const hint = 'This is a fault of auth itself; --verbose shows where it happened.'
-  return new CliError(exitCodes.failed, 'internal', `Unexpected: ${message}`, hint, error)
+  return new CliError(exitCodes.failed, 'internal', message('Unexpected: {why}', { why }), hint, error)
 }

@@ -1,4 +1,8 @@
-import type { ClientRequest, IncomingHttpHeaders, IncomingMessage, RequestOptions } from 'node:http'
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { RequestOptions } from 'node:https'
+import { type Message, message } from '../protocol/messages.ts'
+import { ExchangeError, explainFailure } from './exchange-error.ts'
+import type { Authority } from './tls-options.ts'
 
 /** Milliseconds until a connection has to stand, and until the whole answer has to be here. */
 const connectLimit = 5_000
@@ -11,25 +15,16 @@ export interface Exchange {
   method: string
   headers: Record<string, string>
   body?: string
-  /** A PEM to trust beside the usual authorities. */
-  ca?: string
+  /** Whom to believe, if not the usual authorities. */
+  authority?: Authority | undefined
+  /** Where HTTPS_PROXY and NO_PROXY are read. */
+  env?: NodeJS.ProcessEnv
 }
 
 export interface RawAnswer {
   status: number
   headers: IncomingHttpHeaders
   text: string
-}
-
-/** Why an exchange came to no whole answer. */
-export class ExchangeError extends Error {
-  readonly reason: 'unreachable' | 'untrusted' | 'too-slow' | 'too-large' | 'cut-off'
-
-  constructor(reason: ExchangeError['reason'], message: string, cause?: unknown) {
-    super(message, { cause })
-    this.name = 'ExchangeError'
-    this.reason = reason
-  }
 }
 
 /**
@@ -39,22 +34,36 @@ export class ExchangeError extends Error {
 export async function exchange(input: Exchange): Promise<RawAnswer> {
   const secure = input.url.protocol === 'https:'
   const { request } = secure ? await import('node:https') : await import('node:http')
-  const authorities = secure && input.ca !== undefined ? await withAuthority(input.ca) : {}
-  const options: RequestOptions = { method: input.method, headers: input.headers, ...authorities }
+  const tls = secure ? await tlsOptions(input) : {}
+  const options: RequestOptions = { method: input.method, headers: input.headers, ...tls }
   return new Promise((resolve, reject) => {
     const sent = request(input.url, options, (answer) => {
       collect(answer).then(resolve, reject)
     })
-    sent.on('error', (error) => reject(explain(error)))
+    sent.on('error', (error) => reject(explainFailure(error)))
     limit(sent, secure)
     sent.end(input.body)
   })
 }
 
+async function tlsOptions({ url, authority, env = {} }: Exchange): Promise<RequestOptions> {
+  const { authorityOptions, connectionOptions } = await import('./tls-options.ts')
+  const [authorities, way] = [await authorityOptions(authority), await connectionOptions(url, env)]
+  if (way.socket === undefined) return { ...authorities, ...(way.lookup && { lookup: way.lookup }) }
+  const { connect } = await import('node:tls')
+  return { createConnection: () => connect({ ...way, ...authorities }) }
+}
+
 function limit(sent: ClientRequest, secure: boolean): void {
-  const give = (words: string) => () => sent.destroy(new ExchangeError('too-slow', words))
-  const connecting = setTimeout(give(`no connection within ${connectLimit / 1_000} s`), connectLimit)
-  const overall = setTimeout(give(`no whole answer within ${overallLimit / 1_000} s`), overallLimit)
+  const give = (words: Message) => () => sent.destroy(new ExchangeError('too-slow', words))
+  const connecting = setTimeout(
+    give(message('no connection within {seconds} s', { seconds: connectLimit / 1_000 })),
+    connectLimit,
+  )
+  const overall = setTimeout(
+    give(message('no whole answer within {seconds} s', { seconds: overallLimit / 1_000 })),
+    overallLimit,
+  )
   sent.on('socket', (socket) => {
     if (!socket.connecting) clearTimeout(connecting)
     socket.once(secure ? 'secureConnect' : 'connect', () => clearTimeout(connecting))
@@ -75,33 +84,8 @@ async function collect(answer: IncomingMessage): Promise<RawAnswer> {
       chunks.push(chunk)
     }
   } catch (error) {
-    throw explain(error)
+    throw explainFailure(error)
   }
   const text = Buffer.concat(chunks).toString('utf8')
   return { status: answer.statusCode ?? 0, headers: answer.headers, text }
-}
-
-async function withAuthority(pem: string): Promise<{ ca: string[] }> {
-  const { rootCertificates } = await import('node:tls')
-  return { ca: [...rootCertificates, pem] }
-}
-
-const connectionWords: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'the name is not known',
-  EAI_AGAIN: 'the name could not be looked up',
-  ENETUNREACH: 'there is no way to that network',
-  EHOSTUNREACH: 'there is no way to that host',
-  ETIMEDOUT: 'no connection came about',
-  ECONNRESET: 'it closed the connection',
-  EPROTO: 'it does not speak TLS',
-}
-
-function explain(error: unknown): ExchangeError {
-  if (error instanceof ExchangeError) return error
-  const { code = '', message } = error as NodeJS.ErrnoException
-  if (/CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/.test(code)) return new ExchangeError('untrusted', message, error)
-  if (code.startsWith('HPE_')) return new ExchangeError('cut-off', 'the answer is no HTTP', error)
-  const words = connectionWords[code] ?? (code.startsWith('ERR_SSL') ? 'it does not speak TLS' : message)
-  return new ExchangeError(code === 'ECONNRESET' ? 'cut-off' : 'unreachable', words, error)
 }

@@ -1,29 +1,63 @@
+import type { Page } from '../protocol/endpoints.ts'
+import { message } from '../protocol/messages.ts'
 import type { Context } from './context.ts'
 import { CliError, exitCodes, usageError } from './errors.ts'
 import { protectedCall } from './session.ts'
 import { type Column, formatTable } from './table.ts'
 
-/** Everything that a list of the server holds, page by page. `isItem` decides what to believe. */
-export async function fetchAll<T>(
+/** The server gives no more at a time. */
+const largestPage = 200
+
+export interface ListRequest<T> {
+  path: string
+  /** What it is filtered by. */
+  query?: Record<string, string>
+  /** Decides what to believe. */
+  isItem: (value: unknown) => value is T
+  most: number
+}
+
+/** The first items of a list of the server, page by page; `next_cursor` says whether there are more. */
+export async function fetchSome<T>(
   context: Context,
-  path: string,
-  isItem: (value: unknown) => value is T,
-): Promise<T[]> {
+  { path, query = {}, isItem, most }: ListRequest<T>,
+): Promise<Page<T>> {
   const items: T[] = []
   const asked = new Set<string>()
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  let cursor: string | null = ''
+  while (cursor !== null && items.length < most) {
     // A server that hands out the same cursor for ever would never let us end.
     if (asked.has(cursor)) throw (await context.client()).notAuthd()
     asked.add(cursor)
-    const query = new URLSearchParams({ limit: '200', ...(cursor !== '' && { cursor }) })
-    const { body } = await protectedCall(context, { method: 'GET', path: `${path}?${query}` })
+    const limit = String(Math.min(largestPage, most - items.length))
+    const asking = new URLSearchParams({ ...query, limit, ...(cursor !== '' && { cursor }) })
+    const { body } = await protectedCall(context, { method: 'GET', path: `${path}?${asking}` })
     const page = (body ?? {}) as { items?: unknown; next_cursor?: unknown }
     const good = Array.isArray(page.items) && page.items.every(isItem)
     if (!good) throw (await context.client()).notAuthd()
     items.push(...(page.items as T[]))
     cursor = typeof page.next_cursor === 'string' ? page.next_cursor : null
   }
-  return items
+  return { items, next_cursor: cursor }
+}
+
+/** Everything that a list of the server holds. */
+export async function fetchAll<T>(
+  context: Context,
+  path: string,
+  isItem: (value: unknown) => value is T,
+): Promise<T[]> {
+  return (await fetchSome(context, { path, isItem, most: Number.POSITIVE_INFINITY })).items
+}
+
+/** How many of a list are wanted; it may be far longer. Throws a usage error for what is no such number. */
+export function readLimit(text: string | undefined, usual: number): number {
+  if (text === undefined) return usual
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text)
+  throw usageError(
+    message('--limit {text} is no number of lines.', { text }),
+    'Write a whole number, such as 500.',
+  )
 }
 
 /** Prints a list: a table that fits the terminal, or with --json the wire's own objects. */
@@ -55,12 +89,15 @@ export function pick<T>(items: readonly T[], idOf: (item: T) => string, typed: s
   const matches = typed.length < shortestPrefix ? [] : items.filter((item) => idOf(item).startsWith(typed))
   const [match, ...others] = matches
   if (others.length > 0)
-    throw usageError(`"${typed}" is the beginning of ${matches.length} ids.`, 'Type more of it.')
+    throw usageError(
+      message('"{typed}" is the beginning of {count} ids.', { typed, count: matches.length }),
+      'Type more of it.',
+    )
   if (match !== undefined) return match
   throw new CliError(
     exitCodes.failed,
     'not_found',
-    `You have no ${what} ${typed}.`,
-    `See \`auth ${what}s list\`.`,
+    message('You have no {what} {typed}.', { what: message(what), typed }),
+    message('See `auth {what}s list`.', { what }),
   )
 }

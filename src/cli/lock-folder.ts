@@ -1,6 +1,7 @@
 import { existsSync, lstatSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
+import { message } from '../protocol/messages.ts'
 import { makeFolder } from './files.ts'
 import { storageError } from './secret-store.ts'
 
@@ -14,8 +15,12 @@ export function lockFolder(env: NodeJS.ProcessEnv): string {
   const { uid, mode } = lstatSync(folder)
   const own = process.getuid === undefined || (uid === process.getuid() && (mode & 0o170077) === 0o040000)
   if (own) return folder
-  const hint = `Remove ${folder}, or set XDG_RUNTIME_DIR to a folder of your own.`
-  throw storageError('storage_unreadable', `${folder} is not a folder that only you can enter.`, hint)
+  const hint = message('Remove {folder}, or set XDG_RUNTIME_DIR to a folder of your own.', { folder })
+  throw storageError(
+    'storage_unreadable',
+    message('{folder} is not a folder that only you can enter.', { folder }),
+    hint,
+  )
 }
 
 function runtimeFolder(env: NodeJS.ProcessEnv): string {

@@ -2,6 +2,7 @@ import { mkdirSync, rmdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import lockfile from 'proper-lockfile'
+import { message } from '../protocol/messages.ts'
 import { CliError, exitCodes } from './errors.ts'
 import { makeFolder } from './files.ts'
 
@@ -94,11 +95,11 @@ function isStale(path: string): boolean {
 }
 
 function taken(path: string): CliError {
-  const hint = `If no other auth is running, remove ${path} and try again.`
+  const hint = message('If no other auth is running, remove {path} and try again.', { path })
   return new CliError(
     exitCodes.failed,
     'locked',
-    `Another auth has held ${path} for ${patience / 1000} s.`,
+    message('Another auth has held {path} for {seconds} s.', { path, seconds: patience / 1000 }),
     hint,
   )
 }

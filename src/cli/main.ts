@@ -1,6 +1,7 @@
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodes, toCliError } from './errors.ts'
 import { Interruptions } from './interruptions.ts'
+import { loadCatalogue, spokenLanguage } from './language.ts'
 import { run } from './program.ts'
 import { Terminal } from './terminal.ts'
 
@@ -21,15 +22,17 @@ export async function main(argv: string[]): Promise<void> {
       interruptions.signal()
     })
   }
+  const loadWords = () => loadCatalogue(spokenLanguage(process.env))
   let context: Context | undefined
   let exitCode: ExitCode
   try {
-    exitCode = await run(argv, interruptions, (made) => {
+    exitCode = await run(argv, { interruptions, loadWords }, (made) => {
       context = made
     })
   } catch (thrown) {
     const error = toCliError(thrown)
     const terminal = context?.terminal ?? bareTerminal(argv)
+    terminal.speak(await loadWords())
     await terminal.fail(error)
     if (error.code === 'internal' && thrown instanceof Error) terminal.trace(thrown.stack ?? '')
     exitCode = error.exitCode
@@ -41,5 +44,12 @@ export async function main(argv: string[]): Promise<void> {
 /** For an error in the flags themselves, before they could say how errors are to look. */
 function bareTerminal(argv: string[]): Terminal {
   const [json, color] = [argv.includes('--json'), !argv.includes('--no-color')]
-  return new Terminal({ json, color, quiet: false, verbose: false, input: false, env: process.env })
+  return new Terminal({
+    json,
+    color,
+    quiet: false,
+    verbose: false,
+    input: false,
+    env: process.env,
+  })
 }

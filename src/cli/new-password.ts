@@ -9,16 +9,16 @@ import type { Context } from './context.ts'
 export async function withNewPassword<T>(
   context: Context,
   given: string | undefined,
-  message: string,
+  question: string,
   attempt: (password: string) => Promise<T>,
 ): Promise<{ password: string; result: T }> {
   for (;;) {
-    const password = given ?? (await askNewPassword(context, message))
+    const password = given ?? (await askNewPassword(context, question))
     try {
       return { password, result: await attempt(password) }
     } catch (error) {
       if (given !== undefined || !isCode(error, 'weak_password', 'password_too_long')) throw error
-      context.terminal.tell(error.message)
+      context.terminal.tell(error.said)
     }
   }
 }

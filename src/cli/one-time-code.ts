@@ -1,4 +1,5 @@
 import { type Account, mailHeader, paths } from '../protocol/endpoints.ts'
+import { message } from '../protocol/messages.ts'
 import { readAccount } from './answers.ts'
 import { piped } from './ask.ts'
 import { isCode, type Reply } from './client.ts'
@@ -10,8 +11,10 @@ import { isSame, pendingAt, removePending } from './registrations.ts'
 export function tellWhereCodeIs(context: Context, { headers }: Reply, email: string): void {
   const outbox = headers[mailHeader.toLowerCase()] === 'outbox'
   const command = `authd mail show --to ${email}`
-  const operator = `This server sends no mail: its operator reads the code with \`${command}\`.`
-  context.terminal.tell(outbox ? operator : `A code is on its way to ${email}.`)
+  const operator = message('This server sends no mail: its operator reads the code with `{command}`.', {
+    command,
+  })
+  context.terminal.tell(outbox ? operator : message('A code is on its way to {email}.', { email }))
 }
 
 /** The value of --code; `-` takes it from standard input. */
@@ -65,16 +68,16 @@ export async function untilRight<T>(context: Context, email: string, question: C
       if (await context.terminal.confirm('Send the code again?', '--resend', true)) await question.again()
     } catch (error) {
       if (error instanceof CliError && error.code === 'interrupted')
-        throw interrupted(`To go on later: ${question.resume}`)
+        throw interrupted(message('To go on later: {command}', { command: question.resume }))
       if (!isCode(error, 'invalid_verification_code')) throw error
-      context.terminal.tell(error.message)
+      context.terminal.tell(error.said)
     }
   }
 }
 
 async function askCode({ terminal }: Context, email: string): Promise<string> {
-  const message = `Code sent to ${email} (empty to have it sent again)`
-  return (await terminal.ask({ message, kind: 'text' }, '--code')).trim()
+  const question = message('Code sent to {email} (empty to have it sent again)', { email })
+  return (await terminal.ask({ message: question, kind: 'text' }, '--code')).trim()
 }
 
 function registrationOf(context: Context, email: string): { registration_id?: string } {

@@ -1,11 +1,13 @@
 import { writeSync } from 'node:fs'
+import { message } from '../protocol/messages.ts'
 import { CliError, exitCodes } from './errors.ts'
 
 /**
  * Writes all of the text to a file descriptor before it returns. `process.stdout` would cost 3 ms to set up, and on a
- * pipe it may still hold text when the process exits. A reader that has gone away is not an error of ours.
+ * pipe it may still hold text when the process exits. A reader that has gone away is not an error of ours; false says
+ * so, for whoever would go on writing for ever.
  */
-export function writeOut(descriptor: 1 | 2, text: string): void {
+export function writeOut(descriptor: 1 | 2, text: string): boolean {
   let rest = Buffer.from(text)
   while (rest.length > 0) {
     try {
@@ -13,11 +15,12 @@ export function writeOut(descriptor: 1 | 2, text: string): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       // Where nobody reads the words for a person, there is nobody to be told that either.
-      if (code === 'EPIPE' || (descriptor === 2 && code !== 'EAGAIN')) return
+      if (code === 'EPIPE' || (descriptor === 2 && code !== 'EAGAIN')) return false
       if (code !== 'EAGAIN') throw unwritable(error)
       pause(5)
     }
   }
+  return true
 }
 
 /** A full pipe that someone made non-blocking has to be waited for; blocking is right, there is nothing else to do. */
@@ -30,7 +33,7 @@ function unwritable(error: unknown): CliError {
   return new CliError(
     exitCodes.failed,
     'output_failed',
-    `Standard output cannot be written: ${why}.`,
+    message('Standard output cannot be written: {why}.', { why }),
     undefined,
     error,
   )

@@ -1,3 +1,4 @@
+import { message } from '../protocol/messages.ts'
 import type { Config, Profile } from './config.ts'
 import { usageError } from './errors.ts'
 import { parseServer } from './server-url.ts'
@@ -54,7 +55,7 @@ export function currentName(config: Config): string | undefined {
 export function checkProfileName(name: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return name
   throw usageError(
-    `"${name}" cannot name a profile.`,
+    message('"{name}" cannot name a profile.', { name }),
     'Use letters, digits, dot, dash and underscore, 64 at most.',
   )
 }
@@ -74,7 +75,11 @@ function byName(config: Config, given: string, server: string | undefined): Chos
   const profile = profileOf(config, name)
   if (profile !== undefined && server !== undefined && profile.server !== server)
     throw usageError(
-      `Profile "${name}" belongs to ${profile.server}, not to ${server}.`,
+      message('Profile "{name}" belongs to {owner}, not to {server}.', {
+        name,
+        owner: profile.server,
+        server,
+      }),
       'Give the profile or the server, or add a profile: `auth profile add NAME --server URL`.',
     )
   return { name, profile, server: profile?.server ?? server ?? defaultServer }

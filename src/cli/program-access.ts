@@ -27,6 +27,26 @@ export function listByDefault(group: Command, list: (...args: unknown[]) => Prom
   })
 }
 
+/** The same for a list that has flags of its own, which its group must not take away: `list` is a true default command. */
+export function listWithFlags(
+  group: Command,
+  list: Command,
+  run: (...args: unknown[]) => Promise<void>,
+): void {
+  list.allowExcessArguments().action(async (...args: unknown[]) => {
+    if (list.args.length > 0) refuseWords(group, list)
+    await run(...args)
+  })
+}
+
+/** Both errors are commander's own; they are not in its types. */
+function refuseWords(group: Command, list: Command): void {
+  type Refusing = Command & { unknownCommand(): never; _excessArguments(words: string[]): never }
+  if (group.args[0] !== list.name()) (group as Refusing).unknownCommand()
+  list.allowExcessArguments(false)
+  ;(list as Refusing)._excessArguments(list.args)
+}
+
 function addApprove(program: Command, run: Run): void {
   program
     .command('approve')

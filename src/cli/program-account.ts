@@ -24,12 +24,14 @@ export function addRegistrationCommands(program: Command, run: Run): void {
       'before',
       `Examples:
   auth register
+  auth register --invite CODE                         where the server takes an invitation
   printf '%s\\n' "$PASSWORD" | auth register --email you@example.org --password-stdin
 `,
     )
     .option('--email <address>', 'the address of the new account')
     .option('--username <name>', 'a name to log in with beside the address')
-    .option('--password-stdin', 'read the password from standard input, one line')
+    .option('--invite <code>', 'the code of an invitation; `-` reads it from standard input')
+    .option('--password-stdin', 'read the password from standard input, behind the code if that is `-`')
     .option('--no-verify', 'do not ask for the code; `auth verify` does it later')
     .action(run<[RegisterOptions]>(async () => (await import('./commands/register.ts')).register))
   program

@@ -1,11 +1,15 @@
 import { Command, CommanderError } from 'commander'
-import { Context, type GlobalFlags } from './context.ts'
+import { type Message, message } from '../protocol/messages.ts'
+import { Context, type GlobalFlags, type Host } from './context.ts'
 import { type CliError, type ExitCode, exitCodes, usageError } from './errors.ts'
-import type { Interruptions } from './interruptions.ts'
+import { translator } from './language.ts'
 import { writeOut } from './output.ts'
 import { addAccessCommands } from './program-access.ts'
 import { addAccountCommands, addRegistrationCommands } from './program-account.ts'
+import { addAdministrationCommands } from './program-administration.ts'
 import { addClientCommands } from './program-clients.ts'
+import { SpokenCommand } from './program-language.ts'
+import { addNetworkCommands } from './program-network.ts'
 import { addProfileCommands } from './program-profile.ts'
 import { addSessionCommands } from './program-session.ts'
 import { version } from './version.ts'
@@ -39,6 +43,8 @@ const allGroups = [
   addAccessCommands,
   addAccountCommands,
   addProfileCommands,
+  addNetworkCommands,
+  addAdministrationCommands,
   addClientCommands,
 ]
 
@@ -48,14 +54,19 @@ const allGroups = [
  */
 export async function run(
   argv: string[],
-  interruptions: Interruptions,
+  host: Host,
   onContext: (context: Context) => void,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.done
-  const program = globalFlags(new Command('auth'))
+  // `auth token` is what loops of scripts call: it pays for no other group's commands, and for words only where it says any.
+  const isHot = argv[2] === 'token'
+  const isSilent = isHot && !argv.includes('--help') && !argv.includes('-h')
+  const catalogue = isSilent ? undefined : await host.loadWords()
+  const root = catalogue ? new SpokenCommand('auth', translator(catalogue)) : new Command('auth')
+  const program = globalFlags(root)
   const contextOf = (command: Command): Context => {
     const words = pathOf(command).replace(/^auth /, '')
-    const context = new Context(words, program.opts<GlobalFlags>(), process.env, interruptions)
+    const context = new Context(words, program.opts<GlobalFlags>(), process.env, host)
     onContext(context)
     return context
   }
@@ -65,10 +76,10 @@ export async function run(
       // Commander passes the command itself last, behind the arguments and the options.
       const given = args.slice(0, -1) as typeof args
       const context = contextOf(args.at(-1) as Command)
+      if (!isSilent) await context.speak()
       exitCode = ((await (await load())(context, ...given)) as ExitCode | undefined) ?? exitCodes.done
     }
-  // `auth token` is what loops of scripts call: it pays for no other group's commands.
-  const groups = argv[2] === 'token' ? [addSessionCommands] : allGroups
+  const groups = isHot ? [addSessionCommands] : allGroups
   for (const addCommands of groups) addCommands(program, start)
   try {
     if (argv.length <= 2) program.outputHelp()
@@ -127,18 +138,45 @@ function nameAndArguments(command: Command): string {
 
 /** Commander's own words in our form: `auth: error: unknown command "logn"`, and what may have been meant as the hint. */
 function fromCommander(error: CommanderError, command: Command): CliError {
-  const help = `See \`${pathOf(command)} --help\`.`
+  const help = message('See `{command} --help`.', { command: pathOf(command) })
   if (error.code === 'commander.help') {
     const words = command.commands.map((each) => each.name()).join(', ')
-    return usageError(`\`${pathOf(command)}\` needs one more word: ${words}`, help)
+    return usageError(
+      message('`{command}` needs one more word: {words}', { command: pathOf(command), words }),
+      help,
+    )
   }
   const [, what = error.message, guess] =
     /^(?:error: )?(.*?)(?:\s+\(Did you mean (?:one of )?(.*)\?\))?$/s.exec(error.message) ?? []
   const names = guess?.split(', ').map((name) => `"${name}"`)
+  const [name = '', other] = names ?? []
+  const meant =
+    other === undefined
+      ? name
+      : message('{name} or {other}', { name, other: names?.slice(1).join(' or ') ?? '' })
   return usageError(
-    what.replaceAll("'", '"'),
-    names === undefined ? help : `Did you mean ${names.join(' or ')}?`,
+    describeFault(what.replaceAll("'", '"')),
+    names === undefined ? help : message('Did you mean {names}?', { names: meant }),
   )
+}
+
+/** Commander's sentence as one that can be translated; the same English either way. */
+function describeFault(what: string): Message | string {
+  const [, kind, name = ''] = /^(unknown|missing) [a-z ]+ "(.*)"$/.exec(what) ?? []
+  if (kind === 'missing') return message('missing required argument "{name}"', { name })
+  if (kind !== undefined && /^unknown option/.test(what)) return message('unknown option "{name}"', { name })
+  if (kind !== undefined) return message('unknown command "{name}"', { name })
+  const [, option] = /^option "(.*)" argument missing$/.exec(what) ?? []
+  if (option !== undefined) return message('option "{option}" argument missing', { option })
+  const [, command, expected = '', given = ''] =
+    /^too many arguments for "(.*)"\. Expected (\d+) arguments? but got (\d+)\.$/.exec(what) ?? []
+  if (command === undefined) return what
+  const count = expected === '1' ? message('1 argument') : message('{expected} arguments', { expected })
+  return message('too many arguments for "{command}". Expected {count} but got {given}.', {
+    command,
+    count,
+    given,
+  })
 }
 
 function pathOf(command: Command): string {

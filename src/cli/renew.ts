@@ -1,5 +1,6 @@
 import { paths } from '../protocol/endpoints.ts'
 import type { ProtocolError } from '../protocol/errors.ts'
+import { message } from '../protocol/messages.ts'
 import { readTokens } from './answers.ts'
 import { isCode } from './client.ts'
 import type { Context } from './context.ts'
@@ -104,10 +105,12 @@ async function keep(
     return true
   } catch (error) {
     if (!(error instanceof CliError)) throw error
-    const message = `The renewed login could not be stored. ${error.message}`
-    const hint =
-      `${error.hint ?? ''} The former one is kept and good for a moment yet: then try again.`.trim()
-    throw new CliError(error.exitCode, error.code, message, hint, error)
+    const what = message('The renewed login could not be stored. {why}', { why: error.said })
+    const former = 'The former one is kept and good for a moment yet: then try again.'
+    const hint = error.saidHint
+      ? message('{hint} {more}', { hint: error.saidHint, more: message(former) })
+      : former
+    throw new CliError(error.exitCode, error.code, what, hint, error)
   }
 }
 
@@ -116,7 +119,9 @@ function cache(context: Context, credential: string, entry: CachedToken): void {
     writeCache(context.folder, credential, entry)
   } catch (error) {
     const why = (error as Error).message
-    context.terminal.warn(`The access token could not be cached, so each call asks the server: ${why}`)
+    context.terminal.warn(
+      message('The access token could not be cached, so each call asks the server: {why}', { why }),
+    )
   }
 }
 
@@ -137,9 +142,16 @@ async function end(
 }
 
 function noSecret({ env }: Context, { account, profile }: Login, { kind }: SecretStore): CliError {
-  const place = kind === 'keyring' ? 'keychain' : 'credential file'
-  const message = `There is no login of ${account} at ${profile.server} in the ${place}.`
-  if (!env.AUTH_STORAGE || profile.storage === kind) return loginNeeded(message)
-  const hint = `AUTH_STORAGE=${kind} is set, but the login was stored with ${profile.storage}: unset it.`
-  return loginNeeded(message, 'login_required', hint)
+  const values = { account, server: profile.server }
+  const what =
+    kind === 'keyring'
+      ? message('There is no login of {account} at {server} in the keychain.', values)
+      : message('There is no login of {account} at {server} in the credential file.', values)
+  if (!env.AUTH_STORAGE || profile.storage === kind) return loginNeeded(what)
+  const stored = profile.storage ?? 'keyring'
+  const hint = message('AUTH_STORAGE={kind} is set, but the login was stored with {stored}: unset it.', {
+    kind,
+    stored,
+  })
+  return loginNeeded(what, 'login_required', hint)
 }

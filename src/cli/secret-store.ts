@@ -1,5 +1,6 @@
+import { type Message, message } from '../protocol/messages.ts'
 import type { StorageKind } from './config.ts'
-import { CliError, exitCodes } from './errors.ts'
+import { CliError, exitCodes, type Said } from './errors.ts'
 
 /** Keeps one refresh token per credential. Every function throws a CliError (exit 6) when the store cannot be used. */
 export interface SecretStore {
@@ -19,25 +20,25 @@ export function seal(refreshToken: string): string {
 }
 
 /** Reads what `seal` wrote. An entry of a newer version is an error, not "not logged in" (supabase/cli#5415). */
-export function unseal(text: string, where: string): string {
+export function unseal(text: string, where: Message | string): string {
   const { v, refresh_token: token } = parse(text)
   if (typeof v === 'number' && v > 1)
     throw storageError(
       'storage_newer',
-      `The login in ${where} was made by a newer auth.`,
+      message('The login in {where} was made by a newer auth.', { where }),
       'Use that newer auth.',
     )
   if (v === 1 && typeof token === 'string' && token !== '') return token
   throw storageError(
     'storage_unreadable',
-    `The login in ${where} is damaged.`,
+    message('The login in {where} is damaged.', { where }),
     'Run `auth login` to replace it.',
   )
 }
 
 /** The credential store cannot be used: exit 6, and never a word about not being logged in (antigravity-cli#51). */
-export function storageError(code: string, message: string, hint: string, cause?: unknown): CliError {
-  return new CliError(exitCodes.storage, code, message, hint, cause)
+export function storageError(code: string, words: Said, hint: Said, cause?: unknown): CliError {
+  return new CliError(exitCodes.storage, code, words, hint, cause)
 }
 
 function parse(text: string): { v?: unknown; refresh_token?: unknown } {

@@ -1,3 +1,4 @@
+import { type Message, message } from '../protocol/messages.ts'
 import type { Reply, Request } from './client.ts'
 import type { Profile } from './config.ts'
 import type { Context } from './context.ts'
@@ -33,22 +34,28 @@ const oneRequest = 10_000
 /** The login of the chosen profile. Throws a CliError (exit 4) where there is none, (exit 2) for an unknown profile. */
 export function requireLogin(context: Context): Login {
   const { name, profile, because } = context.target
-  const by = because === undefined ? '' : ` (set by ${because})`
+  const by = because === undefined ? '' : message(' (set by {variable})', { variable: because })
   if (profile === undefined && (context.flags.profile || because === 'AUTH_PROFILE'))
-    throw usageError(`There is no profile "${name}"${by}.`, 'See `auth profile list`.')
+    throw usageError(message('There is no profile "{name}"{by}.', { name, by }), 'See `auth profile list`.')
   const { account, credential } = profile ?? {}
   if (profile && account && credential) return { profile, account, credential }
   throw notLoggedIn(context, by)
 }
 
 /** The hint repeats what was asked for: without it the login would go elsewhere. */
-function notLoggedIn({ flags, target: { server } }: Context, by: string): CliError {
+function notLoggedIn({ flags, target: { server } }: Context, by: Message | string): CliError {
   if (flags.profile !== undefined) {
-    const hint = `Run \`auth login --profile ${flags.profile}\`.`
-    return loginNeeded(`Not logged in with profile "${flags.profile}" (${server}).`, undefined, hint)
+    const { profile } = flags
+    const hint = message('Run `auth login --profile {profile}`.', { profile })
+    return loginNeeded(
+      message('Not logged in with profile "{profile}" ({server}).', { profile, server }),
+      undefined,
+      hint,
+    )
   }
-  const hint = flags.server === undefined ? undefined : `Run \`auth login --server ${server}\`.`
-  return loginNeeded(`Not logged in to ${server}${by}.`, undefined, hint)
+  const hint =
+    flags.server === undefined ? undefined : message('Run `auth login --server {server}`.', { server })
+  return loginNeeded(message('Not logged in to {server}{by}.', { server, by }), undefined, hint)
 }
 
 /**
@@ -101,7 +108,11 @@ export function environmentToken(env: NodeJS.ProcessEnv): string | undefined {
 
 /** The error for a login that the server has ended, or that left no secret behind. */
 export function loginOver({ account, profile }: Login, code: string, detail: string): CliError {
-  return loginNeeded(`The login of ${account} at ${profile.server} is over: ${detail}`, code)
+  const { server } = profile
+  return loginNeeded(
+    message('The login of {account} at {server} is over: {why}', { account, server, why: message(detail) }),
+    code,
+  )
 }
 
 function fulfils(entry: CachedToken, { minValidity = oneRequest, exact, not }: Wish): boolean {
@@ -116,8 +127,14 @@ function bearerOf(entry: CachedToken, source: 'cache' | 'refresh'): Bearer {
 
 /** An environment token beats the stored login silently (gh#3799): an error it caused has to name it. */
 function nameVariable(error: unknown): unknown {
-  const { exitCode, code, message } = toCliError(error)
+  const { exitCode, code, said } = toCliError(error)
   if (exitCode !== 4 && exitCode !== 7) return error
   const hint = 'Unset AUTH_TOKEN to use the stored login, or set it to a token that is valid.'
-  return new CliError(exitCode, code, `The token in AUTH_TOKEN was refused: ${message}`, hint, error)
+  return new CliError(
+    exitCode,
+    code,
+    message('The token in AUTH_TOKEN was refused: {why}', { why: said }),
+    hint,
+    error,
+  )
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Account, paths, type TokenAnswer } from '../protocol/endpoints.ts'
+import { message } from '../protocol/messages.ts'
 import { readAccount, readTokens, readValidity } from './answers.ts'
 import { type Client, isCode } from './client.ts'
 import { type Config, changeConfig, type Profile } from './config.ts'
@@ -140,6 +141,9 @@ async function forgetFormer(context: Context, former: Profile | undefined, profi
   const other = former.credential !== profile.credential
   if (other && isShared(context.config(), former.credential)) return
   const trouble = await forget(context, former, { cacheToo: other })
-  if (other) context.terminal.tell(`The login of ${former.account} in this profile was replaced.`)
-  if (trouble) context.terminal.warn(`Its secret could not be removed: ${trouble.message}`)
+  if (other)
+    context.terminal.tell(
+      message('The login of {account} in this profile was replaced.', { account: former.account }),
+    )
+  if (trouble) context.terminal.warn(message('Its secret could not be removed: {why}', { why: trouble.said }))
 }

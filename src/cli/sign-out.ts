@@ -1,4 +1,5 @@
 import { paths } from '../protocol/endpoints.ts'
+import { type Message, message } from '../protocol/messages.ts'
 import { type Config, changeConfig, type Profile } from './config.ts'
 import type { Context } from './context.ts'
 import { type CliError, toCliError } from './errors.ts'
@@ -12,7 +13,7 @@ export interface SignedOut {
   /** Whether the server knows, so that its session is over too. */
   heard: boolean
   /** Why it does not, in words. */
-  unheard: string | undefined
+  unheard: Message | undefined
   /** Why the secret may still lie in its store. */
   trouble: CliError | undefined
 }
@@ -86,16 +87,16 @@ async function tellServer(
   context: Context,
   server: string,
   bearer: string | undefined,
-): Promise<string | undefined> {
-  if (bearer === undefined) return 'there was no token left to tell it with.'
+): Promise<Message | undefined> {
+  if (bearer === undefined) return message('there was no token left to tell it with.')
   try {
     const client = await context.clientFor(server)
     await client.send({ method: 'POST', path: paths.logout, bearer })
     return undefined
   } catch (error) {
-    const { exitCode, message } = toCliError(error)
+    const { exitCode, said } = toCliError(error)
     // A session that is over already is just what was asked for.
-    return exitCode === 4 ? undefined : message
+    return exitCode === 4 ? undefined : said
   }
 }
 

@@ -1,4 +1,5 @@
 import { describeDuration } from './duration.ts'
+import type { Translate } from './language.ts'
 
 /** Clocks that differ by less than this do no harm worth a word. Milliseconds. */
 const worthAWord = 5_000
@@ -15,7 +16,9 @@ export function measureSkew(date: string | undefined, askedAt: number, took: num
   return Math.abs(skew) > worthAWord + took / 2 ? Math.round(skew) : undefined
 }
 
-export function describeSkew(skew: number): string {
-  const direction = skew > 0 ? 'ahead of' : 'behind'
-  return `This machine's clock is ${describeDuration(Math.abs(skew))} ${direction} the server's.`
+export function describeSkew(skew: number, t: Translate): string {
+  const span = describeDuration(Math.abs(skew), t)
+  return skew > 0
+    ? t("This machine's clock is {span} ahead of the server's.", { span })
+    : t("This machine's clock is {span} behind the server's.", { span })
 }

@@ -1,4 +1,5 @@
-import { CliError, exitCodes } from './errors.ts'
+import { message } from '../protocol/messages.ts'
+import { CliError, exitCodes, type Said } from './errors.ts'
 
 /** Far above any password; a whole file piped in by mistake is refused instead of read. Bytes. */
 const longestInput = 64 * 1024
@@ -29,21 +30,25 @@ async function splitInput(wanted: number): Promise<Buffer[]> {
 }
 
 function decode(line: Buffer | undefined, name: string): string {
-  if (line === undefined) throw inputError(`Standard input ended before ${name}.`)
+  if (line === undefined)
+    throw inputError(message('Standard input ended before {name}.', { name: message(name) }))
   const bare = line.at(-1) === 13 ? line.subarray(0, -1) : line
-  if (bare.length === 0) throw inputError(`Standard input has an empty line where ${name} belongs.`)
+  if (bare.length === 0)
+    throw inputError(
+      message('Standard input has an empty line where {name} belongs.', { name: message(name) }),
+    )
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bare)
   } catch {
-    throw inputError(`Standard input is not UTF-8 where ${name} belongs.`)
+    throw inputError(message('Standard input is not UTF-8 where {name} belongs.', { name: message(name) }))
   }
 }
 
-function inputError(message: string): CliError {
+function inputError(words: Said): CliError {
   return new CliError(
     exitCodes.usage,
     'bad_input',
-    message,
+    words,
     'Pipe it in, one value to a line: printf \'%s\\n\' "$PASSWORD" | auth …',
   )
 }

@@ -1,3 +1,4 @@
+import { message } from '../protocol/messages.ts'
 import type { Profile, StorageKind } from './config.ts'
 import { CliError, usageError } from './errors.ts'
 import type { SecretStore } from './secret-store.ts'
@@ -20,7 +21,7 @@ export function storedChoice(profile: Profile | undefined, env: NodeJS.ProcessEn
 /** `keyring` or `file`; `source` names the flag or variable in the error. */
 export function parseStorage(value: string, source: string): StorageKind {
   if (value === 'keyring' || value === 'file') return value
-  throw usageError(`${source}: "${value}" is no store.`, 'Use `keyring` or `file`.')
+  throw usageError(message('{source}: "{value}" is no store.', { source, value }), 'Use `keyring` or `file`.')
 }
 
 /** Opens a store; its library is loaded only now. */
@@ -64,20 +65,20 @@ export async function chooseStorage(
   const asked = flag ?? (env.AUTH_STORAGE || undefined)
   const source = flag === undefined ? 'AUTH_STORAGE' : '--storage'
   const wanted = asked === undefined ? undefined : parseStorage(asked, source)
-  const chosen = `chosen at login by ${source}`
+  const chosen = flag === undefined ? 'chosen at login by AUTH_STORAGE' : 'chosen at login by --storage'
   if (wanted === 'file') return { kind: 'file', why: chosen }
   const { probeKeyring } = await import('./credentials.ts')
   const trouble = await terminal.whileWaiting('Trying the keychain', probeKeyring(env))
   if (trouble === undefined) return { kind: 'keyring', why: wanted ? chosen : 'the keychain worked at login' }
   if (wanted === 'keyring') throw insisted(trouble, source)
   if (!terminal.interactive) throw trouble
-  terminal.tell(trouble.message)
-  const message = 'Keep the login in a file that only you can read (mode 0600) instead?'
-  if (!(await terminal.confirm(message, '--storage file', false))) throw trouble
+  terminal.tell(trouble.said)
+  const question = 'Keep the login in a file that only you can read (mode 0600) instead?'
+  if (!(await terminal.confirm(question, '--storage file', false))) throw trouble
   return { kind: 'file', why: `chosen at login: ${trouble.message}` }
 }
 
 function insisted(trouble: CliError, source: string): CliError {
-  const message = `${trouble.message} ${source} asked for it.`
-  return new CliError(trouble.exitCode, trouble.code, message, trouble.hint, trouble)
+  const what = message('{trouble} {source} asked for it.', { trouble: trouble.said, source })
+  return new CliError(trouble.exitCode, trouble.code, what, trouble.saidHint, trouble)
 }

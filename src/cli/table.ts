@@ -1,4 +1,5 @@
 import { oneLine } from './printable.ts'
+import { padTo, widthOf } from './width.ts'
 
 export interface Column {
   title: string
@@ -22,6 +23,12 @@ export function formatTable(columns: readonly Column[], width: number | undefine
   })
   const format = (cells: string[]) => cells.map((cell, index) => pad(cell, fitted[index]?.width ?? 0))
   return lines.map((cells) => format(cells).join(gap).trimEnd()).join('\n')
+}
+
+/** What is known of one thing: a label and its value on each line. */
+export function formatRows(rows: readonly (readonly [label: string, value: string])[]): string {
+  const width = Math.max(...rows.map(([label]) => widthOf(label))) + gap.length
+  return rows.map(([label, value]) => `${padTo(label, width)}${oneLine(value)}`).join('\n')
 }
 
 type Measured = Column & { width: number; least: number }
@@ -58,8 +65,7 @@ function total(columns: Measured[]): number {
 }
 
 function pad(text: string, width: number): string {
-  const shown = widthOf(text) <= width ? text : cut(text, width)
-  return shown + ' '.repeat(Math.max(0, width - widthOf(shown)))
+  return padTo(widthOf(text) <= width ? text : cut(text, width), width)
 }
 
 function cut(text: string, width: number): string {
@@ -69,13 +75,4 @@ function cut(text: string, width: number): string {
     kept += character
   }
   return `${kept.trimEnd()}…`
-}
-
-/** Marks sit on the letter before them; the scripts of East Asia and pictures take two columns (Unicode UAX #11). */
-const none = /[\p{M}\u200b-\u200d]/u
-const two =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u
-
-function widthOf(text: string): number {
-  return [...text].reduce((sum, each) => sum + (none.test(each) ? 0 : two.test(each) ? 2 : 1), 0)
 }

@@ -5,11 +5,16 @@
  * - nothing is asked unless standard input and standard error are both terminals (kubelogin#904);
  * - colour and spinners only on a terminal, never with NO_COLOR, TERM=dumb or --no-color.
  */
+import { type Catalogue, type Message, message } from '../protocol/messages.ts'
 import type { CliError } from './errors.ts'
 import { interrupted, usageError } from './errors.ts'
+import { english, type Translate, translator } from './language.ts'
 import { writeOut } from './output.ts'
 import { jsonLine, oneLine, printable } from './printable.ts'
 import type { Question } from './prompts.ts'
+
+/** A question in English; it is asked in the person's language. */
+type SpokenQuestion = Omit<Question, 'message'> & { message: Message | string }
 
 type Color = 'red' | 'cyan' | 'whiteBright'
 
@@ -30,30 +35,46 @@ export interface TerminalOptions {
 export class Terminal {
   readonly json: boolean
   readonly #options: TerminalOptions
+  #translate = english
+  #waiting = false
 
   constructor(options: TerminalOptions) {
     this.json = options.json
     this.#options = options
   }
 
-  /** Writes the answer: the words, or with --json the value. */
-  answer(words: string, value: unknown): void {
-    writeOut(1, `${this.json ? jsonLine(value) : printable(words)}\n`)
+  /** Takes the words of the person's language. With --json it stays English, so that no script meets another. */
+  speak(catalogue: Catalogue | undefined): void {
+    this.#translate = this.json ? english : translator(catalogue)
+  }
+
+  /** English text into the words of who reads it. */
+  get t(): Translate {
+    return this.#translate
+  }
+
+  /** Writes the answer: the words, or with --json the value. False where nobody reads it any more. */
+  answer(words: Message | string, value: unknown): boolean {
+    return writeOut(1, `${this.json ? jsonLine(value) : printable(this.t(words))}\n`)
   }
 
   /** Tells a person what goes on; silent with --quiet and --json. */
-  tell(words: string): void {
-    if (!this.#options.quiet && !this.json) writeOut(2, `${printable(words)}\n`)
+  tell(words: Message | string): void {
+    if (!this.#options.quiet && !this.json) writeOut(2, `${printable(this.t(words))}\n`)
   }
 
   /** Says what must not be missed, such as an environment variable that wins over what is stored. */
-  warn(words: string): void {
-    writeOut(2, this.json ? `${jsonLine({ warning: words })}\n` : `auth: note: ${printable(words)}\n`)
+  warn(words: Message | string): void {
+    const said = this.t(words)
+    writeOut(
+      2,
+      this.json ? `${jsonLine({ warning: said })}\n` : `${this.t('auth: note:')} ${printable(said)}\n`,
+    )
   }
 
   /** Shows what a person needs in order to go on, also with --quiet; with --json the value, on a line of its own. */
-  show(words: string, value: unknown): void {
-    writeOut(2, `${this.json ? jsonLine(value) : printable(words)}\n`)
+  show(words: Message | string, value: unknown): void {
+    writeOut(2, `${this.json ? jsonLine(value) : printable(this.t(words))}\n`)
   }
 
   /** One line for --verbose. The caller keeps secrets out: it passes method, path, status and timing only. */
@@ -62,11 +83,16 @@ export class Terminal {
   }
 
   /** Prints an error and its hint, in colour where that is wanted. */
-  async fail({ code, message, hint }: CliError): Promise<void> {
-    if (this.json) return writeOut(2, `${jsonLine({ error: { code, message, hint: hint ?? null } })}\n`)
-    const label = await this.#paint('auth: error:', 'red')
-    writeOut(2, `${label} ${oneLine(message)}\n`)
-    if (hint !== undefined) writeOut(2, `${await this.#paint('auth: hint:', 'cyan')} ${oneLine(hint)}\n`)
+  async fail({ code, message, hint, said, saidHint }: CliError): Promise<void> {
+    if (this.json) {
+      writeOut(2, `${jsonLine({ error: { code, message, hint: hint ?? null } })}\n`)
+      return
+    }
+    const label = await this.#paint(this.t('auth: error:'), 'red')
+    writeOut(2, `${label} ${oneLine(this.t(said))}\n`)
+    if (saidHint === undefined) return
+    const hintLabel = await this.#paint(this.t('auth: hint:'), 'cyan')
+    writeOut(2, `${hintLabel} ${oneLine(this.t(saidHint))}\n`)
   }
 
   /** The width that an answer has to fit into; undefined where it is not read on a terminal. */
@@ -91,38 +117,56 @@ export class Terminal {
   }
 
   /** Throws the usage error of `ask` at once, for what is asked only later in a command. */
-  requireInput(what: string, flag: string): void {
-    if (!this.interactive) throw usageError(`${what}: not given, and there is nobody to ask.`, `Use ${flag}.`)
+  requireInput(what: Message | string, flag: Message | string): void {
+    if (this.interactive) return
+    throw usageError(
+      message('{what}: not given, and there is nobody to ask.', {
+        what: typeof what === 'string' ? message(what) : what,
+      }),
+      message('Use {flag}.', { flag }),
+    )
   }
 
   /**
    * Asks a person. Where nobody can be asked it throws a usage error (exit 2) that names `flag`, the other way to
    * give the same answer.
    */
-  async ask(question: Question, flag: string): Promise<string> {
+  async ask(question: SpokenQuestion, flag: Message | string): Promise<string> {
     this.requireInput(question.message, flag)
     const { ask } = await import('./prompts.ts')
-    const answer = await ask(question)
+    const { message, check, ...rest } = question
+    const spokenCheck = check && ((answer: string) => spoken(check(answer), this.t))
+    const answer = await ask({
+      ...rest,
+      message: this.t(message),
+      ...(spokenCheck && { check: spokenCheck }),
+    })
     if (answer === undefined) throw interrupted()
     return answer
   }
 
   /** Asks yes or no; `fallback` is what Enter alone means. */
-  async confirm(message: string, flag: string, fallback: boolean): Promise<boolean> {
+  async confirm(message: Message | string, flag: string, fallback: boolean): Promise<boolean> {
     return (await this.ask({ message, kind: 'yes-no', fallback: fallback ? 'yes' : 'no' }, flag)) === 'yes'
   }
 
-  /** Shows a spinner while the work takes noticeably long and someone watches. */
-  async whileWaiting<T>(words: string, work: Promise<T>): Promise<T> {
+  /**
+   * Shows a spinner while the work takes noticeably long and someone watches. Words that change are given as a function;
+   * what waits inside such a work shows nothing of its own.
+   */
+  async whileWaiting<T>(words: Message | string | (() => Message | string), work: Promise<T>): Promise<T> {
     const { quiet, env } = this.#options
-    if (quiet || this.json || env.TERM === 'dumb' || process.stderr.isTTY !== true) return work
+    const hidden = quiet || this.json || env.TERM === 'dumb' || process.stderr.isTTY !== true
+    if (hidden || this.#waiting) return work
+    this.#waiting = true
     const done = new AbortController()
-    const spinner = spin(words, done.signal)
+    const spinner = spin(() => this.t(typeof words === 'function' ? words() : words), done.signal)
     try {
       return await work
     } finally {
       done.abort()
       await spinner
+      this.#waiting = false
     }
   }
 
@@ -135,16 +179,24 @@ export class Terminal {
   }
 }
 
-async function spin(words: string, done: AbortSignal): Promise<void> {
+function spoken(fault: string | undefined, t: Translate): string | undefined {
+  return fault === undefined ? undefined : t(fault)
+}
+
+async function spin(words: () => string, done: AbortSignal): Promise<void> {
   const { setTimeout: sleep } = await import('node:timers/promises')
   await sleep(noticeable, undefined, { signal: done }).catch(() => undefined)
   if (done.aborted) return
   const { default: spinner } = await import('yocto-spinner')
-  const running = spinner({ text: words, stream: process.stderr, handleSignals: false }).start()
+  const running = spinner({ text: words(), stream: process.stderr, handleSignals: false }).start()
+  const news = setInterval(() => {
+    running.text = words()
+  }, noticeable)
   // Ctrl-C ends the program in the middle of this; the cursor that the spinner hid has to come back.
   const stop = (): void => void running.stop()
   process.once('exit', stop)
   await new Promise((resolve) => done.addEventListener('abort', resolve))
+  clearInterval(news)
   process.removeListener('exit', stop)
   stop()
 }

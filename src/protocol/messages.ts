@@ -28,7 +28,7 @@ export function say(said: Message | string, catalogue: Catalogue | undefined): s
   const { text, values } = typeof said === 'string' ? message(said) : said
   const words = catalogue && Object.hasOwn(catalogue, text) ? (catalogue[text] ?? text) : text
   return words.replace(/\{(\w+)\}/g, (slot, name: string) => {
-    const value = values[name] ?? slot
+    const value = Object.hasOwn(values, name) ? (values[name] ?? slot) : slot
     return typeof value === 'object' ? say(value, catalogue) : String(value)
   })
 }

@@ -120,7 +120,11 @@ function answerError(
   return isForPeople ? answerFailure(deps, c, error) : writeError(c, error)
 }
 
+/** What programs ask, and not every one says what it accepts: none of this is ever a page. */
+const programPath = /^\/(auth|oauth2|admin|\.well-known|healthz|readyz|metrics|openapi\.json)(\/|$)/
+
 function wantsPage(c: RequestContext): boolean {
+  if (programPath.test(c.req.path)) return false
   const isPage = Object.values(pagePaths).some(
     (path) => c.req.path === path || c.req.path.startsWith(`${path}/`),
   )

@@ -66,7 +66,7 @@ export interface AuditEntry {
   subject?: string | undefined
   clientId?: string | undefined
   address?: string | undefined
-  /** Why an attempt failed, in a word or two of ours. */
+  /** Why an attempt failed, or which role was given, in a word or two of ours; never erased. */
   reason?: string | undefined
   detail?: Record<string, unknown>
 }

@@ -44,18 +44,30 @@ export function loadConfig(input: ConfigInput): Config {
     if ('value' in reading) values[name] = reading.value
     else faults.push(describeFault(setting, reading.fault, origin))
   }
-  const shownAll = Object.freeze(shown as Record<SettingName, string>)
-  faults.push(...findContradictions(values as Partial<ConfigValues>, shownAll))
+  faults.push(...findContradictions(values as Partial<ConfigValues>, shown as Record<SettingName, string>))
   if (faults.length > 0) throw new ConfigError(faults)
-  const all = values as unknown as ConfigValues
+  const all = applyLan(values as unknown as ConfigValues, sources.listen, shown)
+  const shownAll = Object.freeze(shown as Record<SettingName, string>)
   return Object.freeze({
     ...all,
-    issuer: all.issuer ?? listeningUrl(all.listen),
+    issuer: all.issuer ?? listeningUrl(all.listen, all.lan ? 'https' : 'http'),
     sources: Object.freeze(sources as Record<SettingName, Source>),
     shown: shownAll,
     envFile: envFile?.path,
     warnings: Object.freeze(findWarnings(all)),
   })
+}
+
+/** A server for a network listens on all of it, unless somebody said where. */
+function applyLan(
+  values: ConfigValues,
+  listenSource: Source | undefined,
+  shown: Partial<Record<SettingName, string>>,
+): ConfigValues {
+  if (!values.lan || listenSource !== 'default') return values
+  const { port } = values.listen
+  shown.listen = `[::]:${port}`
+  return { ...values, listen: Object.freeze({ host: '::', port }) }
 }
 
 /** Every setting for people to read, secrets masked, in the order of the documentation. */

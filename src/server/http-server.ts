@@ -2,11 +2,14 @@ import { createServer, type RequestListener, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import { type ListenAddress, listeningUrl } from './config/address-readers.ts'
 import { errorCode, fileFailure, HostError } from './host-error.ts'
+import { createTlsServer, type TlsMaterial, tlsLimits } from './lan/tls-server.ts'
 
 /** A port that is open already; requests are answered once a listener is given. */
 export interface HttpServer {
   url: string
   answer(listener: RequestListener): void
+  /** Shows another certificate from now on; connections that stand are not touched. */
+  renewTls(tls: TlsMaterial): void
   /** Stops accepting and lets running requests finish, 10 s at most. */
   close(): Promise<void>
 }
@@ -25,48 +28,74 @@ const mostConnections = 12_000
 /** A connection on which nothing moves is closed, in ms: whoever does not read the answer must not hold it for ever. */
 const stillness = 60_000
 
-/** Throws HostError where it cannot listen. */
-export async function openHttpServer(address: ListenAddress): Promise<HttpServer> {
-  const server = createServer(limits)
+/** Speaks https with a certificate, http without. Throws HostError where it cannot listen. */
+export async function openHttpServer(address: ListenAddress, tls?: TlsMaterial): Promise<HttpServer> {
+  const secure = tls && createTlsServer(limits, tls)
+  const server = secure ?? createServer(limits)
   server.maxConnections = mostConnections
   server.timeout = stillness
   const traffic = watchTraffic(server)
-  const url = await listen(server, address)
+  const url = await listen(server, address, secure ? 'https' : 'http')
   return {
     url,
     answer: (listener) => void server.on('request', listener),
+    renewTls: (next) => secure?.setSecureContext({ ...tlsLimits, ...next }),
     close: () => closeServer(server, traffic),
   }
 }
 
 interface Traffic {
-  sockets: Set<Socket>
-  /** Answers under way, each with the connection that it goes to. */
-  answers: Map<ServerResponse, Socket>
+  /** Connections by who is at their other end: with TLS, a request knows another object than the port does. */
+  sockets: Map<string, Socket>
+  /** Answers under way, each with the other end of the connection that it goes to. */
+  answers: Map<ServerResponse, string>
 }
 
 function watchTraffic(server: Server): Traffic {
-  const traffic: Traffic = { sockets: new Set(), answers: new Map() }
+  const traffic: Traffic = { sockets: new Map(), answers: new Map() }
   server.on('connection', (socket: Socket) => {
-    traffic.sockets.add(socket)
-    socket.once('close', () => traffic.sockets.delete(socket))
+    const peer = peerOf(socket)
+    traffic.sockets.set(peer, socket)
+    socket.once('close', () => {
+      if (traffic.sockets.get(peer) === socket) traffic.sockets.delete(peer)
+    })
   })
   server.on('request', (request, response) => {
-    traffic.answers.set(response, request.socket)
+    traffic.answers.set(response, peerOf(request.socket))
     response.once('close', () => traffic.answers.delete(response))
   })
   return traffic
 }
 
-async function listen(server: Server, { host, port }: ListenAddress): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
+function peerOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`
+}
+
+async function listen(
+  server: Server,
+  { host, port }: ListenAddress,
+  scheme: 'http' | 'https',
+): Promise<string> {
+  await bind(server, host, port)
+    .catch((error: unknown) => {
+      // A machine without IPv6 has no `::`, which else means all addresses of both kinds.
+      if (host === '::' && errorCode(error) === 'EAFNOSUPPORT') return bind(server, '0.0.0.0', port)
+      throw error
+    })
+    .catch((error: unknown) => {
+      throw cannotListen(error, host, port)
+    })
+  const bound = server.address()
+  const taken =
+    typeof bound === 'object' && bound ? { host: bound.address, port: bound.port } : { host, port }
+  return listeningUrl({ host: host === '::' ? taken.host : host, port: taken.port }, scheme)
+}
+
+function bind(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => resolve())
-  }).catch((error: unknown) => {
-    throw cannotListen(error, host, port)
   })
-  const bound = server.address()
-  return listeningUrl({ host, port: typeof bound === 'object' && bound ? bound.port : port })
 }
 
 const reasons: Record<string, string> = {
@@ -115,7 +144,7 @@ async function closeServer(server: Server, traffic: Traffic): Promise<void> {
 function sweepIdle(server: Server, { sockets, answers }: Traffic, elapsed: number): void {
   server.closeIdleConnections()
   const busy = new Set(answers.values())
-  for (const socket of sockets) {
-    if (!busy.has(socket) && (socket.bytesRead === 0 || elapsed > headTime)) socket.destroy()
+  for (const [peer, socket] of sockets) {
+    if (!busy.has(peer) && (socket.bytesRead === 0 || elapsed > headTime)) socket.destroy()
   }
 }

@@ -5,7 +5,12 @@ import type { HostOptions } from './host.ts'
 /** The flags that every command takes, and those of `serve` by the names of their settings. */
 export function hostOptions(command: Command): HostOptions {
   const { dataDir, envFile, json, ...rest } = command.optsWithGlobals<HostOptions & Record<string, string>>()
-  const flags = Object.fromEntries(Object.entries(rest).filter(([name]) => Object.hasOwn(settings, name)))
+  // A flag without a value is `true`; settings are read from texts.
+  const flags = Object.fromEntries(
+    Object.entries(rest).flatMap(([name, value]) =>
+      Object.hasOwn(settings, name) ? [[name, String(value)]] : [],
+    ),
+  )
   return {
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(envFile === undefined ? {} : { envFile }),

@@ -13,6 +13,7 @@ export function addServe(program: Command, options: { isDefault: boolean }): voi
       `Examples:
   authd serve
   authd serve --listen 0.0.0.0:8420 --issuer https://auth.example.org
+  authd serve --lan                      for every machine of the house; see \`authd fingerprint\`
   authd serve --data-dir /srv/authd --env-file /etc/authd.env
 `,
     )
@@ -25,6 +26,7 @@ Not as flags, since everybody can read those in the process list:
   AUTHD_DATABASE_URL   sqlite:FILE or postgres://…; a file in the data directory by default
   AUTHD_SECRET_KEY     openssl rand -hex 32; made in the data directory by default`,
     )
+  serve.option('--lan', 'for a house: TLS by an authority of its own on all addresses, and mDNS')
   for (const name of settingNames) {
     const flag = serveFlags[name]
     if (flag)
@@ -61,6 +63,18 @@ const serveFlags: Partial<Record<SettingName, readonly [value: string, meaning: 
 
 function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}
+
+export function addFingerprint(program: Command): void {
+  program
+    .command('fingerprint')
+    .description('print the TLS pin of this server, and the string by which others join it')
+    .addHelpText('before', 'Examples:\n  authd fingerprint\n  authd fingerprint --invite K7MPQ2XD\n')
+    .option('--invite <code>', 'put an invitation into the string')
+    .action(async (options: { invite?: string }, command: Command) => {
+      const { fingerprint } = await import('./commands/fingerprint.ts')
+      await fingerprint({ ...hostOptions(command), ...options })
+    })
 }
 
 export function addMigrate(program: Command): void {

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { HostError } from './host-error.ts'
-import { addConfig, addMigrate, addServe } from './program-server.ts'
+import { addConfig, addFingerprint, addMigrate, addServe } from './program-server.ts'
 import { addService } from './program-service.ts'
 import { addKeys, addMail, addUser } from './program-store.ts'
 
@@ -19,6 +19,7 @@ export async function runProgram(argv: string[]): Promise<void> {
     addUser(program)
     addMail(program)
     addKeys(program)
+    addFingerprint(program)
     addConfig(program)
     addService(program)
     await program.parseAsync(argv)

@@ -27,6 +27,7 @@ export const rateLimits = {
   userCodeAddress: { name: 'user-code.address', burst: 30, interval: 10 * second },
   clientAddress: { name: 'client.address', burst: 30, interval: 10 * second },
   refusalNote: { name: 'refusal-note', burst: 1, interval: minute },
+  changeAccount: { name: 'change.account', burst: 60, interval: 5 * second },
   passwordAccount: { name: 'password.account', burst: 10, interval: 30 * second },
 } as const satisfies Record<string, RateLimit>
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { readSecretKeys } from './config/readers.ts'
 import type { Config } from './config.ts'
-import { makeDataDir, shellWord } from './data-dir.ts'
-import { errorCode, fileFailure, HostError } from './host-error.ts'
+import { makeDataDir } from './data-dir.ts'
+import { HostError } from './host-error.ts'
+import { createPrivateText, readPrivateText } from './private-file.ts'
 
 /**
  * The secret keys, 32 bytes each, newest first: those of AUTHD_SECRET_KEY, else those of `secret.key` in the data
@@ -19,7 +19,7 @@ export function readOrCreateSecretKeys(config: Pick<Config, 'dataDir' | 'secretK
 
 /** Undefined where there is no such file. */
 function readKeyFile(file: string): readonly Buffer[] | undefined {
-  const text = readPrivateText(file)
+  const text = readPrivateText(file, 'run authd as the user that owns it, or set AUTHD_SECRET_KEY')
   if (text === undefined) return undefined
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   const reading = readSecretKeys(lines.join(','))
@@ -31,65 +31,14 @@ function readKeyFile(file: string): readonly Buffer[] | undefined {
   )
 }
 
-function readPrivateText(file: string): string | undefined {
-  try {
-    const { mode } = statSync(file)
-    refuseOpenMode(file, mode)
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined
-    if (error instanceof HostError) throw error
-    throw new HostError(
-      `the key file ${file} cannot be read: ${fileFailure(error)}`,
-      'run authd as the user that owns it, or set AUTHD_SECRET_KEY',
-      { cause: error },
-    )
-  }
-}
-
-function refuseOpenMode(file: string, mode: number): void {
-  if (process.platform === 'win32' || (mode & 0o077) === 0) return
-  throw new HostError(
-    `the key file ${file} is open to other users of this machine (mode ${(mode & 0o777).toString(8).padStart(4, '0')})`,
-    `run: chmod 600 ${shellWord(file)}`,
-  )
-}
-
-/** Of two starts at once one wins, and both end up with the winner's key; nobody ever sees half a file. */
+/** Of two starts at once one wins, and both end up with the winner's key. */
 function createKeyFile(file: string): readonly Buffer[] {
-  const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`
-  try {
-    writeDurably(draft, `${randomBytes(32).toString('hex')}\n`)
-    linkUnlessThere(draft, file)
-  } catch (error) {
-    throw new HostError(
-      `the key file ${file} cannot be made: ${fileFailure(error)}`,
-      'make the data directory writable and free some space, or set AUTHD_SECRET_KEY (openssl rand -hex 32)',
-      { cause: error },
-    )
-  } finally {
-    rmSync(draft, { force: true })
-  }
+  createPrivateText(
+    file,
+    `${randomBytes(32).toString('hex')}\n`,
+    'make the data directory writable and free some space, or set AUTHD_SECRET_KEY (openssl rand -hex 32)',
+  )
   const keys = readKeyFile(file)
   if (!keys) throw new HostError(`the key file ${file} vanished while authd started`, 'start authd again')
   return keys
-}
-
-function writeDurably(file: string, text: string): void {
-  const handle = openSync(file, 'wx', 0o600)
-  try {
-    writeSync(handle, text)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-}
-
-/** Unlike rename, link never replaces what is there. */
-function linkUnlessThere(draft: string, file: string): void {
-  try {
-    linkSync(draft, file)
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error
-  }
 }

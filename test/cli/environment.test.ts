@@ -53,6 +53,7 @@ describe('AUTH_TOKEN', () => {
       storage: { kind: 'none', why: 'AUTH_TOKEN is set' },
       token: { expires_at: '2030-01-01T00:00:00Z', source: 'AUTH_TOKEN' },
       session_id: 'session-1',
+      trust: { kind: 'this-machine', fingerprint: null, since: null },
     })
   })
 

@@ -11,6 +11,7 @@ describe('the defaults', () => {
     expect(values).toEqual({
       dataDir,
       listen: { host: '127.0.0.1', port: 8420 },
+      lan: false,
       databaseUrl: `sqlite:${dataDir}/authd.db`,
       issuer: 'http://127.0.0.1:8420',
       secretKey: undefined,
@@ -108,6 +109,12 @@ describe('settings that are read into something else', () => {
     expect(load({ AUTHD_LISTEN: '[::1]:0' }).listen).toEqual({ host: '::1', port: 0 })
     expect(load({ AUTHD_LISTEN: '[::1]:81' }).issuer).toBe('http://[::1]:81')
     expect(load({ AUTHD_LISTEN: '0.0.0.0:81' }).issuer).toBe('http://127.0.0.1:81')
+    expect(load({ AUTHD_LAN: 'true' })).toMatchObject({
+      listen: { host: '::', port: 8420 },
+      issuer: 'https://[::1]:8420',
+      shown: { listen: '[::]:8420' },
+    })
+    expect(load({ AUTHD_LAN: 'true', AUTHD_LISTEN: '192.168.1.2:1' }).issuer).toBe('https://192.168.1.2:1')
     expect(load({ AUTHD_ISSUER: 'https://Example.org//' }).issuer).toBe('https://example.org')
     expect(load({ AUTHD_ISSUER: 'https://example.org/auth/' }).issuer).toBe('https://example.org/auth')
   })
@@ -192,10 +199,11 @@ describe('describeConfig', () => {
       AUTHD_MAIL_FROM: 'auth@example.org',
     }
     const rows = describeConfig(load(env, { flags: { listen: '127.0.0.1:0' } }))
-    expect(rows).toHaveLength(20)
-    expect(rows.slice(0, 6)).toEqual([
+    expect(rows).toHaveLength(21)
+    expect(rows.slice(0, 7)).toEqual([
       { name: 'AUTHD_DATA_DIR', value: join(home, '.local/share/authd'), source: 'default' },
       { name: 'AUTHD_LISTEN', value: '127.0.0.1:0', source: 'flag' },
+      { name: 'AUTHD_LAN', value: 'false', source: 'default' },
       {
         name: 'AUTHD_DATABASE_URL',
         value: 'postgres://bob:****@db/auth?sslpassword=****&sslmode=require',

@@ -20,7 +20,7 @@ POST /auth/login: 200 401 403 413 422 429 +
 GET /auth/update_token: 200 401 +
 GET /auth/validate-access-token: 200 401 403 +
 GET /auth/me: 200 401 403 +
-PATCH /auth/me: 200 400 401 403 413 422 +
+PATCH /auth/me: 200 400 401 403 413 422 429 +
 DELETE /auth/me: 204 401 403 409 413 422 429 +
 POST /auth/logout: 204 401 403 413 422 +
 POST /auth/password: 204 401 403 413 422 429 +
@@ -30,11 +30,11 @@ POST /auth/email: 202 400 401 403 413 422 429 +
 POST /auth/email/confirm: 200 400 401 403 413 422 429 +
 GET /auth/session: 200 401 403 +
 GET /auth/sessions: 200 401 403 422 +
-DELETE /auth/sessions: 204 401 403 413 422 +
-DELETE /auth/sessions/{id}: 204 401 403 404 413 422 +
+DELETE /auth/sessions: 204 401 403 413 422 429 +
+DELETE /auth/sessions/{id}: 204 401 403 404 413 422 429 +
 GET /auth/tokens: 200 401 403 +
-POST /auth/tokens: 201 401 403 413 422 +
-DELETE /auth/tokens/{id}: 204 401 403 404 413 422 +
+POST /auth/tokens: 201 401 403 413 422 429 +
+DELETE /auth/tokens/{id}: 204 401 403 404 413 422 429 +
 GET /auth/device: 200 401 403 404 422 429 +
 POST /auth/device: 204 401 403 404 413 422 429 +
 GET /auth/forward: 204 401 403 422 +

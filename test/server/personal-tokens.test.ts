@@ -238,8 +238,8 @@ describe('a personal access token', () => {
     ['account', 'DELETE', '/auth/tokens/none'],
     ['account', 'GET', '/auth/forward'],
     ['admin', 'GET', '/admin/clients'],
-    ['admin', 'DELETE', '/admin/clients/none'],
-    ['admin', 'POST', '/admin/keys/rotate'],
+    ['admin', 'DELETE', '/admin/users/none'],
+    ['admin', 'GET', '/admin/audit'],
     ['openid', 'GET', '/oauth2/userinfo'],
     ['openid', 'POST', '/oauth2/userinfo'],
   ]

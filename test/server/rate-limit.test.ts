@@ -112,6 +112,7 @@ describe('a rate limit', () => {
       ['user-code.address', 30, 10],
       ['client.address', 30, 10],
       ['refusal-note', 1, 60],
+      ['change.account', 60, 5],
       ['password.account', 10, 30],
     ])
   })

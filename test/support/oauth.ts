@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { apiClientId, cliClientId } from '../../src/protocol/endpoints.ts'
 import { type DeviceAuthorization, deviceCodeGrant, oauthPaths } from '../../src/protocol/oauth.ts'
 import { fullScope } from '../../src/protocol/scopes.ts'
-import { insertAccount, noPassword } from '../../src/server/accounts/account.ts'
+import { insertAccount } from '../../src/server/accounts/account.ts'
 import { insertClient, type NewClient } from '../../src/server/grants/client.ts'
 import { mintRefreshToken } from '../../src/server/grants/refresh-token.ts'
 import { startSession } from '../../src/server/grants/session.ts'
@@ -27,11 +27,14 @@ export interface PersonOptions {
   label?: string
 }
 
+/** Somebody has a password, and no test of this person ever types it. */
+const unknownPassword = `$2b$04$${'a'.repeat(53)}`
+
 /** Adds a verified account and logs it in. */
 export async function addPerson(app: TestApp, options: PersonOptions = {}): Promise<Person> {
   const { db } = app.deps
   const { email = `${randomUUID().slice(0, 8)}@example.com` } = options
-  const input = { email, username: undefined, passwordHash: noPassword, verified: true }
+  const input = { email, username: undefined, passwordHash: unknownPassword, verified: true }
   const account = await insertAccount(db, input, app.clock.now)
   if (!account) throw new Error(`${email} is taken`)
   if (options.superuser) {

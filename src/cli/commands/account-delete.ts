@@ -1,4 +1,5 @@
 import { paths } from '../../protocol/endpoints.ts'
+import { message } from '../../protocol/messages.ts'
 import { askPassword, piped } from '../ask.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, usageError } from '../errors.ts'
@@ -25,11 +26,18 @@ export async function deleteAccount(context: Context, options: AccountDeleteOpti
   const password = given ?? (await askPassword(context))
   await protectedCall(context, { method: 'DELETE', path: paths.me, json: { password } })
   const { trouble } = await signOut(context, profile)
-  terminal.answer(`Deleted the account ${account} at ${profile.server}.`, { deleted: true, account })
-  if (trouble) terminal.warn(`Its secret, of no use any more, could not be removed: ${trouble.message}`)
+  terminal.answer(
+    message('Deleted the account {account} at {server}.', { account, server: profile.server }),
+    { deleted: true, account },
+  )
+  if (trouble)
+    terminal.warn(
+      message('Its secret, of no use any more, could not be removed: {why}', { why: trouble.said }),
+    )
 }
 
 async function sure(context: Context, account: string): Promise<boolean> {
-  const question = `Delete the account ${account} at ${context.target.server} for good?`
+  const { server } = context.target
+  const question = message('Delete the account {account} at {server} for good?', { account, server })
   return context.terminal.confirm(question, '--yes', false)
 }

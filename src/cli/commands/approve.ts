@@ -1,10 +1,13 @@
 import { type DeviceLoginEntry, paths } from '../../protocol/endpoints.ts'
+import { type Message, message } from '../../protocol/messages.ts'
 import { describeTime } from '../age.ts'
 import { readDeviceLogin } from '../answers.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
+import type { Translate } from '../language.ts'
 import { oneLine } from '../printable.ts'
 import { environmentToken, protectedCall, requireLogin } from '../session.ts'
+import { padTo } from '../width.ts'
 
 export interface ApproveOptions {
   yes?: boolean
@@ -25,16 +28,19 @@ export async function approve(
     given ??
     (await terminal.ask(
       { message: 'Code that the device shows', kind: 'text' },
-      'the code: auth approve CODE',
+      message('the code: auth approve CODE'),
     ))
-  if (!options.yes && !options.deny) terminal.requireInput('Yes or no', '--yes or --deny')
+  if (!options.yes && !options.deny) terminal.requireInput('Yes or no', message('--yes or --deny'))
   const query = new URLSearchParams({ user_code: userCode.trim() })
   const reply = await protectedCall(context, { method: 'GET', path: `${paths.device}?${query}` })
   const waiting = readDeviceLogin(await context.client(), reply)
   const approved = await decide(context, waiting, options)
   const json = { user_code: waiting.user_code, approve: approved }
   await protectedCall(context, { method: 'POST', path: paths.device, json })
-  const words = approved ? `Approved: ${nameOf(waiting)} is let in.` : `Denied: ${nameOf(waiting)} stays out.`
+  const device = nameOf(waiting)
+  const words = approved
+    ? message('Approved: {device} is let in.', { device })
+    : message('Denied: {device} stays out.', { device })
   terminal.answer(words, { ...waiting, approved })
 }
 
@@ -44,27 +50,32 @@ async function decide(
   options: ApproveOptions,
 ): Promise<boolean> {
   if (options.yes || options.deny) return options.yes === true
-  terminal.show(describe(waiting), waiting)
-  const who = environmentToken(env) === undefined ? target.profile?.account : 'the account of AUTH_TOKEN'
-  return terminal.confirm(`Let it act as ${who ?? 'you'} at ${target.server}?`, '--yes', false)
+  terminal.show(describe(waiting, terminal.t), waiting)
+  const stored = target.profile?.account ?? message('you')
+  const who = environmentToken(env) === undefined ? stored : message('the account of AUTH_TOKEN')
+  const question = message('Let it act as {who} at {server}?', { who, server: target.server })
+  return terminal.confirm(question, '--yes', false)
 }
 
 /** A person who did not start this login is being tricked by somebody who did (RFC 8628 §5.4). */
-function describe(waiting: DeviceLoginEntry): string {
+function describe(waiting: DeviceLoginEntry, t: Translate): string {
   const now = Date.now()
   const rows = [
-    ['device', waiting.label ?? 'gives no name'],
-    ['address', waiting.address ?? 'unknown'],
-    ['program', `${waiting.client_name} (${waiting.client_id})`],
-    ['may use', waiting.scopes.join(', ')],
-    ['asked', describeTime(waiting.created_at, now)],
-    ['runs out', describeTime(waiting.expires_at, now)],
+    [t('device'), waiting.label ?? t('gives no name')],
+    [t('address'), waiting.address ?? t('unknown')],
+    [t('program'), `${waiting.client_name} (${waiting.client_id})`],
+    [t('may use'), waiting.scopes.join(', ')],
+    [t('asked'), describeTime(waiting.created_at, now, t)],
+    [t('runs out'), describeTime(waiting.expires_at, now, t)],
   ] as const
-  const lines = rows.map(([label, value]) => `  ${label.padEnd(10)}${oneLine(value)}`)
-  const advice = 'Say yes only if it was you who started this just now: whoever did will be you from then on.'
-  return ['A login waits for your word:', '', ...lines, '', advice].join('\n')
+  const lines = rows.map(([label, value]) => `  ${padTo(label, 10)}${oneLine(value)}`)
+  const advice = t(
+    'Say yes only if it was you who started this just now: whoever did will be you from then on.',
+  )
+  return [t('A login waits for your word:'), '', ...lines, '', advice].join('\n')
 }
 
-function nameOf({ label, address }: DeviceLoginEntry): string {
-  return oneLine(label ?? address ?? 'the device')
+function nameOf({ label, address }: DeviceLoginEntry): Message | string {
+  const name = label ?? address
+  return name === null ? message('the device') : oneLine(name)
 }

@@ -1,12 +1,15 @@
 import { type ClientEntry, type NewClientAnswer, paths } from '../../protocol/endpoints.ts'
+import { type Message, message } from '../../protocol/messages.ts'
 import { deviceCodeGrant } from '../../protocol/oauth.ts'
 import { describeTime } from '../age.ts'
 import { hasStrings, isStrings } from '../answers.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, usageError } from '../errors.ts'
+import type { Translate } from '../language.ts'
 import { answerList, fetchAll, pick, shortIds } from '../list.ts'
 import { oneLine } from '../printable.ts'
 import { protectedCall } from '../session.ts'
+import { formatRows } from '../table.ts'
 
 export interface ClientOptions {
   name?: string
@@ -25,14 +28,15 @@ export interface RemoveClientOptions {
 export async function listClients(context: Context): Promise<void> {
   const items = await fetchAll(context, paths.adminClients, isClient)
   const now = Date.now()
+  const { t } = context.terminal
   const of = (cell: (entry: ClientEntry) => string) => items.map(cell)
   const columns = [
     { title: 'ID', cells: shortIds(of(({ client_id }) => client_id)) },
-    { title: 'NAME', cells: of(({ name }) => name), weight: 5 },
-    { title: 'KIND', cells: of(kindOf), weight: 3 },
-    { title: 'GRANTS', cells: of(({ grants }) => grants.map(shortGrant).join(' ')), weight: 4 },
-    { title: 'SCOPES', cells: of(({ scopes }) => scopes.join(' ')), weight: 2 },
-    { title: 'ADDED', cells: of(({ created_at }) => describeTime(created_at, now)), weight: 1 },
+    { title: t('NAME'), cells: of(({ name }) => name), weight: 5 },
+    { title: t('KIND'), cells: of((entry) => t(kindOf(entry))), weight: 3 },
+    { title: t('GRANTS'), cells: of(({ grants }) => grants.map(shortGrant).join(' ')), weight: 4 },
+    { title: t('SCOPES'), cells: of(({ scopes }) => scopes.join(' ')), weight: 2 },
+    { title: t('ADDED'), cells: of(({ created_at }) => describeTime(created_at, now, t)), weight: 1 },
   ]
   answerList(context, items, columns, 'No clients; `auth clients add` registers one.')
 }
@@ -40,7 +44,7 @@ export async function listClients(context: Context): Promise<void> {
 /** Shows all of one client, with its whole id. */
 export async function showClient(context: Context, typed: string): Promise<void> {
   const client = await find(context, typed)
-  context.terminal.answer(block(rowsOf(client)), client)
+  context.terminal.answer(formatRows(rowsOf(client, context.terminal.t)), client)
 }
 
 /** Registers a program. Its secret is printed here and never again. */
@@ -54,8 +58,8 @@ export async function addClient(context: Context, name: string, options: ClientO
   const { body } = await protectedCall(context, { method: 'POST', path: paths.adminClients, json })
   if (!isNewClient(body)) throw (await context.client()).notAuthd()
   const secret = body.client_secret === null ? [] : [['client_secret', body.client_secret] as const]
-  const [id, ...rest] = rowsOf(body)
-  context.terminal.answer(block([...(id ? [id] : []), ...secret, ...rest]), body)
+  const [id, ...rest] = rowsOf(body, context.terminal.t)
+  context.terminal.answer(formatRows([...(id ? [id] : []), ...secret, ...rest]), body)
   if (body.client_secret !== null) context.terminal.tell('The secret is shown once: keep it now.')
 }
 
@@ -67,7 +71,7 @@ export async function changeClient(context: Context, typed: string, options: Cli
   const { client_id } = await find(context, typed)
   const { body } = await protectedCall(context, { method: 'PATCH', path: pathOf(client_id), json })
   if (!isClient(body)) throw (await context.client()).notAuthd()
-  context.terminal.answer(block(rowsOf(body)), body)
+  context.terminal.answer(formatRows(rowsOf(body, context.terminal.t)), body)
 }
 
 /** Removes a program, which ends all sessions that people have with it. */
@@ -79,11 +83,13 @@ export async function removeClient(
   const { terminal } = context
   if (!yes) terminal.requireInput('Whether to remove it', '--yes')
   const { client_id, name } = await find(context, typed)
-  const question = `Remove "${oneLine(name)}" and end all its sessions?`
+  const question = message('Remove "{name}" and end all its sessions?', { name: oneLine(name) })
   if (!yes && !(await terminal.confirm(question, '--yes', false)))
     throw new CliError(exitCodes.failed, 'not_confirmed', 'Nothing was removed.')
   await protectedCall(context, { method: 'DELETE', path: pathOf(client_id) })
-  terminal.answer(`Removed the client "${name}"; its sessions have ended.`, { removed: client_id })
+  terminal.answer(message('Removed the client "{name}"; its sessions have ended.', { name }), {
+    removed: client_id,
+  })
 }
 
 async function find(context: Context, typed: string): Promise<ClientEntry> {
@@ -101,25 +107,21 @@ function bodyOf({ name, grant, scope, redirectUri, idTokenAlgorithm }: ClientOpt
   }
 }
 
-function rowsOf(client: ClientEntry): (readonly [string, string])[] {
+function rowsOf(client: ClientEntry, t: Translate): (readonly [string, string])[] {
   return [
     ['client_id', client.client_id],
-    ['name', client.name],
-    ['kind', kindOf(client)],
-    ['grants', client.grants.map(shortGrant).join(' ')],
-    ['scopes', client.scopes.join(' ')],
-    ['redirects', client.redirect_uris.join(' ') || '-'],
-    ['id tokens', client.id_token_algorithm],
-    ['added', client.created_at],
+    [t('name'), client.name],
+    [t('kind'), t(kindOf(client))],
+    [t('grants'), client.grants.map(shortGrant).join(' ')],
+    [t('scopes'), client.scopes.join(' ')],
+    [t('redirects'), client.redirect_uris.join(' ') || '-'],
+    [t('id tokens'), client.id_token_algorithm],
+    [t('added'), client.created_at],
   ]
 }
 
-function block(rows: readonly (readonly [string, string])[]): string {
-  return rows.map(([label, value]) => `${label.padEnd(15)}${oneLine(value)}`).join('\n')
-}
-
-function kindOf(client: ClientEntry): string {
-  return client.public ? 'public' : 'with secret'
+function kindOf(client: ClientEntry): Message {
+  return client.public ? message('public') : message('with secret')
 }
 
 function shortGrant(grant: string): string {

@@ -1,4 +1,5 @@
 import { type Account, paths } from '../../protocol/endpoints.ts'
+import { message } from '../../protocol/messages.ts'
 import { readAccount } from '../answers.ts'
 import { askEmail, askPassword, piped } from '../ask.ts'
 import { changeConfig } from '../config.ts'
@@ -31,11 +32,14 @@ export async function changeEmail(context: Context, options: EmailChangeOptions)
   const begin = () => begun(context, email, password)
   await begin()
   if (!terminal.interactive || terminal.json) {
-    terminal.answer(`Asked for a code for ${email}; the address is the old one until then.`, {
-      email,
-      sent: true,
-    })
-    return terminal.tell('Next: auth email change --code CODE')
+    terminal.answer(
+      message('Asked for a code for {email}; the address is the old one until then.', { email }),
+      {
+        email,
+        sent: true,
+      },
+    )
+    return terminal.tell(message('Next: {command}', { command: 'auth email change --code CODE' }))
   }
   const resume = 'auth email change --code CODE'
   const attempt = (code: string) => confirm(context, code)
@@ -61,5 +65,5 @@ async function done(context: Context, account: Account): Promise<void> {
     })
     return { ...config, profiles: Object.fromEntries(entries) }
   })
-  context.terminal.answer(`The address is now ${account.email}.`, account)
+  context.terminal.answer(message('The address is now {email}.', { email: account.email }), account)
 }

@@ -1,4 +1,5 @@
 import type { Account } from '../../protocol/endpoints.ts'
+import { message } from '../../protocol/messages.ts'
 import { askEmail, askPassword, askUsername, piped } from '../ask.ts'
 import { isCode } from '../client.ts'
 import type { Context } from '../context.ts'
@@ -24,10 +25,11 @@ interface LoggedIn {
 /** Logs in by a password, or by the yes of another device. The keychain is tried before anybody is asked for anything. */
 export async function login(context: Context, options: LoginOptions): Promise<void> {
   const { terminal, target } = context
+  await context.meetServer()
   const elsewhere = options.device || options.web
   const { account, storage } = await (elsewhere ? byDevice(context, options) : byPassword(context, options))
   const { email } = account
-  terminal.answer(`Logged in to ${target.server} as ${email}.`, {
+  terminal.answer(message('Logged in to {server} as {email}.', { server: target.server, email }), {
     server: target.server,
     profile: target.name,
     account: email,
@@ -51,8 +53,8 @@ async function byDevice(context: Context, options: LoginOptions): Promise<Logged
   const flag = options.web ? '--web' : '--device'
   if (options.email !== undefined || options.passwordStdin)
     throw usageError(
-      `${flag} takes no address and no password: whoever says yes decides the account.`,
-      `Use ${flag} alone.`,
+      message('{flag} takes no address and no password: whoever says yes decides the account.', { flag }),
+      message('Use {flag} alone.', { flag }),
     )
   const storage = await chooseStorage(options.storage, context.env, context.terminal)
   const { logInElsewhere } = await import('../device-login.ts')
@@ -66,7 +68,7 @@ async function withVerification(context: Context, input: SignIn): Promise<Accoun
     return await signIn(context, input)
   } catch (error) {
     if (!isCode(error, 'email_not_verified') || !context.terminal.interactive) throw error
-    context.terminal.tell(error.message)
+    context.terminal.tell(error.said)
     const email = await askEmail(context, input.username.includes('@') ? input.username : undefined)
     await redeemByHand(context, email)
     return signIn(context, input)

@@ -1,3 +1,4 @@
+import { message } from '../../protocol/messages.ts'
 import type { Profile } from '../config.ts'
 import type { Context } from '../context.ts'
 import type { CliError } from '../errors.ts'
@@ -20,7 +21,9 @@ export async function logout(context: Context, { allProfiles }: LogoutOptions): 
   }
   // Only now: what stays behind of one login must not keep the others from ending.
   if (left) throw left
-  const words = done.map(({ server, account }) => `Logged out of ${server} (${account}).`)
+  const words = done.map(({ server, account = '-' }) =>
+    terminal.t('Logged out of {server} ({account}).', { server, account }),
+  )
   terminal.answer(words.join('\n') || 'Not logged in; nothing to do.', { logged_out: done })
   if (environmentToken(context.env) !== undefined)
     terminal.warn('AUTH_TOKEN is still set and stays in use until you unset it.')
@@ -44,9 +47,17 @@ function report(
   { account }: Profile,
   { heard, unheard, trouble }: SignedOut,
 ): CliError | undefined {
-  if (!heard)
-    terminal.warn(`The server was not told, so the session of ${account} ends there by itself: ${unheard}`)
+  if (unheard)
+    terminal.warn(
+      message('The server was not told, so the session of {account} ends there by itself: {why}', {
+        account: account ?? '-',
+        why: unheard,
+      }),
+    )
   if (trouble && !heard) return trouble
-  if (trouble) terminal.warn(`The session is over, but its secret could not be removed: ${trouble.message}`)
+  if (trouble)
+    terminal.warn(
+      message('The session is over, but its secret could not be removed: {why}', { why: trouble.said }),
+    )
   return undefined
 }

@@ -23,8 +23,10 @@ export async function changePassword(context: Context, options: PasswordChangeOp
       json: { current_password: current, new_password: password },
     }),
   )
-  const others = options.endSessions ? ' All other sessions have ended.' : ''
-  context.terminal.answer(`The password is changed.${others}`, {
+  const words = options.endSessions
+    ? 'The password is changed. All other sessions have ended.'
+    : 'The password is changed.'
+  context.terminal.answer(words, {
     changed: true,
     sessions_ended: !!options.endSessions,
   })

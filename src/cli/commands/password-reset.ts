@@ -1,4 +1,5 @@
 import { paths } from '../../protocol/endpoints.ts'
+import { message } from '../../protocol/messages.ts'
 import { askEmail, piped } from '../ask.ts'
 import type { Context } from '../context.ts'
 import { withNewPassword } from '../new-password.ts'
@@ -18,8 +19,10 @@ export async function resetPassword(context: Context, options: PasswordResetOpti
   if (options.code !== undefined) return finish(context, email, options.code, options.passwordStdin === true)
   await sendCode(context, email)
   if (!terminal.interactive || terminal.json) {
-    terminal.answer(`Asked for a code for ${email}.`, { email, sent: true })
-    return terminal.tell(`Next: auth password reset --email ${email} --code CODE`)
+    terminal.answer(message('Asked for a code for {email}.', { email }), { email, sent: true })
+    return terminal.tell(
+      message('Next: {command}', { command: `auth password reset --email ${email} --code CODE` }),
+    )
   }
   await untilRight(context, email, {
     attempt: (code) => reset(context, email, code, undefined),
@@ -65,5 +68,5 @@ function done(context: Context, email: string): void {
     if (credential && server === context.target.server && account?.toLowerCase() === email.toLowerCase())
       dropCache(context.folder, credential)
   context.terminal.answer('The password is changed, and all sessions have ended.', { email, changed: true })
-  context.terminal.tell(`Next: auth login --email ${email}`)
+  context.terminal.tell(message('Next: {command}', { command: `auth login --email ${email}` }))
 }

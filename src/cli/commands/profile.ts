@@ -1,3 +1,4 @@
+import { message } from '../../protocol/messages.ts'
 import { type Config, changeConfig } from '../config.ts'
 import type { Context } from '../context.ts'
 import { type CliError, usageError } from '../errors.ts'
@@ -27,23 +28,30 @@ export async function useProfile(context: Context, name: string): Promise<void> 
     existing(config, name)
     return { ...config, current: name }
   })
-  context.terminal.answer(`Profile "${name}" is used from now on.`, { current: name })
+  context.terminal.answer(message('Profile "{name}" is used from now on.', { name }), { current: name })
 }
 
 /** Adds a profile for a server, logged out; the one in use stays. */
 export async function addProfile(context: Context, name: string): Promise<void> {
   const { flags, env } = context
   const address = flags.server ?? env.AUTH_SERVER
-  if (!address) throw usageError('A profile needs its server.', `Run: auth profile add ${name} --server URL`)
+  if (!address)
+    throw usageError(
+      'A profile needs its server.',
+      message('Run: auth profile add {name} --server URL', { name }),
+    )
   const server = parseServer(address, flags.server ? '--server' : 'AUTH_SERVER')
   await changeConfig(context.folder, (config) => {
     if (profileOf(config, checkProfileName(name)))
-      throw usageError(`Profile "${name}" is there already.`, 'Choose another name, or remove it first.')
+      throw usageError(
+        message('Profile "{name}" is there already.', { name }),
+        'Choose another name, or remove it first.',
+      )
     const current = currentName(config) ?? name
     return { ...config, current, profiles: { ...config.profiles, [name]: { server } } }
   })
-  context.terminal.answer(`Added profile "${name}" for ${server}.`, { name, server })
-  context.terminal.tell(`Next: auth login --profile ${name}`)
+  context.terminal.answer(message('Added profile "{name}" for {server}.', { name, server }), { name, server })
+  context.terminal.tell(message('Next: {command}', { command: `auth login --profile ${name}` }))
 }
 
 /** Forgets a profile, logging it out first unless another profile shares its login. */
@@ -53,7 +61,8 @@ export async function removeProfile(context: Context, name: string): Promise<voi
   const users = Object.values(config.profiles).filter((each) => each.credential === profile.credential)
   if (profile.credential !== undefined && users.length === 1) {
     const { unheard, trouble } = await signOut(context, profile)
-    if (unheard) context.terminal.warn(`The server was not told of the logout: ${unheard}`)
+    if (unheard)
+      context.terminal.warn(message('The server was not told of the logout: {why}', { why: unheard }))
     if (trouble) throw trouble
   }
   await changeConfig(context.folder, (latest) => {
@@ -61,19 +70,23 @@ export async function removeProfile(context: Context, name: string): Promise<voi
     const { current, ...rest } = latest
     return current === name || current === undefined ? { ...rest, profiles } : { ...rest, current, profiles }
   })
-  context.terminal.answer(`Removed profile "${name}".`, { removed: name })
+  context.terminal.answer(message('Removed profile "{name}".', { name }), { removed: name })
 }
 
 /** Gives a profile another name; its login stays. */
 export async function renameProfile(context: Context, from: string, to: string): Promise<void> {
   await changeConfig(context.folder, (config) => {
     existing(config, from)
-    if (profileOf(config, checkProfileName(to))) throw usageError(`Profile "${to}" is there already.`)
+    if (profileOf(config, checkProfileName(to)))
+      throw usageError(message('Profile "{name}" is there already.', { name: to }))
     const entries = Object.entries(config.profiles).map(([name, value]) => [name === from ? to : name, value])
     const current = config.current === from ? { current: to } : {}
     return { ...config, ...current, profiles: Object.fromEntries(entries) }
   })
-  context.terminal.answer(`Profile "${from}" is now "${to}".`, { name: to, renamed_from: from })
+  context.terminal.answer(message('Profile "{from}" is now "{to}".', { from, to }), {
+    name: to,
+    renamed_from: from,
+  })
 }
 
 function existing(config: Config, name: string) {
@@ -83,7 +96,7 @@ function existing(config: Config, name: string) {
 }
 
 function unknown(name: string): CliError {
-  return usageError(`There is no profile "${name}".`, 'See `auth profile list`.')
+  return usageError(message('There is no profile "{name}".', { name }), 'See `auth profile list`.')
 }
 
 function widest(cells: string[]): number {

@@ -1,3 +1,4 @@
+import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { describeDuration } from '../duration.ts'
 import { usageError } from '../errors.ts'
@@ -16,8 +17,9 @@ export async function refresh(context: Context): Promise<void> {
   const old = seen && !isEnded(seen) ? seen.access_token : undefined
   const { renew } = await import('../renew.ts')
   const renewed = await renew(context, login, (cached) => cached.access_token !== old)
-  const left = describeDuration(renewed.expires_at - Date.now())
-  context.terminal.answer(`Renewed; the new access token is good for ${left}.`, {
+  const { terminal } = context
+  const left = describeDuration(renewed.expires_at - Date.now(), terminal.t)
+  terminal.answer(message('Renewed; the new access token is good for {left}.', { left }), {
     server: login.profile.server,
     account: login.account,
     expires_at: new Date(renewed.expires_at).toISOString(),

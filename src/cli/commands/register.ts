@@ -1,8 +1,10 @@
 import { paths, type Registration } from '../../protocol/endpoints.ts'
+import { message } from '../../protocol/messages.ts'
 import { readRegistration } from '../answers.ts'
-import { askEmail, piped } from '../ask.ts'
+import { askEmail } from '../ask.ts'
 import type { Reply } from '../client.ts'
 import type { Context } from '../context.ts'
+import { invitationOf, readGiven } from '../invitation.ts'
 import { withNewPassword } from '../new-password.ts'
 import { redeemByHand, tellWhereCodeIs } from '../one-time-code.ts'
 import { addPending } from '../registrations.ts'
@@ -12,6 +14,8 @@ import { chooseStorage } from '../storage.ts'
 export interface RegisterOptions {
   email?: string
   username?: string
+  /** The code of an invitation. */
+  invite?: string
   passwordStdin?: boolean
   /** False with --no-verify. */
   verify: boolean
@@ -20,19 +24,31 @@ export interface RegisterOptions {
 /** Registers an account; on a terminal it goes on to the code and to the first login. */
 export async function register(context: Context, options: RegisterOptions): Promise<void> {
   const { terminal } = context
+  await context.meetServer()
   const email = await askEmail(context, options.email)
-  const [given] = options.passwordStdin ? await piped(['the password'], '--password-stdin') : []
-  const attempt = (password: string) => ask(context, { email, password, username: options.username })
-  const { password, result } = await withNewPassword(context, given, 'Password for the new account', attempt)
+  // `auth join` may have brought an invitation; one that is given goes first.
+  const invite = options.invite ?? context.target.profile?.invite
+  const given = await readGiven(invite, options.passwordStdin === true)
+  const withInvitation = invitationOf(context, given.invite)
+  const attempt = (password: string) =>
+    withInvitation((invite) => ask(context, { email, password, username: options.username, invite }))
+  const { password, result } = await withNewPassword(
+    context,
+    given.password,
+    'Password for the new account',
+    attempt,
+  )
   remember(context, result.registration)
   tellWhereCodeIs(context, result.reply, result.registration.email)
   const goOn = options.verify && terminal.interactive && !terminal.json
   if (goOn) return finish(context, result.registration.email, password)
   terminal.answer(
-    `Registered ${result.registration.email}; the address is not verified yet.`,
+    message('Registered {email}; the address is not verified yet.', { email: result.registration.email }),
     result.registration,
   )
-  terminal.tell(`Next: auth verify --email ${result.registration.email} --code CODE`)
+  terminal.tell(
+    message('Next: {command}', { command: `auth verify --email ${result.registration.email} --code CODE` }),
+  )
 }
 
 /** The server has it by now, so a full disk here must not look like a failed registration. */
@@ -40,7 +56,8 @@ function remember({ terminal, folder, target }: Context, registration: Registrat
   try {
     addPending(folder, target.server, registration)
   } catch (error) {
-    terminal.warn(`The registration could not be noted here, but it stands: ${(error as Error).message}`)
+    const why = (error as Error).message
+    terminal.warn(message('The registration could not be noted here, but it stands: {why}', { why }))
   }
 }
 
@@ -48,14 +65,20 @@ interface NewAccount {
   email: string
   password: string
   username: string | undefined
+  invite: string | undefined
 }
 
 async function ask(
   context: Context,
-  { email, password, username }: NewAccount,
+  { email, password, username, invite }: NewAccount,
 ): Promise<{ reply: Reply; registration: Registration }> {
   const client = await context.client()
-  const json = { email, password, ...(username !== undefined && { username }) }
+  const json = {
+    email,
+    password,
+    ...(username !== undefined && { username }),
+    ...(invite !== undefined && { invite }),
+  }
   const reply = await client.send({ method: 'POST', path: paths.register, json })
   return { reply, registration: readRegistration(client, reply) }
 }
@@ -63,9 +86,10 @@ async function ask(
 async function finish(context: Context, email: string, password: string): Promise<void> {
   const { terminal } = context
   const account = await redeemByHand(context, email)
-  terminal.answer(`Verified ${account.email}.`, account)
+  terminal.answer(message('Verified {email}.', { email: account.email }), account)
   if (!(await terminal.confirm('Log in now?', '`auth login`', true))) return
   const storage = await chooseStorage(undefined, context.env, terminal)
   await signIn(context, { username: account.email, password, storage })
-  terminal.answer(`Logged in to ${context.target.server} as ${account.email}.`, account)
+  const { server } = context.target
+  terminal.answer(message('Logged in to {server} as {email}.', { server, email: account.email }), account)
 }

@@ -1,4 +1,5 @@
 import { paths, type SessionEntry } from '../../protocol/endpoints.ts'
+import { message } from '../../protocol/messages.ts'
 import { describeTime } from '../age.ts'
 import { hasStrings, hasStringsOrNull } from '../answers.ts'
 import type { Context } from '../context.ts'
@@ -13,17 +14,22 @@ export interface RevokeSessionOptions {
 
 /** Lists where the account is logged in; a star marks the session that asks. */
 export async function listSessions(context: Context): Promise<void> {
-  const items = await fetchAll(context, paths.sessions, isSession)
+  answerSessions(context, await fetchAll(context, paths.sessions, isSession))
+}
+
+/** Prints sessions of this account, or of another. */
+export function answerSessions(context: Context, items: readonly SessionEntry[]): void {
   const now = Date.now()
+  const { t } = context.terminal
   const of = (cell: (entry: SessionEntry) => string) => items.map(cell)
   const columns = [
     { title: ' ', cells: of(({ current }) => (current ? '*' : '')) },
     { title: 'ID', cells: shortIds(of(({ id }) => id)) },
-    { title: 'DEVICE', cells: of(({ label }) => label ?? '-'), weight: 5 },
-    { title: 'LAST USED', cells: of(({ last_used_at }) => describeTime(last_used_at, now)), weight: 4 },
-    { title: 'ADDRESS', cells: of(({ address }) => address ?? '-'), weight: 3 },
-    { title: 'LOGGED IN', cells: of(({ created_at }) => describeTime(created_at, now)), weight: 2 },
-    { title: 'PROGRAM', cells: of(({ client_id }) => client_id), weight: 1 },
+    { title: t('DEVICE'), cells: of(({ label }) => label ?? '-'), weight: 5 },
+    { title: t('LAST USED'), cells: of(({ last_used_at }) => describeTime(last_used_at, now, t)), weight: 4 },
+    { title: t('ADDRESS'), cells: of(({ address }) => address ?? '-'), weight: 3 },
+    { title: t('LOGGED IN'), cells: of(({ created_at }) => describeTime(created_at, now, t)), weight: 2 },
+    { title: t('PROGRAM'), cells: of(({ client_id }) => client_id), weight: 1 },
   ]
   answerList(context, items, columns, 'No sessions.')
 }
@@ -51,7 +57,10 @@ async function revokeOne(context: Context, typed: string): Promise<void> {
     method: 'DELETE',
     path: `${paths.sessions}/${encodeURIComponent(session.id)}`,
   })
-  terminal.answer(`The session on ${name} has ended.`, { revoked: session.id, logged_out: false })
+  terminal.answer(message('The session on {name} has ended.', { name }), {
+    revoked: session.id,
+    logged_out: false,
+  })
   if (session.current) terminal.warn('It was the session of AUTH_TOKEN, which is dead from now on.')
 }
 
@@ -59,13 +68,16 @@ async function revokeOne(context: Context, typed: string): Promise<void> {
 async function logOut(context: Context, id: string): Promise<void> {
   const { profile, account } = requireLogin(context)
   const { unheard, trouble } = await signOut(context, profile)
-  if (unheard) context.terminal.warn(`The server was not told: ${unheard}`)
-  const words = `That was this login, so this was a logout: ${account} is logged out of ${profile.server}.`
+  if (unheard) context.terminal.warn(message('The server was not told: {why}', { why: unheard }))
+  const words = message('That was this login, so this was a logout: {account} is logged out of {server}.', {
+    account,
+    server: profile.server,
+  })
   context.terminal.answer(words, { revoked: id, logged_out: true })
   if (trouble) throw trouble
 }
 
-function isSession(value: unknown): value is SessionEntry {
+export function isSession(value: unknown): value is SessionEntry {
   return (
     hasStrings(value, 'id', 'client_id', 'created_at', 'last_used_at', 'expires_at') &&
     hasStringsOrNull(value, 'label', 'address') &&

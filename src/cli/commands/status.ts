@@ -3,10 +3,14 @@ import { readAccount, readValidity } from '../answers.ts'
 import type { Context } from '../context.ts'
 import { describeDuration } from '../duration.ts'
 import { type CliError, type ExitCode, exitCodes, toCliError } from '../errors.ts'
+import type { Translate } from '../language.ts'
+import { warnOfVariable } from '../profile-note.ts'
 import { accessToken, type Bearer, environmentToken, protectedCall, requireLogin } from '../session.ts'
 import { describeSkew } from '../skew.ts'
 import { loginStore, storedChoice } from '../storage.ts'
 import { isEnded, readCache } from '../token-cache.ts'
+import { describeTrust, type Trust, trustOf } from '../trust-report.ts'
+import { padTo } from '../width.ts'
 
 type State = 'valid' | 'expired' | 'login-required' | 'offline' | 'storage-unreadable'
 
@@ -18,6 +22,7 @@ interface Status {
   storage: { kind: string; why: string }
   token: { expires_at: string | null; source: string | null }
   session_id: string | null
+  trust: Trust
 }
 
 /** Says how the login stands, asking the server; the exit code says the same. Other errors are thrown as ever. */
@@ -34,11 +39,12 @@ export async function status(context: Context): Promise<ExitCode> {
     storage: given ? { kind: 'none', why: 'AUTH_TOKEN is set' } : storageOf(context),
     token: tokenOf(context, checked),
     session_id: checked.validity?.session_id ?? (given ? null : (target.profile?.session_id ?? null)),
+    trust: trustOf(context),
   }
-  terminal.answer(block(report, target.because), report)
-  if (target.overrides && terminal.json) terminal.warn(`${target.because} is set and chose ${target.server}.`)
-  if (checked.trouble) terminal.tell(`${checked.trouble.message}\n${checked.trouble.hint ?? ''}`.trim())
-  if (skew !== undefined) terminal.tell(describeSkew(skew))
+  terminal.answer(block(report, target.because, terminal.t), report)
+  if (target.overrides && terminal.json) warnOfVariable(context)
+  if (checked.trouble) terminal.tell(whatToDo(checked.trouble, terminal.t))
+  if (skew !== undefined) terminal.tell(describeSkew(skew, terminal.t))
   return checked.trouble?.exitCode ?? exitCodes.done
 }
 
@@ -101,21 +107,34 @@ function tokenOf(context: Context, { bearer, validity }: Checked): Status['token
   return { expires_at: new Date(cached.expires_at).toISOString(), source: bearer?.source ?? 'cache' }
 }
 
-function block(report: Status, because: string | undefined): string {
-  const { profile, account, state, storage, token, session_id: session } = report
-  const left = token.expires_at === null ? '' : lifetime(Date.parse(token.expires_at) - Date.now())
-  const rows = [
-    ['server', because === undefined ? report.server : `${report.server} (${because} is set)`],
-    ['profile', profile],
-    ['account', account ?? '-'],
-    ['state', state],
-    ['storage', `${storage.kind} (${storage.why})`],
-    ['token', token.source === null ? '-' : `${left}${token.source}`],
-    ['session', session ?? '-'],
-  ] as const
-  return rows.map(([label, value]) => `${label.padEnd(9)}${value}`).join('\n')
+function whatToDo({ said, saidHint }: CliError, t: Translate): string {
+  return [said, saidHint]
+    .flatMap((each) => each ?? [])
+    .map((each) => t(each))
+    .join('\n')
 }
 
-function lifetime(left: number): string {
-  return left > 0 ? `good for ${describeDuration(left)}, from ` : 'run out, from '
+function block(report: Status, because: string | undefined, t: Translate): string {
+  const { profile, account, state, storage, token, session_id: session } = report
+  const left = token.expires_at === null ? '' : lifetime(Date.parse(token.expires_at) - Date.now(), t)
+  const rows = [
+    [
+      t('server'),
+      because === undefined
+        ? report.server
+        : t('{server} ({variable} is set)', { server: report.server, variable: because }),
+    ],
+    [t('trust'), describeTrust(report.trust, t)],
+    [t('profile'), profile],
+    [t('account'), account ?? '-'],
+    [t('state'), state],
+    [t('storage'), `${storage.kind} (${t(storage.why)})`],
+    [t('token'), token.source === null ? '-' : `${left}${token.source}`],
+    [t('session'), session ?? '-'],
+  ] as const
+  return rows.map(([label, value]) => `${padTo(label, 9)}${value}`).join('\n')
+}
+
+function lifetime(left: number, t: Translate): string {
+  return left > 0 ? t('good for {left}, from ', { left: describeDuration(left, t) }) : t('run out, from ')
 }

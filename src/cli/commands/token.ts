@@ -1,3 +1,4 @@
+import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { parseDuration } from '../duration.ts'
 import { accessToken } from '../session.ts'
@@ -22,6 +23,8 @@ export async function token(context: Context, options: TokenOptions): Promise<vo
     token_type: 'Bearer',
     expires_at: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
   })
-  if (asked !== undefined && expiresAt !== undefined && expiresAt - Date.now() < minValidity)
-    context.terminal.warn(`This server's tokens live shorter than --min-validity ${asked}.`)
+  const isShort = expiresAt !== undefined && expiresAt - Date.now() < minValidity
+  if (asked === undefined || !isShort) return
+  await context.speak()
+  context.terminal.warn(message("This server's tokens live shorter than --min-validity {asked}.", { asked }))
 }

@@ -1,4 +1,5 @@
 import { type NewPersonalTokenAnswer, type PersonalTokenEntry, paths } from '../../protocol/endpoints.ts'
+import { message } from '../../protocol/messages.ts'
 import { describeTime } from '../age.ts'
 import { hasStrings, hasStringsOrNull, isStrings } from '../answers.ts'
 import type { Context } from '../context.ts'
@@ -15,15 +16,16 @@ export interface CreateTokenOptions {
 export async function listTokens(context: Context): Promise<void> {
   const items = await fetchAll(context, paths.tokens, isToken)
   const now = Date.now()
+  const { t } = context.terminal
   const of = (cell: (entry: PersonalTokenEntry) => string) => items.map(cell)
-  const when = (time: string | null) => (time === null ? 'never' : describeTime(time, now))
+  const when = (time: string | null) => (time === null ? t('never') : describeTime(time, now, t))
   const columns = [
     { title: 'ID', cells: shortIds(of(({ id }) => id)) },
-    { title: 'NAME', cells: of(({ name }) => name), weight: 5 },
-    { title: 'LAST USED', cells: of(({ last_used_at }) => when(last_used_at)), weight: 3 },
-    { title: 'EXPIRES', cells: of(({ expires_at }) => when(expires_at)), weight: 4 },
-    { title: 'SCOPES', cells: of(({ scopes }) => scopes.join(' ')), weight: 2 },
-    { title: 'MADE', cells: of(({ created_at }) => describeTime(created_at, now)), weight: 1 },
+    { title: t('NAME'), cells: of(({ name }) => name), weight: 5 },
+    { title: t('LAST USED'), cells: of(({ last_used_at }) => when(last_used_at)), weight: 3 },
+    { title: t('EXPIRES'), cells: of(({ expires_at }) => when(expires_at)), weight: 4 },
+    { title: t('SCOPES'), cells: of(({ scopes }) => scopes.join(' ')), weight: 2 },
+    { title: t('MADE'), cells: of(({ created_at }) => describeTime(created_at, now, t)), weight: 1 },
   ]
   answerList(context, items, columns, 'No tokens; `auth tokens create NAME` makes one.')
 }
@@ -43,15 +45,22 @@ export async function createToken(
   const { body } = await protectedCall(context, { method: 'POST', path: paths.tokens, json })
   if (!isNewToken(body)) throw (await context.client()).notAuthd()
   context.terminal.answer(body.token, body)
-  const end = body.expires_at === null ? 'until you revoke it' : `until ${body.expires_at}`
-  context.terminal.tell(`This is shown once: keep it now. It is good for ${body.scopes.join(', ')} ${end}.`)
+  const scopes = body.scopes.join(', ')
+  context.terminal.tell(
+    body.expires_at === null
+      ? message('This is shown once: keep it now. It is good for {scopes} until you revoke it.', { scopes })
+      : message('This is shown once: keep it now. It is good for {scopes} until {end}.', {
+          scopes,
+          end: body.expires_at,
+        }),
+  )
 }
 
 /** Revokes a personal access token, at once. */
 export async function revokeToken(context: Context, typed: string): Promise<void> {
   const token = pick(await fetchAll(context, paths.tokens, isToken), ({ id }) => id, typed, 'token')
   await protectedCall(context, { method: 'DELETE', path: `${paths.tokens}/${encodeURIComponent(token.id)}` })
-  context.terminal.answer(`Revoked the token "${token.name}".`, { revoked: token.id })
+  context.terminal.answer(message('Revoked the token "{name}".', { name: token.name }), { revoked: token.id })
 }
 
 function isToken(value: unknown): value is PersonalTokenEntry {

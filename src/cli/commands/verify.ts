@@ -1,3 +1,4 @@
+import { message } from '../../protocol/messages.ts'
 import { askEmail } from '../ask.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
@@ -20,12 +21,17 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
     )
   const email = await whose(context, options.email)
   if (options.resend) await resend(context, email)
-  if (options.resend && (!terminal.interactive || terminal.json))
-    return terminal.answer(`Next: auth verify --email ${email} --code CODE`, { email, resent: true })
+  if (options.resend && (!terminal.interactive || terminal.json)) {
+    terminal.answer(message('Next: {command}', { command: `auth verify --email ${email} --code CODE` }), {
+      email,
+      resent: true,
+    })
+    return
+  }
   const code = options.code === undefined ? undefined : await codeFromFlag(options.code)
   const account = code === undefined ? await redeemByHand(context, email) : await redeem(context, email, code)
-  terminal.answer(`Verified ${account.email}.`, account)
-  terminal.tell(`Next: auth login --email ${account.email}`)
+  terminal.answer(message('Verified {email}.', { email: account.email }), account)
+  terminal.tell(message('Next: {command}', { command: `auth login --email ${account.email}` }))
 }
 
 /** The one registration that waits here needs no naming; of several, who cannot be asked means the last. */

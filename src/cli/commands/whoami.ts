@@ -1,6 +1,7 @@
 import { paths } from '../../protocol/endpoints.ts'
 import { readAccount } from '../answers.ts'
 import type { Context } from '../context.ts'
+import { warnOfVariable } from '../profile-note.ts'
 import { environmentToken, protectedCall } from '../session.ts'
 
 /** Prints the address of the account, as the server knows it, alone on its line. */
@@ -10,5 +11,5 @@ export async function whoami(context: Context): Promise<void> {
   const account = readAccount(await context.client(), reply)
   terminal.answer(account.email, account)
   if (environmentToken(context.env) !== undefined) terminal.warn('This is the account of AUTH_TOKEN.')
-  if (target.overrides) terminal.warn(`${target.because} is set and chose ${target.server}.`)
+  if (target.overrides) warnOfVariable(context)
 }

@@ -1,4 +1,5 @@
 import { paths, type SessionState } from '../../protocol/endpoints.ts'
+import { type Message, message } from '../../protocol/messages.ts'
 import { describeTime } from '../age.ts'
 import { readSessionState } from '../answers.ts'
 import { isCode } from '../client.ts'
@@ -17,14 +18,14 @@ interface Verdict {
   state: 'active' | 'ended' | 'logged-out' | 'unknown'
   /** The server's code for the end, such as `revoked`. */
   reason: string | null
-  detail: string
+  detail: Message | string
   source: 'server' | 'this machine'
 }
 
 interface Heard {
   verdict?: Verdict
   /** Why the server could not be asked. */
-  unheard?: string
+  unheard?: Message
 }
 
 const shownLines = 10
@@ -37,18 +38,22 @@ export async function why(context: Context): Promise<void> {
   const heard = profile?.credential === undefined ? {} : await askServer(context, profile, profile.credential)
   const verdict = heard.verdict ?? conclude(context, journal)
   const { skew } = await context.client()
-  terminal.answer([verdict.detail, '', block(context, journal)].join('\n').trim(), {
+  const detail = terminal.t(verdict.detail)
+  terminal.answer([detail, '', block(context, journal)].join('\n').trim(), {
     server: target.server,
     profile: target.name,
     account: profile?.account ?? null,
     session_id: profile?.session_id ?? null,
     ...verdict,
+    detail,
     clock_skew_seconds: skew === undefined ? null : Math.round(skew / 1_000),
     journal: journal.map(({ credential: _, ...shown }) => shown),
   })
   if (heard.unheard)
-    terminal.warn(`The server could not be asked; this is what is known here. ${heard.unheard}`)
-  if (skew !== undefined) terminal.tell(describeSkew(skew))
+    terminal.warn(
+      message('The server could not be asked; this is what is known here. {why}', { why: heard.unheard }),
+    )
+  if (skew !== undefined) terminal.tell(describeSkew(skew, terminal.t))
   const marked = profile?.credential !== undefined && isEnded(readCache(folder, profile.credential))
   if (verdict.state === 'active' && marked)
     terminal.tell('Here it counts as ended; `auth refresh` brings it back.')
@@ -67,32 +72,40 @@ async function askServer(context: Context, profile: Profile, credential: string)
     const reply = await client.send({ method: 'GET', path: paths.session, bearer })
     return { verdict: fromServer(readSessionState(client, reply)) }
   } catch (error) {
-    if (!isCode(error, 'invalid_token', 'session_ended')) return { unheard: toCliError(error).message }
+    if (!isCode(error, 'invalid_token', 'session_ended')) return { unheard: toCliError(error).said }
     const detail = 'The server does not know the session any more: it or its account was removed there.'
     return { verdict: { state: 'ended', reason: error.code, detail, source: 'server' } }
   }
 }
 
 function fromServer({ active, reason, detail, label }: SessionState): Verdict {
-  const stands = `The session${label === null ? '' : ` of ${label}`} stands; the server honours this login.`
+  const stands =
+    label === null
+      ? 'The session stands; the server honours this login.'
+      : message('The session of {label} stands; the server honours this login.', { label })
   return active
     ? { state: 'active', reason: null, detail: stands, source: 'server' }
     : { state: 'ended', reason, detail: detail ?? 'The session has ended.', source: 'server' }
 }
 
 /** What this machine knows by itself: the mark of an ended login, or else the last line of the journal. */
-function conclude({ target, folder }: Context, journal: JournalEntry[]): Verdict {
+function conclude({ target, folder, terminal }: Context, journal: JournalEntry[]): Verdict {
   const { credential } = target.profile ?? {}
   const cached = credential === undefined ? undefined : readCache(folder, credential)
   const source = 'this machine'
   if (isEnded(cached)) return { state: 'ended', reason: cached.ended, detail: cached.detail, source }
   const last = journal.at(-1)
   if (credential !== undefined) {
-    const seen = last === undefined ? '' : ` It was used last ${describeTime(last.at, Date.now())}.`
+    const detail =
+      last === undefined
+        ? 'Nothing here says that the login is over.'
+        : message('Nothing here says that the login is over. It was used last {time}.', {
+            time: describeTime(last.at, Date.now(), terminal.t),
+          })
     return {
       state: 'unknown',
       reason: null,
-      detail: `Nothing here says that the login is over.${seen}`,
+      detail,
       source,
     }
   }
@@ -100,10 +113,14 @@ function conclude({ target, folder }: Context, journal: JournalEntry[]): Verdict
     return {
       state: 'logged-out',
       reason: null,
-      detail: `Nobody has logged in to ${target.server} here.`,
+      detail: message('Nobody has logged in to {server} here.', { server: target.server }),
       source,
     }
-  const detail = `${last.account ?? 'The account'} was logged out on this machine by \`auth ${last.command}\` at ${second(last.at)}.`
+  const detail = message('{account} was logged out on this machine by `auth {command}` at {time}.', {
+    account: last.account ?? message('The account'),
+    command: last.command,
+    time: second(last.at),
+  })
   return { state: 'logged-out', reason: 'logout', detail, source }
 }
 
@@ -116,13 +133,14 @@ function linesOf({ folder, target }: Context): JournalEntry[] {
 }
 
 function block({ terminal }: Context, journal: JournalEntry[]): string {
+  const { t } = terminal
   const lines = journal.slice(-shownLines)
   if (lines.length === 0) return ''
   const columns = [
-    { title: 'WHEN', cells: lines.map(({ at }) => second(at)) },
-    { title: 'COMMAND', cells: lines.map(({ command }) => command), weight: 2 },
-    { title: 'RESULT', cells: lines.map(({ result }) => result), weight: 3 },
-    { title: 'SESSION', cells: lines.map(({ session_id }) => session_id?.slice(0, 8) ?? '-'), weight: 1 },
+    { title: t('WHEN'), cells: lines.map(({ at }) => second(at)) },
+    { title: t('COMMAND'), cells: lines.map(({ command }) => command), weight: 2 },
+    { title: t('RESULT'), cells: lines.map(({ result }) => t(result)), weight: 3 },
+    { title: t('SESSION'), cells: lines.map(({ session_id }) => session_id?.slice(0, 8) ?? '-'), weight: 1 },
   ]
   return formatTable(columns, terminal.width)
 }

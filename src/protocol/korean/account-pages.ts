@@ -41,7 +41,7 @@ const tokens: Catalogue = {
   'For scripts that cannot log in. A token works until it expires or is revoked, and never more than you may yourself.':
     '로그인할 수 없는 스크립트에 씁니다. 만료되거나 폐기할 때까지 쓸 수 있고, 본인 권한을 넘지 못합니다.',
   'Make a token': '토큰 만들기',
-  'Make the token': '토큰 만들기 완료',
+  'Make the token': '토큰 만들기',
   'New token': '새 토큰',
   'What it is for': '용도',
   'A name by which you know it again, such as “nightly backup”.':
@@ -64,9 +64,9 @@ const tokens: Catalogue = {
   'Made on': '만든 날',
   Expires: '만료',
   Expired: '만료됨',
-  expired: '만료된 토큰',
+  expired: '만료됨',
   'does not expire': '만료 없음',
-  'never used': '사용 안 함',
+  'never used': '사용한 적 없음',
 }
 
 /** What the pages of one's own account say. */

@@ -90,6 +90,7 @@ const invites: Catalogue = {
     '지금 한 번만 표시됩니다. 바로 보관해 주세요. 초대 대상: {whose}, 기한: {end}.',
   'To use it: auth register --server {server} --invite CODE':
     '사용 방법: auth register --server {server} --invite CODE',
+  member: '구성원',
   FOR: '대상',
   ROLE: '역할',
   STATE: '상태',

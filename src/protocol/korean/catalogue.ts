@@ -8,6 +8,7 @@ import { help } from './help.ts'
 import { logins } from './logins.ts'
 import { mail } from './mail.ts'
 import { memberPages } from './member-pages.ts'
+import { network } from './network.ts'
 import { pages } from './pages.ts'
 
 /*
@@ -20,6 +21,7 @@ import { pages } from './pages.ts'
  * audit log 감사 로그 · entry 항목
  * log in 로그인 · log out 로그아웃 · register 가입 · verify 확인 · withdraw, delete one's own account 탈퇴 · delete 삭제
  * remove 제거 · revoke 폐기 · end 끝내다 · expire 만료 · renew, refresh 갱신 · approve, say yes 승인 · deny 거부
+ * trust 신뢰 · authority 인증 기관 · fingerprint, pin 지문 · join string 연결 문자열
  * enable 활성화 · disable 비활성화
  *
  * Polite and short: -습니다, -해 주세요; help is in nouns. No particle that depends on the sound before it stands behind a
@@ -37,6 +39,7 @@ export const modules: Readonly<Record<string, Catalogue>> = {
   logins,
   mail,
   memberPages,
+  network,
   pages,
 }
 

@@ -91,7 +91,7 @@ const usage: Catalogue = {
   'Write a whole number, such as 500.': '500과 같은 정수를 적어 주세요.',
   '"{typed}" is the beginning of {count} ids.': '"{typed}" 값으로 시작하는 ID가 {count}개입니다.',
   'Type more of it.': '더 길게 입력해 주세요.',
-  'You have no {what} {typed}.': '그런 {what} 항목이 없습니다: {typed}.',
+  'You have no {what} {typed}.': '{what} 목록에 없습니다: {typed}.',
   'See `auth {what}s list`.': '`auth {what}s list` 명령으로 확인해 주세요.',
 }
 

@@ -191,6 +191,9 @@ const refusals: Catalogue = {
   'There is no such session.': '그런 세션이 없습니다.',
   'This account has no such session, or it has ended already.': '이 계정에 없거나 이미 끝난 세션입니다.',
   'You have no such session, or it has ended already.': '없거나 이미 끝난 세션입니다.',
+  'You have {count} tokens, and more cannot be made; revoke one first.':
+    '토큰이 이미 {count}개 있어 더 만들 수 없습니다. 먼저 하나를 폐기해 주세요.',
+  'Field "scopes": only superusers can choose admin.': '"scopes" 필드: admin은 관리자만 고를 수 있습니다.',
   'You have no such token.': '그런 토큰이 없습니다.',
   'No login waits under this code; it may be mistyped, decided or expired.':
     '이 코드로 대기 중인 로그인이 없습니다. 코드를 잘못 입력했거나, 이미 처리되었거나, 만료되었을 수 있습니다.',

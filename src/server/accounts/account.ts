@@ -115,6 +115,35 @@ export async function setUsername(
 }
 
 /**
+ * Holds the account for the rest of the transaction; undefined where it is gone. Whoever takes an account and what hangs on
+ * it takes the account first: two who took them in different orders would be a deadlock on PostgreSQL.
+ */
+export async function holdAccount(tx: Store, id: string): Promise<Account | undefined> {
+  return tx
+    .updateTable('accounts')
+    .set((eb) => ({ password_hash: eb.ref('password_hash') }))
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+}
+
+/** The same for who has the address, and for the account with this id, in one order everywhere. Nobody's costs a statement too. */
+export async function holdAccountsOf(tx: Store, email: string, id?: string): Promise<Account[]> {
+  const found = await tx
+    .selectFrom('accounts')
+    .select('id')
+    .where((eb) => eb.or([eb('email', '=', email), eb('id', '=', id ?? '')]))
+    .orderBy('id')
+    .execute()
+  const held: Account[] = []
+  for (const { id: each } of found.length > 0 ? found : [{ id: '' }]) {
+    const kept = await holdAccount(tx, each)
+    if (kept) held.push(kept)
+  }
+  return held
+}
+
+/**
  * Holds the account for the rest of the transaction; false where its password or standing is not what was checked. A
  * check may have waited seconds for a hashing thread, and a reset or disabling that finished meanwhile must win.
  */

@@ -2,8 +2,10 @@ import type { Store } from '../../../db/connect.ts'
 import type { Language } from '../../protocol/messages.ts'
 import { type AuditEvent, recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
+import { deleteAdminTokens } from '../grants/personal-token.ts'
 import { endSession, endSessionsOf } from '../grants/session.ts'
-import { type Account, findAccount, insertAccount, noPassword, setUsername } from './account.ts'
+import { type Account, findAccount, holdAccount, insertAccount, noPassword, setUsername } from './account.ts'
+import { cutOffInvite } from './invite.ts'
 import { sendResetCode } from './password-reset.ts'
 import { unlessLastSuperuser } from './superuser.ts'
 import type { Username } from './username.ts'
@@ -43,7 +45,8 @@ export async function addAccount(
     const account = await insertAccount(tx, fresh, now)
     if (!account) return undefined
     await sendResetCode({ ...deps, db: tx }, { ...input, lifetime: operatorCodeLifetime }, now)
-    await recordAudit(tx, { event: 'account.added', subject: account.id, ...by, detail: { superuser } }, now)
+    const reason = superuser ? 'superuser' : 'member'
+    await recordAudit(tx, { event: 'account.added', subject: account.id, ...by, reason }, now)
     return account
   })
 }
@@ -138,8 +141,10 @@ export async function changeAccount(
 /** Ends every session of an account, told to its owner as done by an administrator. Returns how many. */
 export async function endSessionsFor(db: Store, id: string, by: Administrator, now: number): Promise<number> {
   return db.transaction().execute(async (tx) => {
+    await holdAccount(tx, id)
     const ended = await endSessionsOf(tx, id, { reason: 'administrator' }, now)
-    await recordAudit(tx, { event: 'sessions.ended', subject: id, ...by, detail: { ended } }, now)
+    const entry = { event: 'sessions.ended', subject: id, ...by, detail: { ended } } as const
+    if (ended > 0) await recordAudit(tx, entry, now)
     return ended
   })
 }
@@ -167,7 +172,8 @@ export async function endSessionFor(
 
 /**
  * Undefined where the account is gone. What is so already stays as it is, and needs no entry; `done` are the events of
- * the same transaction before. A disabled account's sessions end.
+ * the same transaction before. A disabled account's sessions end; who is demoted keeps no token for administration, and
+ * neither gets a role by an invitation any more.
  */
 async function changeStanding(
   tx: Store,
@@ -177,16 +183,21 @@ async function changeStanding(
   now: number,
   done: readonly AuditEvent[] = [],
 ): Promise<Account | undefined> {
+  if (!(await holdAccount(tx, id))) return undefined
   const events = [...done]
-  if (isSuperuser !== undefined && (await setFlag(tx, id, 'superuser_at', isSuperuser ? now : null)))
+  const isCut = (isSuperuser === false || isActive === false) && (await cutOffInvite(tx, id))
+  const isChanged =
+    isSuperuser !== undefined && (await setFlag(tx, id, 'superuser_at', isSuperuser ? now : null))
+  if (isChanged || (isCut && isSuperuser === false))
     events.push(isSuperuser ? 'account.promoted' : 'account.demoted')
   if (isActive !== undefined && (await setFlag(tx, id, 'disabled_at', isActive ? null : now)))
     events.push(isActive ? 'account.enabled' : 'account.disabled')
   if (isActive === false) await endSessionsOf(tx, id, { reason: 'disabled' }, now)
-  const account = await findAccount(tx, id)
-  if (!account) return undefined
+  const revoked = isSuperuser === false ? await deleteAdminTokens(tx, id) : []
   for (const event of events) await recordAudit(tx, { event, subject: id, ...by }, now)
-  return account
+  for (const token of revoked)
+    await recordAudit(tx, { event: 'token.revoked', subject: id, ...by, detail: { token } }, now)
+  return findAccount(tx, id)
 }
 
 /** False where it is so already. */

@@ -11,11 +11,11 @@ export interface Argon2Hash {
   digest: Buffer
 }
 
-/** 256 MiB: each hashing thread may need it at once. Django asks for 100 MiB, libsodium's "moderate" for 256. */
-const mostMemory = 262_144
+/** 128 MiB: each hashing thread may need it at once. Django asks for 100 MiB, OWASP for less. */
+const mostMemory = 131_072
 
-/** Memory times passes, in KiB: half a second to a second of one thread. */
-const mostWork = 1_048_576
+/** Memory times passes, in KiB: less than twice one bcrypt of cost 12 takes, on a slow machine too. */
+const mostWork = 524_288
 
 const shape =
   /^\$argon2id\$v=19\$m=(\d{1,9}),t=(\d{1,9}),p=(\d{1,9})\$([A-Za-z0-9+/]+={0,2})\$([A-Za-z0-9+/]+={0,2})$/

@@ -6,7 +6,8 @@ import { addressTakenLetter } from '../mail/letters/address-taken.ts'
 import { emailChangeLetter } from '../mail/letters/email-change.ts'
 import { emailChangedLetter } from '../mail/letters/email-changed.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
-import { type Account, findAccountByEmail, holdUnchanged, holdUnique } from './account.ts'
+import { type Account, findAccountByEmail, holdAccount, holdUnchanged, holdUnique } from './account.ts'
+import { type Proof, proveAddress } from './address-proof.ts'
 import { issueCode, spendCode } from './one-time-code.ts'
 import { removeUnverified } from './removal.ts'
 
@@ -40,7 +41,9 @@ export async function startEmailChange(
     const letter = isTaken
       ? addressTakenLetter({ email, server: config.issuer }, language)
       : emailChangeLetter({ email, server: config.issuer, code, lifetime }, language)
-    await enqueueLetter(tx, secret, { to: email, letter, expiresAt: now + lifetime }, now)
+    // The notice is the letter of who has the address, and goes with their account.
+    const accountId = isTaken ? undefined : account.id
+    await enqueueLetter(tx, secret, { to: email, accountId, letter, expiresAt: now + lifetime }, now)
     await recordAudit(tx, { event: 'email.change-requested', ...entry }, now)
     return 'sent'
   })
@@ -58,9 +61,12 @@ export async function finishEmailChange(
   input: { account: Account; code: string; language: Language; address: string | undefined },
   now: number,
 ): Promise<EmailChange> {
-  const { id: subject, email: oldEmail } = input.account
+  const { id: subject } = input.account
   const entry = { actor: subject, subject, address: input.address }
   return db.transaction().execute(async (tx) => {
+    const held = await holdAccount(tx, subject)
+    if (!held) return { outcome: 'wrong', attemptsLeft: undefined }
+    const { email: oldEmail } = held
     const check = await spendCode(tx, secret, { purpose: 'email change', subject, code: input.code }, now)
     if (check.outcome === 'wrong') {
       await recordAudit(tx, { event: 'code.failed', ...entry, reason: 'email change' }, now)
@@ -68,19 +74,20 @@ export async function finishEmailChange(
     }
     const newEmail = check.email ?? oldEmail
     const gaveWay = await removeUnverified(tx, newEmail, subject)
-    const account = await moveAddress(tx, input.account, newEmail, now)
-    if (!account) {
+    const proof = await moveAddress(tx, held, newEmail, now)
+    if (!proof) {
       await recordAudit(tx, { event: 'email.change-failed', ...entry, reason: 'address taken' }, now)
       return { outcome: 'taken' }
     }
     const letter = emailChangedLetter({ email: oldEmail, newEmail, server: config.issuer }, input.language)
-    await enqueueLetter(tx, secret, { to: oldEmail, letter }, now)
+    await enqueueLetter(tx, secret, { to: oldEmail, accountId: subject, letter }, now)
     await recordAudit(tx, { event: 'email.changed', ...entry }, now)
+    if (proof.invited) await recordAudit(tx, { ...proof.invited, ...entry }, now)
     if (gaveWay !== undefined) {
       const { address } = input
       await recordAudit(tx, { event: 'account.gave-way', actor: subject, subject: gaveWay, address }, now)
     }
-    return { outcome: 'changed', account }
+    return { outcome: 'changed', account: proof.account }
   })
 }
 
@@ -92,16 +99,11 @@ async function isVerifiedElsewhere(db: Store, email: string, accountId: string):
 /** Undefined where another account has the address. */
 async function moveAddress(
   tx: Store,
-  { id, email: oldEmail }: Account,
+  account: Account,
   email: string,
   now: number,
-): Promise<Account | undefined> {
-  if (email !== oldEmail && !(await holdUnique(tx, { email }))) return undefined
+): Promise<Proof | undefined> {
+  if (email !== account.email && !(await holdUnique(tx, { email }))) return undefined
   await tx.deleteFrom('registrations').where('email', '=', email).execute()
-  return tx
-    .updateTable('accounts')
-    .set({ email, verified_at: now })
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirstOrThrow()
+  return proveAddress(tx, account, email, now)
 }

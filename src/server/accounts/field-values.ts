@@ -42,9 +42,21 @@ function isInCalendar(date: string): boolean {
 
 const mostShown = 80
 
-/** Quoted and bounded; what may be a hash in the wrong place is not shown at all. */
+const dateLike = /^(?=.*\d)[\d\s.:/TZ+-]{1,30}$/i
+
+/** What else a wrong value may look like and be shown. Everything beyond may be a secret in the wrong place. */
+const harmless = [
+  /^[\p{L}\p{N}._%+'-]{0,64}@[\p{L}\p{N}.@-]{0,255}$/u, // an address
+  /^[\p{L}\p{M}\p{N} .,_'’()@-]{1,64}$/u, // a name or a flag
+]
+
+/** A word of a hash or a key, which people's names hardly have: long, with digits among its letters. */
+const keyLike = /(?=[\p{L}\p{N}]*\d)(?=[\p{L}\p{N}]*\p{L})[\p{L}\p{N}]{12,}|[\p{L}\p{N}]{32,}/u
+
+/** Quoted and bounded where it looks like what a field holds; nothing else is shown. */
 export function showValue(raw: unknown): string {
   if (typeof raw !== 'string') return typeof raw === 'object' ? 'no text' : String(raw).slice(0, mostShown)
-  if (/\$[^$]+\$|^[\da-f]{32,}$/i.test(raw) || raw.length > 320) return '(not shown)'
+  const isShown = dateLike.test(raw) || (!keyLike.test(raw) && harmless.some((shape) => shape.test(raw)))
+  if (!isShown) return '(not shown)'
   return JSON.stringify(raw.length > mostShown ? `${raw.slice(0, mostShown)}…` : raw)
 }

@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts'
 import { invitationLetter } from '../mail/letters/invitation.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
 import type { Secret } from '../secret.ts'
+import { holdAccount } from './account.ts'
 import type { Administrator } from './administration.ts'
 import { drawCode, normalizeCode } from './one-time-code.ts'
 
@@ -51,7 +52,8 @@ export async function makeInvite(
       await enqueueLetter(tx, secret, { to: email, letter, expiresAt }, now)
     }
     // Without the address: whose it is has no account yet with which it would be erased.
-    await recordAudit(tx, { event: 'invite.made', ...by, detail: { invite: row.id, role } }, now)
+    // The role is the reason, which outlives the maker's account: a detail goes with it.
+    await recordAudit(tx, { event: 'invite.made', ...by, reason: role, detail: { invite: row.id } }, now)
     return { invite, code: shown }
   })
 }
@@ -78,13 +80,23 @@ export async function listInvites(
   return rows.map(({ vouched, ...invite }) => ({ ...invite, vouched: vouched === 1 }))
 }
 
-/** Takes back one that nobody has used, its code is void at once; false where there is none. */
+/**
+ * Takes back one that nobody has used, its code is void at once; or one whose account has yet to prove its address, which
+ * then gets no role by it. False where there is none.
+ */
 export async function revokeInvite(db: Store, id: string, by: Administrator, now: number): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
+    const spent = await tx
+      .selectFrom('invites')
+      .select('redeemed_by')
+      .where('id', '=', id)
+      .where('redeemed_by', 'is not', null)
+      .executeTakeFirst()
+    if (spent?.redeemed_by) await holdAccount(tx, spent.redeemed_by)
     const gone = await tx
       .deleteFrom('invites')
       .where('id', '=', id)
-      .where('redeemed_at', 'is', null)
+      .where((eb) => eb.or([eb('redeemed_at', 'is', null), isUnproved(eb)]))
       .returning('id')
       .executeTakeFirst()
     if (gone) await recordAudit(tx, { event: 'invite.revoked', ...by, detail: { invite: id } }, now)
@@ -152,6 +164,30 @@ export async function returnInvite(tx: Store, id: string): Promise<void> {
   await tx.updateTable('invites').set({ redeemed_at: null, redeemed_by: null }).where('id', '=', id).execute()
 }
 
+/** An account that was demoted or disabled before it proved its address gets no role by doing so. False where there was none. */
+export async function cutOffInvite(tx: Store, accountId: string): Promise<boolean> {
+  const cut = await tx
+    .updateTable('invites')
+    .set({ role: 'member' })
+    .where('redeemed_by', '=', accountId)
+    .where('role', '=', 'superuser')
+    .where(isUnproved)
+    .returning('id')
+    .executeTakeFirst()
+  return cut !== undefined
+}
+
+/** What an invitation did for an account, for the audit log. */
+export interface InviteUse {
+  event: 'invite.used' | 'account.promoted'
+  reason: InviteRole
+  detail: { invite: string }
+}
+
+export function describeUse(event: InviteUse['event'], invite: Invite): InviteUse {
+  return { event, reason: roleOf(invite), detail: { invite: invite.id } }
+}
+
 /** The invitation that an account was opened with, where its address has yet to be proved. */
 export async function findInviteOf(tx: Store, accountId: string): Promise<Invite | undefined> {
   return tx
@@ -160,6 +196,16 @@ export async function findInviteOf(tx: Store, accountId: string): Promise<Invite
     .where('redeemed_by', '=', accountId)
     .where(isVouched)
     .executeTakeFirst()
+}
+
+/** Spent by an account that has not proved its address yet. */
+function isUnproved(eb: ExpressionBuilder<Database, 'invites'>) {
+  const account = eb
+    .selectFrom('accounts')
+    .select('accounts.id')
+    .whereRef('accounts.id', '=', 'invites.redeemed_by')
+    .where('accounts.verified_at', 'is', null)
+  return eb.exists(account)
 }
 
 /** Makes superusers only while its maker is one: who was demoted must not come back by a code kept in a drawer. */

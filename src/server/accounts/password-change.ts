@@ -34,7 +34,7 @@ export async function changePassword(
     const end = { reason: 'password changed', by: { address }, except } as const
     const ended = input.endOthers ? await endSessionsOf(tx, id, end, now) : 0
     const letter = passwordChangedLetter({ email, server: config.issuer }, input.language)
-    await enqueueLetter(tx, secret, { to: email, letter }, now)
+    await enqueueLetter(tx, secret, { to: email, accountId: id, letter }, now)
     await recordAudit(
       tx,
       { event: 'password.changed', actor: id, subject: id, address, detail: { ended } },

@@ -5,7 +5,8 @@ import { endSessionsOf } from '../grants/session.ts'
 import { passwordChangedLetter } from '../mail/letters/password-changed.ts'
 import { passwordResetLetter } from '../mail/letters/password-reset.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
-import { findAccountByEmail, setPasswordHash } from './account.ts'
+import { findAccountByEmail, holdAccountsOf, setPasswordHash } from './account.ts'
+import { proveAddress } from './address-proof.ts'
 import { type CodeCheck, issueCode, spendCode } from './one-time-code.ts'
 
 type ResetDeps = Pick<Deps, 'db' | 'secret' | 'config'>
@@ -36,7 +37,8 @@ export async function sendResetCode(
   const account = await findAccountByEmail(tx, email)
   const code = await issueCode(tx, secret, { purpose: 'password reset', subject: email, lifetime }, now)
   const letter = passwordResetLetter({ email, server: config.issuer, code, lifetime }, language)
-  await enqueueLetter(tx, secret, { to: email, letter, expiresAt: now + lifetime, discard: !account }, now)
+  const about = { to: email, accountId: account?.id, expiresAt: now + lifetime, discard: !account }
+  await enqueueLetter(tx, secret, { ...about, letter }, now)
   return account?.id
 }
 
@@ -57,8 +59,8 @@ export async function finishPasswordReset(
 ): Promise<CodeCheck['outcome']> {
   const { email, code, language, address } = input
   return db.transaction().execute(async (tx) => {
+    const [account] = await holdAccountsOf(tx, email)
     const check = await spendCode(tx, secret, { purpose: 'password reset', subject: email, code }, now)
-    const account = await findAccountByEmail(tx, email)
     if (check.outcome === 'wrong' || !account) {
       const failed = {
         event: 'code.failed',
@@ -70,16 +72,14 @@ export async function finishPasswordReset(
       return 'wrong'
     }
     await setPasswordHash(tx, account.id, input.passwordHash)
-    await tx
-      .updateTable('accounts')
-      .set({ verified_at: account.verified_at ?? now })
-      .where('id', '=', account.id)
-      .execute()
+    const { invited } = await proveAddress(tx, account, email, now)
     await tx.deleteFrom('registrations').where('email', '=', email).execute()
     const ended = await endSessionsOf(tx, account.id, { reason: 'password reset', by: { address } }, now)
     const letter = passwordChangedLetter({ email, server: config.issuer }, language)
-    await enqueueLetter(tx, secret, { to: email, letter }, now)
-    await recordAudit(tx, { event: 'password.reset', subject: account.id, address, detail: { ended } }, now)
+    await enqueueLetter(tx, secret, { to: email, accountId: account.id, letter }, now)
+    const entry = { subject: account.id, address }
+    await recordAudit(tx, { event: 'password.reset', ...entry, detail: { ended } }, now)
+    if (invited) await recordAudit(tx, { ...invited, ...entry }, now)
     return 'right'
   })
 }

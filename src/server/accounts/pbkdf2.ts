@@ -13,8 +13,14 @@ export interface Pbkdf2Hash {
   digest: Buffer
 }
 
-/** Five times Django's number of 2025: a second of one thread for SHA-256, two for the others. */
-const mostIterations = 5_000_000
+/**
+ * About twice one bcrypt of cost 12: a wrong password must neither hold a thread for long nor tell much by its time. Twice
+ * Django's number of 2025 for SHA-256.
+ */
+const mostIterations = { sha1: 3_000_000, sha256: 2_000_000, sha512: 1_200_000 }
+
+/** Bytes of one block: a digest of more takes all iterations for each (RFC 8018 §5.2). */
+const blockLength = { sha1: 20, sha256: 32, sha512: 64 }
 
 const django = /^pbkdf2_(sha1|sha256)\$([1-9]\d{0,9})\$([^$\p{Cc}\p{Cs}]+)\$([A-Za-z0-9+/]+={0,2})$/u
 const passlib =
@@ -23,8 +29,10 @@ const passlib =
 export function readPbkdf2(text: string): Pbkdf2Hash | HashFault {
   const hash = readDjango(text) ?? readPasslib(text)
   if (!hash) return { fault: 'it is no whole pbkdf2_sha256$iterations$salt$digest or its like' }
+  const blocks = Math.ceil(hash.digest.length / blockLength[hash.function])
+  const most = Math.floor(mostIterations[hash.function] / Math.max(1, blocks))
   const breach = findBreach([
-    { what: 'its number of iterations', value: hash.iterations, least: 1, most: mostIterations },
+    { what: 'its number of iterations', value: hash.iterations, least: 1, most },
     boundSalt(hash.salt, 0),
     boundDigest(hash.digest),
   ])

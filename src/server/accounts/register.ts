@@ -6,7 +6,7 @@ import { addressTakenLetter } from '../mail/letters/address-taken.ts'
 import { registrationLetter } from '../mail/letters/registration.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
 import { type Account, findAccountByEmail, insertAccount, isUsernameTaken } from './account.ts'
-import { type Invite, returnInvite, roleOf, spendInvite } from './invite.ts'
+import { type Invite, spendInvite } from './invite.ts'
 import { issueCode } from './one-time-code.ts'
 import {
   findClaim,
@@ -66,12 +66,14 @@ export async function register(
     const letter = isTaken
       ? addressTakenLetter({ email, server: config.issuer }, language)
       : registrationLetter({ email, server: config.issuer, code, lifetime }, language)
-    await enqueueLetter(tx, secret, { to: email, letter, expiresAt: now + lifetime }, now)
+    const recipient = isTaken ? holder.id : accountId
+    const about = { to: email, accountId: recipient, expiresAt: now + lifetime }
+    await enqueueLetter(tx, secret, { ...about, letter }, now)
     // The id is that of the claim, even where the address is somebody's: the log must not tie a stranger's try to them.
     await recordAudit(tx, { event: 'registration.requested', subject: accountId, address }, now)
     if (invite && opened) {
-      const detail = { invite: invite.id, role: opened.superuser_at === null ? 'member' : 'superuser' }
-      await recordAudit(tx, { event: 'invite.used', subject: accountId, address, detail }, now)
+      const used = { reason: 'member', detail: { invite: invite.id } }
+      await recordAudit(tx, { event: 'invite.used', subject: accountId, address, ...used }, now)
     }
     return { outcome: 'registered', registration }
   })
@@ -79,8 +81,8 @@ export async function register(
 
 /**
  * Where nobody has to prove the address, the account is there at once and its invitation spent; its code can still be
- * redeemed. An invitation that names the address gives its role only then: anybody could have typed it. Undefined where
- * somebody was faster with the address or the name.
+ * redeemed. An invitation for a superuser gives that role only then: anybody could have typed the address. The account
+ * comes before the invitation (see holdAccount). Undefined where somebody was faster with the address or the name.
  */
 async function openUnverified(
   tx: Deps['db'],
@@ -88,12 +90,10 @@ async function openUnverified(
   { email, username, passwordHash, invite }: NewRegistrationInput,
   now: number,
 ): Promise<Account | undefined | 'uninvited'> {
-  if (invite && !(await spendInvite(tx, invite.id, id, now))) return 'uninvited'
-  const superuser = invite !== undefined && invite.email === null && roleOf(invite) === 'superuser'
-  const input = { id, email, username, passwordHash, verified: false, superuser }
-  const account = await insertAccount(tx, input, now)
-  if (invite && !account) await returnInvite(tx, invite.id)
-  return account
+  const account = await insertAccount(tx, { id, email, username, passwordHash, verified: false }, now)
+  if (!account || !invite || (await spendInvite(tx, invite.id, id, now))) return account
+  await tx.deleteFrom('accounts').where('id', '=', id).execute()
+  return 'uninvited'
 }
 
 /**
@@ -123,7 +123,8 @@ export async function resendCode(
       claim && holder && holder.verified_at !== null
         ? addressTakenLetter({ email, server: config.issuer }, language)
         : registrationLetter({ email, server: config.issuer, code, lifetime }, language)
-    await enqueueLetter(tx, secret, { to: email, letter, expiresAt: now + lifetime, discard: !claim }, now)
+    const about = { to: email, accountId: claim?.account_id, expiresAt: now + lifetime, discard: !claim }
+    await enqueueLetter(tx, secret, { ...about, letter }, now)
     await recordAudit(tx, { event: 'code.sent', subject: claim?.account_id, address }, now)
   })
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { Database, Store } from '../../../db/connect.ts'
-import type { InviteRole } from '../../protocol/endpoints.ts'
 import type { Secret } from '../secret.ts'
-import { type Account, insertAccount } from './account.ts'
-import { findInviteOf, type Invite, returnInvite, roleOf, spendInvite } from './invite.ts'
+import { type Account, holdAccountsOf, insertAccount } from './account.ts'
+import { proveAddress } from './address-proof.ts'
+import { describeUse, type InviteUse, returnInvite, roleOf, spendInvite } from './invite.ts'
 import { issueCode, spendCode } from './one-time-code.ts'
 import { removeUnverified } from './removal.ts'
 import { normalizeUsername } from './username.ts'
@@ -113,12 +113,6 @@ export type Redemption =
   /** The code is right, but its invitation was used or taken back meanwhile; the claim is gone. */
   | { outcome: 'uninvited'; accountId: string }
 
-/** What an invitation did for an account, for the audit log. */
-interface InviteUse {
-  event: 'invite.used' | 'account.promoted'
-  detail: { invite: string; role: InviteRole }
-}
-
 /**
  * Turns a claim into an account: the claim's own password, whoever else waits for the same address. The other claims end
  * here. Runs in the caller's transaction.
@@ -130,55 +124,48 @@ export async function redeemRegistration(
   now: number,
 ): Promise<Redemption> {
   const claim = await findClaim(tx, input.email, input.registrationId, now)
+  // Held before the code: see holdAccount.
+  const held = claim ? await holdAccountsOf(tx, claim.email, claim.account_id) : []
   // A claim of another address must not be touched, not even by who holds its code.
   const subject = claim?.id ?? ''
   const check = await spendCode(tx, secret, { purpose: 'registration', subject, code: input.code }, now)
   const accountId = claim?.account_id
   if (check.outcome === 'wrong') return { ...check, accountId }
-  return claim ? openAccount(tx, claim, now) : { outcome: 'wrong', attemptsLeft: undefined, accountId }
+  const opened = held.find(({ id }) => id === accountId)
+  // Who was disabled before the code was typed stays out.
+  const isOut = opened !== undefined && opened.disabled_at !== null
+  if (!claim || isOut) return { outcome: 'wrong', attemptsLeft: undefined, accountId }
+  const isWaiting = opened?.verified_at === null && opened.email === claim.email
+  return isWaiting ? verifyOpened(tx, claim, opened, now) : openAccount(tx, claim, now)
+}
+
+/** The account was opened before its address was proved, at a server that does not ask for that. */
+async function verifyOpened(
+  tx: Store,
+  claim: Registration,
+  opened: Account,
+  now: number,
+): Promise<Redemption> {
+  await tx.deleteFrom('registrations').where('email', '=', claim.email).execute()
+  const proof = await proveAddress(tx, opened, claim.email, now)
+  return { outcome: 'redeemed', ...proof, gaveWay: undefined }
 }
 
 async function openAccount(tx: Store, claim: Registration, now: number): Promise<Redemption> {
-  const verified = await verifyOpened(tx, claim, now)
-  const invite =
-    !verified && claim.invite_id ? await spendInvite(tx, claim.invite_id, claim.account_id, now) : undefined
-  if (!verified && claim.invite_id && !invite) {
+  const { account_id: accountId, invite_id: inviteId } = claim
+  const invite = inviteId ? await spendInvite(tx, inviteId, accountId, now) : undefined
+  if (inviteId && !invite) {
     await tx.deleteFrom('registrations').where('id', '=', claim.id).execute()
-    return { outcome: 'uninvited', accountId: claim.account_id }
+    return { outcome: 'uninvited', accountId }
   }
   await tx.deleteFrom('registrations').where('email', '=', claim.email).execute()
-  if (verified) return { outcome: 'redeemed', ...verified, gaveWay: undefined }
   const role = invite && roleOf(invite)
-  const gaveWay = await removeUnverified(tx, claim.email, claim.account_id)
+  const gaveWay = await removeUnverified(tx, claim.email, accountId)
   const account = await insertClaimed(tx, claim, role === 'superuser', now)
   const invited = invite && describeUse('invite.used', invite)
   if (account) return { outcome: 'redeemed', account, invited, gaveWay }
   if (invite) await returnInvite(tx, invite.id)
-  return { outcome: 'wrong', attemptsLeft: undefined, accountId: claim.account_id }
-}
-
-/** The account that was opened before its address was proved; undefined where there is none. */
-async function verifyOpened(tx: Store, claim: Registration, now: number) {
-  const account = await tx
-    .updateTable('accounts')
-    .set({ verified_at: now })
-    .where('id', '=', claim.account_id)
-    .where('email', '=', claim.email)
-    .where('verified_at', 'is', null)
-    .returningAll()
-    .executeTakeFirst()
-  if (!account) return undefined
-  // An invitation that names the address gives its role only now that this is proved.
-  const invite = await findInviteOf(tx, account.id)
-  const isGranted = invite?.email === account.email && roleOf(invite) === 'superuser'
-  if (!isGranted || account.superuser_at !== null) return { account, invited: undefined }
-  await tx.updateTable('accounts').set({ superuser_at: now }).where('id', '=', account.id).execute()
-  const invited = describeUse('account.promoted', invite)
-  return { account: { ...account, superuser_at: now }, invited }
-}
-
-function describeUse(event: InviteUse['event'], invite: Invite): InviteUse {
-  return { event, detail: { invite: invite.id, role: roleOf(invite) } }
+  return { outcome: 'wrong', attemptsLeft: undefined, accountId }
 }
 
 /** Undefined where a verified account has the address by now. */

@@ -18,10 +18,26 @@ export async function removeUnverified(
     .where('verified_at', 'is', null)
     .where('superuser_at', 'is', null)
     .where('id', '!=', exceptId)
-    .returning('id')
+    .returning(['id', 'username_key'])
     .executeTakeFirst()
-  if (gone) await eraseFromAudit(tx, gone.id)
-  return gone?.id
+  if (!gone) return undefined
+  // The address is somebody else's from here on, and so is what hangs on it.
+  await forgetPerson(tx, { id: gone.id, names: [gone.username_key] })
+  return gone.id
+}
+
+/** What is personal in other tables; `names` are what the person was known by at a login or in a letter. */
+async function forgetPerson(
+  tx: Store,
+  { id, names }: { id: string; names: ReadonlyArray<string | null> },
+): Promise<void> {
+  const known = [id, ...names.filter((name) => name !== null)]
+  await tx.deleteFrom('registrations').where('account_id', '=', id).execute()
+  await tx.deleteFrom('one_time_codes').where('subject', '=', id).execute()
+  await tx.deleteFrom('outbox').where('account_id', '=', id).execute()
+  await tx.deleteFrom('rate_limits').where('subject', 'in', known).execute()
+  await tx.updateTable('invites').set({ email: null }).where('redeemed_by', '=', id).execute()
+  await eraseFromAudit(tx, id)
 }
 
 /**
@@ -40,23 +56,27 @@ export async function deleteAccount(
     const gone = await tx
       .deleteFrom('accounts')
       .where('id', '=', account.id)
-      .returning('id')
+      .returning(['id', 'email', 'username_key'])
       .executeTakeFirst()
     if (!gone) return 'deleted' as const // somebody was faster, and has told it
-    await tx.deleteFrom('registrations').where('email', '=', account.email).execute()
-    await tx.deleteFrom('one_time_codes').where('subject', 'in', [account.id, account.email]).execute()
-    await tx.deleteFrom('outbox').where('recipient', '=', account.email).execute()
-    await tx
-      .deleteFrom('invites')
-      .where('email', '=', account.email)
-      .where('redeemed_at', 'is', null)
-      .execute()
-    await tx.updateTable('invites').set({ email: null }).where('redeemed_by', '=', account.id).execute()
-    await eraseFromAudit(tx, account.id)
+    await forgetAddress(tx, gone.email)
+    await forgetPerson(tx, { id: gone.id, names: [gone.email, gone.username_key] })
     const { actor, address } = by
     const isOwner = actor === account.id
     const entry = { event: 'account.deleted', subject: account.id, actor } as const
     await recordAudit(tx, { ...entry, address: isOwner ? undefined : address }, now)
     return 'deleted' as const
   })
+}
+
+/** What waits for the address, whoever asked for it. */
+async function forgetAddress(tx: Store, email: string): Promise<void> {
+  await tx.deleteFrom('registrations').where('email', '=', email).execute()
+  // A code for a registration that nobody made hangs on "nobody" and the address.
+  await tx
+    .deleteFrom('one_time_codes')
+    .where('subject', 'in', [email, `nobody ${email}`])
+    .execute()
+  await tx.deleteFrom('outbox').where('recipient', '=', email).execute()
+  await tx.deleteFrom('invites').where('email', '=', email).where('redeemed_at', 'is', null).execute()
 }

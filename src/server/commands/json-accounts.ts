@@ -15,6 +15,8 @@ function readObject(text: string): { raw: RawAccount } | { code: string; reason:
   const value = parse(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { code: 'json_malformed', reason: 'the line is no JSON object' }
+  const repeated = findRepeated(text, value)
+  if (repeated !== undefined) return { code: 'field_repeated', reason: `it has ${showValue(repeated)} twice` }
   const raw: RawAccount = {}
   for (const [name, content] of Object.entries(value)) {
     const field = accountField(name)
@@ -23,6 +25,19 @@ function readObject(text: string): { raw: RawAccount } | { code: string; reason:
     raw[field] = content
   }
   return { raw }
+}
+
+/** A name that the line has twice: the parser keeps the last one without a word. Values that are objects are faults anyway. */
+function findRepeated(text: string, value: object): string | undefined {
+  if (Object.values(value).some((content) => typeof content === 'object' && content !== null))
+    return undefined
+  // Whole strings, one after the other; those before a colon are names.
+  const names = [...text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:?)/g)]
+    .filter(([, , colon]) => colon === ':')
+    .map(([, name = '""']) => String(JSON.parse(name)))
+  return names.length === Object.keys(value).length
+    ? undefined
+    : names.find((name, index) => names.indexOf(name) !== index)
 }
 
 /** The parser's own error would quote the line, which holds a hash. */

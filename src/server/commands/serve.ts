@@ -51,9 +51,11 @@ async function run({ config, db, secret }: Host, log: Log): Promise<RunningServe
   const clock = await startClock(db, config.databaseUrl, log)
   const { now } = clock
   const keys = await openKeyRing(db, secret, now(), config.accessTokenTtl)
-  const server = await openHttpServer(config.listen)
+  const presence = config.lan ? await openLan({ config, log, now }) : undefined
+  const server = await openHttpServer(config.listen, presence?.tls)
   // From here to the first request nothing may wait: the port answers already.
-  const issuer = config.sources.issuer === 'default' ? server.url : config.issuer
+  const own = presence?.issuerAt(Number(new URL(server.url).port || 443)) ?? server.url
+  const issuer = config.sources.issuer === 'default' ? own : config.issuer
   const metrics = createMetrics(packageJson.version)
   const workerFile = join(__dirname, 'hash-worker.js')
   const hasher = createHasher({ cost: config.bcryptCost, workerFile, watch: metrics })
@@ -75,14 +77,21 @@ async function run({ config, db, secret }: Host, log: Log): Promise<RunningServe
   server.answer(getRequestListener(createApp(deps).fetch, { hostname: 'localhost' }))
   const housekeeping = startHousekeeping({ db, keys, secret, log, now })
   sayHowItRuns(deps, server.url)
+  presence?.appear(server, issuer)
   const stop = async () => {
     clock.stop()
     housekeeping.stop()
-    await Promise.all([server.close(), mail?.stop()])
+    await Promise.all([server.close(), mail?.stop(), presence?.stop()])
     await hasher.close()
     await db.destroy()
   }
   return { url: server.url, stop }
+}
+
+/** Certificates are no business of a server that does not make them. */
+async function openLan(means: Parameters<typeof import('../lan/presence.ts').openPresence>[0]) {
+  const { openPresence } = await import('../lan/presence.ts')
+  return openPresence(means)
 }
 
 function startMail(config: Config, deps: Pick<Deps, 'db' | 'secret' | 'log' | 'now'>) {

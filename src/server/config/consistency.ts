@@ -26,6 +26,11 @@ export function findContradictions(
   if (smtpUrl !== undefined && 'mailFrom' in values && values.mailFrom === undefined) {
     faults.push(`${settings.smtpUrl.variable} needs ${settings.mailFrom.variable}, the sender of the letters`)
   }
+  if (values.lan && values.issuer !== undefined && !values.issuer.startsWith('https:')) {
+    faults.push(
+      `${withText('issuer')} must be https with ${settings.lan.variable}: nothing else is spoken there`,
+    )
+  }
   // Where an account is there before its address is proved, a login tells who has one.
   if (values.hideAccounts && values.requireVerifiedEmail === false) {
     faults.push(`${withText('hideAccounts')} hides nothing with ${withText('requireVerifiedEmail')}`)
@@ -46,7 +51,7 @@ export function findWarnings(values: ConfigValues): string[] {
       `${settings.rateLimits.variable} is off: passwords and codes can be guessed without a limit`,
     )
   }
-  if (!values.issuer && /^(0\.0\.0\.0|::)$/.test(values.listen.host)) {
+  if (!values.issuer && !values.lan && /^(0\.0\.0\.0|::)$/.test(values.listen.host)) {
     warnings.push(
       `${settings.issuer.variable} is not set: tokens name an address that only this machine can reach`,
     )

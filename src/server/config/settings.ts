@@ -42,6 +42,8 @@ export const settings = {
   /** Absolute path of the directory for the database, keys and backups. */
   dataDir: withDefault('AUTHD_DATA_DIR', (dataDir) => dataDir, readDirectory),
   listen: withDefault<ListenAddress>('AUTHD_LISTEN', '127.0.0.1:8420', readListen),
+  /** Speak TLS by an authority of its own, and announce by mDNS; then `listen` is all addresses if nothing was set. */
+  lan: withDefault('AUTHD_LAN', 'false', trueOrFalse),
   /** `sqlite:<absolute file>` or `postgres://…`. */
   databaseUrl: {
     ...withDefault('AUTHD_DATABASE_URL', (dataDir) => `sqlite:${dataDir}/authd.db`, readDatabaseUrl),

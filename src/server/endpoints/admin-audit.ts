@@ -18,7 +18,7 @@ const entrySchema = z
     actor: z.string().nullable().describe('Account id of who did it; null for the host and for nobody.'),
     subject: z.string().nullable().describe('Account id that it happened to.'),
     client_id: z.string().nullable(),
-    reason: z.string().nullable().describe('Why an attempt failed.'),
+    reason: z.string().nullable().describe('Why an attempt failed, or which role was given.'),
     address: z.string().nullable().describe('Where it came from; null too once it is erased.'),
     detail: z.record(z.string(), z.unknown()).nullable(),
     salt: z.string().nullable().describe('Null once what is personal was erased with its account.'),

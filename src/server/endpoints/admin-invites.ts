@@ -29,7 +29,7 @@ import {
   problemAnswers,
   text,
 } from './schemas.ts'
-import { requireSuperuser } from './superuser.ts'
+import { requireSuperuser, requireSuperuserLogin } from './superuser.ts'
 
 const entry = {
   id: z.string(),
@@ -110,8 +110,10 @@ export function adminInviteEndpoints(deps: Deps): Router {
   })
 
   router.openapi(makeRoute, async (c) => {
-    const { account } = await requireSuperuser(deps, c)
-    const made = await inviteSomebody(deps, c, account, c.req.valid('json'))
+    const fresh = c.req.valid('json')
+    const require = fresh.role === 'superuser' ? requireSuperuserLogin : requireSuperuser
+    const { account } = await require(deps, c)
+    const made = await inviteSomebody(deps, c, account, fresh)
     c.header('Cache-Control', 'no-store')
     return c.json(made, 201)
   })

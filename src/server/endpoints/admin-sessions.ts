@@ -14,7 +14,7 @@ import {
   problemAnswers,
 } from './schemas.ts'
 import { sessionSchema } from './sessions.ts'
-import { requireSuperuser } from './superuser.ts'
+import { requireSuperuser, requireSuperuserOver } from './superuser.ts'
 
 const shared = { path: `${paths.adminUsers}/{id}/sessions`, security: bearerSecurity }
 const problems = problemAnswers(...bearerProblems, 'forbidden', 'not_found')
@@ -55,14 +55,15 @@ export function adminSessionEndpoints(deps: Deps): Router {
   })
 
   router.openapi(endAllRoute, async (c) => {
-    const { account } = await requireSuperuser(deps, c)
-    await endMemberSessions(deps, c, account, c.req.valid('param').id)
+    const { id } = c.req.valid('param')
+    const { account } = await requireSuperuserOver(deps, c, id)
+    await endMemberSessions(deps, c, account, id)
     return c.body(null, 204)
   })
 
   router.openapi(endOneRoute, async (c) => {
-    const { account } = await requireSuperuser(deps, c)
     const { id: accountId, session_id: sessionId } = c.req.valid('param')
+    const { account } = await requireSuperuserOver(deps, c, accountId)
     await endMemberSession(deps, c, account, { accountId, sessionId })
     return c.body(null, 204)
   })

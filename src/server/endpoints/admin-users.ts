@@ -26,7 +26,7 @@ import {
   problemAnswers,
   text,
 } from './schemas.ts'
-import { requireSuperuser } from './superuser.ts'
+import { requireSuperuser, requireSuperuserLogin, requireSuperuserOver } from './superuser.ts'
 
 const memberSchema = accountSchema
   .extend({
@@ -155,8 +155,10 @@ export function adminUserEndpoints(deps: Deps): Router {
   })
 
   router.openapi(addRoute, async (c) => {
-    const { account } = await requireSuperuser(deps, c)
-    return c.json(await addMember(deps, c, account, c.req.valid('json')), 201)
+    const fresh = c.req.valid('json')
+    const require = fresh.is_superuser ? requireSuperuserLogin : requireSuperuser
+    const { account } = await require(deps, c)
+    return c.json(await addMember(deps, c, account, fresh), 201)
   })
 
   router.openapi(showRoute, async (c) => {
@@ -165,19 +167,24 @@ export function adminUserEndpoints(deps: Deps): Router {
   })
 
   router.openapi(changeRoute, async (c) => {
-    const { account } = await requireSuperuser(deps, c)
-    return c.json(await changeMember(deps, c, account, c.req.valid('param').id, c.req.valid('json')), 200)
+    const [{ id }, change] = [c.req.valid('param'), c.req.valid('json')]
+    const { account } = change.is_superuser
+      ? await requireSuperuserLogin(deps, c)
+      : await requireSuperuserOver(deps, c, id)
+    return c.json(await changeMember(deps, c, account, id, change), 200)
   })
 
   router.openapi(removeRoute, async (c) => {
-    const { account } = await requireSuperuser(deps, c)
-    await removeMember(deps, c, account, c.req.valid('param').id)
+    const { id } = c.req.valid('param')
+    const { account } = await requireSuperuserOver(deps, c, id)
+    await removeMember(deps, c, account, id)
     return c.body(null, 204)
   })
 
   router.openapi(resetRoute, async (c) => {
-    const { account } = await requireSuperuser(deps, c)
-    await startMemberReset(deps, c, account, c.req.valid('param').id)
+    const { id } = c.req.valid('param')
+    const { account } = await requireSuperuserOver(deps, c, id)
+    await startMemberReset(deps, c, account, id)
     return c.body(null, 202)
   })
 

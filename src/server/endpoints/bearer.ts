@@ -44,7 +44,11 @@ export async function requireBearer(deps: Deps, c: RequestContext, scope: Scope)
 
 /** The same, for what a personal token must not do: a stolen one could make itself at home. */
 export async function requireSession(deps: Deps, c: RequestContext, scope: Scope): Promise<SessionBearer> {
-  const bearer = await requireBearer(deps, c, scope)
+  return requireLogin(await requireBearer(deps, c, scope))
+}
+
+/** 403 for a personal token. */
+export function requireLogin(bearer: Bearer): SessionBearer {
   const { session } = bearer
   if (session) return { ...bearer, session }
   throw new ProtocolError('insufficient_scope', 'This takes a login; a personal access token will not do.')

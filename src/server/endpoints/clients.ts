@@ -26,7 +26,7 @@ import {
   pageSchema,
   problemAnswers,
 } from './schemas.ts'
-import { requireSuperuser } from './superuser.ts'
+import { requireSuperuser, requireSuperuserLogin } from './superuser.ts'
 
 const shown = {
   client_id: z.string(),
@@ -129,7 +129,7 @@ export function clientEndpoints(deps: Deps): Router {
   })
 
   router.openapi(addRoute, async (c) => {
-    const { account } = await requireSuperuser(deps, c)
+    const { account } = await requireSuperuserLogin(deps, c)
     const { redirect_uris, scopes, public: isPublic, id_token_algorithm, ...rest } = c.req.valid('json')
     const input = {
       ...rest,
@@ -155,7 +155,7 @@ export function clientEndpoints(deps: Deps): Router {
   })
 
   router.openapi(changeRoute, async (c) => {
-    const { account } = await requireSuperuser(deps, c)
+    const { account } = await requireSuperuserLogin(deps, c)
     const {
       redirect_uris: redirectUris,
       scopes,
@@ -181,7 +181,7 @@ export function clientEndpoints(deps: Deps): Router {
   })
 
   router.openapi(removeRoute, async (c) => {
-    const { account } = await requireSuperuser(deps, c)
+    const { account } = await requireSuperuserLogin(deps, c)
     const { id } = c.req.valid('param')
     const by = { actor: account.id, address: c.get('address') }
     const entry: AuditEntry = { event: 'client.removed', clientId: id, ...by }

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { type DeviceLoginEntry, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { narrowScope } from '../../protocol/scopes.ts'
+import { holdAccount } from '../accounts/account.ts'
 import { type AuditEntry, type DeviceDetail, recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { findClient } from '../grants/client.ts'
@@ -137,6 +138,7 @@ export async function decide(
     detail: { ...about, deviceAddress: login.address },
   }
   return db.transaction().execute(async (tx) => {
+    await holdAccount(tx, actor)
     const decided = await decideDeviceLogin(tx, login.id, decision, now)
     if (decided) await recordAudit(tx, entry, now)
     return decided

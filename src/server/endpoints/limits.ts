@@ -22,6 +22,11 @@ export async function limitTries(
   throw new ProtocolError('too_many_requests', detail, { retryAfter })
 }
 
+/** What somebody changes of their own account: no script that runs wild may fill the store or the audit log with it. */
+export async function limitChanges(deps: Deps, c: RequestContext, accountId: string): Promise<void> {
+  await limitTries(deps, c, [[rateLimits.changeAccount, accountId]])
+}
+
 /** Once a minute and source: whoever hammers must not be able to fill the audit log. */
 async function noteRefusal({ db }: Deps, c: RequestContext, limit: string): Promise<void> {
   const [now, address] = [c.get('now'), c.get('address')]

@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts'
 import { noteAttempt } from './attempts.ts'
 import { requireBearer, requireSession } from './bearer.ts'
 import { accountChanged, requireCurrentPassword, requireUsername } from './fields.ts'
+import { limitChanges } from './limits.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
   accountSchema,
@@ -36,7 +37,13 @@ const changeRoute = createRoute({
   request: jsonBody(z.object({ username: text.nullable().describe('The new name; null for none.') })),
   responses: {
     200: jsonAnswer(accountSchema, 'The account as it is now.'),
-    ...problemAnswers(...bearerProblems, 'username_taken', 'invalid_username', 'invalid_request'),
+    ...problemAnswers(
+      ...bearerProblems,
+      'username_taken',
+      'invalid_username',
+      'invalid_request',
+      'too_many_requests',
+    ),
   },
 })
 
@@ -88,6 +95,7 @@ export async function rename(
   name: string | null,
 ): Promise<Account> {
   const username = requireUsername(name)
+  await limitChanges(deps, c, account.id)
   const by = { actor: account.id, subject: account.id }
   const changed = await deps.db.transaction().execute(async (tx) => {
     const renamed = await setUsername(tx, account, username)

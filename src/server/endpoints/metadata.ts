@@ -8,7 +8,7 @@ import { jwksMaxAge, rotateKeys } from '../keys.ts'
 import { cachedAnswer } from './answer-headers.ts'
 import { createRouter, type Router } from './router.ts'
 import { bearerProblems, bearerSecurity, jsonAnswer, problemAnswers } from './schemas.ts'
-import { requireSuperuser } from './superuser.ts'
+import { requireSuperuserLogin } from './superuser.ts'
 
 const jwksRoute = createRoute({
   method: 'get',
@@ -68,7 +68,7 @@ export function metadataEndpoints(deps: Deps): Router {
     return c.json({ ...describeServer(deps.config.issuer), ...describeOpenId() }, 200)
   })
   router.openapi(rotateRoute, async (c) => {
-    const { account } = await requireSuperuser(deps, c)
+    const { account } = await requireSuperuserLogin(deps, c)
     const now = c.get('now')
     const by = { actor: account.id, address: c.get('address') }
     const keys = await rotateKeys(deps.db, deps.secret, now, by)

@@ -2,17 +2,21 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { type NewPersonalTokenAnswer, type PersonalTokenEntry, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { message } from '../../protocol/messages.ts'
-import { fullScope, narrowScope } from '../../protocol/scopes.ts'
+import { fullScope, hasScope, narrowScope } from '../../protocol/scopes.ts'
+import { holdAccount } from '../accounts/account.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import {
   deletePersonalToken,
   insertPersonalToken,
   listPersonalTokens,
+  mostPersonalTokens,
   type PersonalToken,
 } from '../grants/personal-token.ts'
 import { noStore } from './answer-headers.ts'
 import { type Bearer, requireBearer, requireSession } from './bearer.ts'
+import { accountChanged } from './fields.ts'
+import { limitChanges } from './limits.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
   bearerProblems,
@@ -64,7 +68,9 @@ const makeRoute = createRoute({
         .array(z.string())
         .min(1, 'name at least one scope.')
         .optional()
-        .describe(`Among ${fullScope.replaceAll(' ', ', ')}; \`account\` where none is named.`),
+        .describe(
+          `Among ${fullScope.replaceAll(' ', ', ')} (for superusers); \`account\` where none is named.`,
+        ),
       expires_at: z.iso
         .datetime({ offset: true, error: 'it must be an RFC 3339 time.' })
         .nullish()
@@ -73,7 +79,7 @@ const makeRoute = createRoute({
   ),
   responses: {
     201: jsonAnswer(newSchema, 'Made.', noStore),
-    ...problemAnswers(...bearerProblems, 'invalid_request'),
+    ...problemAnswers(...bearerProblems, 'invalid_request', 'too_many_requests'),
   },
 })
 
@@ -85,7 +91,7 @@ const deleteRoute = createRoute({
   request: { params: idParams },
   responses: {
     204: emptyAnswer('Revoked.'),
-    ...problemAnswers(...bearerProblems, 'not_found', 'invalid_request'),
+    ...problemAnswers(...bearerProblems, 'not_found', 'invalid_request', 'too_many_requests'),
   },
 })
 
@@ -119,7 +125,7 @@ export function personalTokenEndpoints(deps: Deps): Router {
 
 /** With no more scope than who asks has. `expiresAt` in epoch ms; undefined: until it is revoked. */
 export async function makeToken(
-  { db, secret }: Deps,
+  deps: Deps,
   c: RequestContext,
   { account, scope: granted }: Bearer,
   wish: { name: string; scope: string; expiresAt: number | undefined },
@@ -133,9 +139,11 @@ export async function makeToken(
   if (wish.expiresAt !== undefined && wish.expiresAt <= now) {
     throw new ProtocolError('invalid_request', 'Field "expires_at": it is in the past.')
   }
-  return db.transaction().execute(async (tx) => {
+  await limitChanges(deps, c, account.id)
+  return deps.db.transaction().execute(async (tx) => {
+    await requireRoom(tx, account.id, scope)
     const input = { ...wish, accountId: account.id, scope }
-    const made = await insertPersonalToken(tx, secret, input, now)
+    const made = await insertPersonalToken(tx, deps.secret, input, now)
     const entry = { actor: account.id, subject: account.id, address: c.get('address') }
     const detail = { token: made.token.id, scope }
     await recordAudit(tx, { event: 'token.made', ...entry, detail }, now)
@@ -143,15 +151,29 @@ export async function makeToken(
   })
 }
 
+/** Decided while the account is held, so that neither two at once nor a demotion meanwhile gets by. */
+async function requireRoom(tx: Deps['db'], accountId: string, scope: string): Promise<void> {
+  const account = await holdAccount(tx, accountId)
+  if (!account || account.disabled_at !== null) throw accountChanged()
+  if (hasScope(scope, 'admin') && account.superuser_at === null)
+    throw new ProtocolError('invalid_request', 'Field "scopes": only superusers can choose admin.')
+  const { length: count } = await listPersonalTokens(tx, accountId)
+  if (count >= mostPersonalTokens) {
+    const full = message('You have {count} tokens, and more cannot be made; revoke one first.', { count })
+    throw new ProtocolError('invalid_request', full)
+  }
+}
+
 /** Throws `not_found` where the account has no such token. */
 export async function revokeToken(
-  { db }: Deps,
+  deps: Deps,
   c: RequestContext,
   accountId: string,
   id: string,
 ): Promise<void> {
+  await limitChanges(deps, c, accountId)
   const entry = { actor: accountId, subject: accountId, address: c.get('address'), detail: { token: id } }
-  const gone = await db.transaction().execute(async (tx) => {
+  const gone = await deps.db.transaction().execute(async (tx) => {
     const deleted = await deletePersonalToken(tx, accountId, id)
     if (deleted) await recordAudit(tx, { event: 'token.revoked', ...entry }, c.get('now'))
     return deleted

@@ -1,11 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { paths, type SessionEntry } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
+import { holdAccount } from '../accounts/account.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { endSession, endSessionsOf, listSessions, type Session } from '../grants/session.ts'
 import { type Bearer, requireBearer } from './bearer.ts'
 import { makePage, pageQuery, readCursor } from './cursor.ts'
+import { limitChanges } from './limits.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
   bearerProblems,
@@ -50,7 +52,7 @@ const endOneRoute = createRoute({
   request: { params: idParams },
   responses: {
     204: emptyAnswer('It has ended.'),
-    ...problemAnswers(...bearerProblems, 'not_found', 'invalid_request'),
+    ...problemAnswers(...bearerProblems, 'not_found', 'invalid_request', 'too_many_requests'),
   },
 })
 
@@ -66,7 +68,7 @@ const endOthersRoute = createRoute({
   },
   responses: {
     204: emptyAnswer('They have ended.'),
-    ...problemAnswers(...bearerProblems, 'invalid_request'),
+    ...problemAnswers(...bearerProblems, 'invalid_request', 'too_many_requests'),
   },
 })
 
@@ -115,15 +117,16 @@ export function presentSession(session: Session, currentId: string | undefined):
 
 /** False where the account has no such session that stands. */
 export async function endOne(
-  { db }: Deps,
+  deps: Deps,
   c: RequestContext,
   { account, session }: Bearer,
   id: string,
 ): Promise<boolean> {
+  await limitChanges(deps, c, account.id)
   const now = c.get('now')
   const address = c.get('address')
   const by = { label: session?.label, address }
-  return db.transaction().execute(async (tx) => {
+  return deps.db.transaction().execute(async (tx) => {
     const ended = await endSession(tx, id, { reason: 'revoked', by, accountId: account.id }, now)
     const entry = { actor: account.id, subject: account.id, address, detail: { session: id } }
     if (ended) await recordAudit(tx, { event: 'session.ended', ...entry }, now)
@@ -131,17 +134,15 @@ export async function endOne(
   })
 }
 
-export async function endOthers(
-  { db }: Deps,
-  c: RequestContext,
-  { account, session }: Bearer,
-): Promise<void> {
+export async function endOthers(deps: Deps, c: RequestContext, { account, session }: Bearer): Promise<void> {
+  await limitChanges(deps, c, account.id)
   const now = c.get('now')
   const address = c.get('address')
   const end = { reason: 'revoked', by: { label: session?.label, address }, except: session?.id } as const
-  await db.transaction().execute(async (tx) => {
+  await deps.db.transaction().execute(async (tx) => {
+    await holdAccount(tx, account.id)
     const ended = await endSessionsOf(tx, account.id, end, now)
     const entry = { actor: account.id, subject: account.id, address, detail: { ended } }
-    await recordAudit(tx, { event: 'session.others-ended', ...entry }, now)
+    if (ended > 0) await recordAudit(tx, { event: 'session.others-ended', ...entry }, now)
   })
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { Database, Store } from '../../../db/connect.ts'
+import { holdAccount } from '../accounts/account.ts'
 import type { Secret } from '../secret.ts'
 
 /** A login that another device asked for and that waits for a yes (RFC 8628). */
@@ -121,8 +122,10 @@ export async function pollDeviceLogin(
   if (!login || login.redeemed_at !== null) return { outcome: 'unknown' }
   if (login.denied_at !== null) return { outcome: 'denied' }
   if (login.expires_at <= now) return { outcome: 'expired' }
-  if (login.approved_at !== null) return redeem(db, login.id, now)
-  return takePoll(db, login.id, now)
+  if (login.approved_at === null) return takePoll(db, login.id, now)
+  // Before the row of the device: who ends the account's sessions takes both in this order.
+  await holdAccount(db, login.account_id ?? '')
+  return redeem(db, login.id, now)
 }
 
 async function redeem(db: Store, id: string, now: number): Promise<DevicePoll> {

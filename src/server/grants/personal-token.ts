@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { Database, Store } from '../../../db/connect.ts'
+import { hasScope } from '../../protocol/scopes.ts'
 import type { Secret } from '../secret.ts'
 
 /** A token for scripts and CI that a person makes and takes back: no session, no refresh. */
@@ -79,6 +80,9 @@ async function renewDigest(
     .execute()
 }
 
+/** More than anybody keeps an eye on; a script that makes one at each run fills no table. */
+export const mostPersonalTokens = 100
+
 export async function listPersonalTokens(db: Store, accountId: string): Promise<PersonalToken[]> {
   return db
     .selectFrom('personal_tokens')
@@ -98,6 +102,14 @@ export async function deletePersonalToken(db: Store, accountId: string, id: stri
     .returning('id')
     .executeTakeFirst()
   return gone !== undefined
+}
+
+/** Takes back all that hold the scope `admin`; returns their ids. */
+export async function deleteAdminTokens(tx: Store, accountId: string): Promise<string[]> {
+  const tokens = await listPersonalTokens(tx, accountId)
+  const ids = tokens.filter(({ scope }) => hasScope(scope, 'admin')).map(({ id }) => id)
+  if (ids.length > 0) await tx.deleteFrom('personal_tokens').where('id', 'in', ids).execute()
+  return ids
 }
 
 /** How exact the last-used time is, in ms. */

@@ -65,6 +65,11 @@ export type Rotation =
 export interface RotationPolicy {
   ttl: number
   grace: number
+  /**
+   * For a client that cannot tell that an answer was lost: the previous token is good beyond the window too, until the
+   * session was seen in use since its rotation. Uses are noted once a minute, so those of its first minute are not seen.
+   */
+  untilUsed?: boolean
 }
 
 export interface RotationInput {
@@ -104,10 +109,15 @@ export async function rotateRefreshToken(
   const latest = await findSession(db, session.id)
   if (!latest || !isAlive(latest, now)) return { outcome: 'ended', session: latest ?? session }
   const isPrevious = latest.generation === token.generation + 1
-  if (isPrevious && now - latest.rotated_at <= input.policy.grace)
+  if (isPrevious && isHonoured(latest, input.policy, now))
     return rotated(secret, latest, latest.generation, true)
   await endReusedSession(db, latest, input.address, now)
   return { outcome: 'reused', session: latest }
+}
+
+function isHonoured(session: Session, { grace, untilUsed }: RotationPolicy, now: number): boolean {
+  if (now - session.rotated_at <= grace) return true
+  return untilUsed === true && session.last_used_at <= session.rotated_at
 }
 
 function rotated(secret: Secret, session: Session, generation: number, replayed: boolean): Rotation {

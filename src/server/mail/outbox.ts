@@ -7,6 +7,8 @@ import { type Letter, openLetter, sealLetter } from './letter.ts'
 export interface NewLetter {
   to: string
   letter: Letter
+  /** Whose letter it is, where that is known: it goes with the account. */
+  accountId?: string | undefined
   /** From then on nobody needs it (its code has run out) and it is not sent any more. Epoch ms. */
   expiresAt?: number
   /** Costs the same work as any other letter, but is never sent nor listed: for addresses that nobody has. */
@@ -34,6 +36,8 @@ export async function enqueueLetter(db: Store, secret: Secret, input: NewLetter,
     .values({
       id: randomUUID(),
       recipient: input.to,
+      // Nobody's letter has an id as well, of nobody: the row tells as little as the time of writing it.
+      account_id: input.accountId ?? (input.discard ? randomUUID() : null),
       letter_sealed: sealLetter(secret, input.letter),
       created_at: now,
       expires_at: input.expiresAt ?? null,

@@ -12,6 +12,7 @@ import { alertOf, formOf, noticeOf } from './form.ts'
 import { renewVisitor } from './form-token.ts'
 import type { Markup } from './layout.ts'
 import { readNotice } from './notice.ts'
+import { dropPending } from './pending.ts'
 import { dateOf, timeOf } from './time.ts'
 import type { MemberVisit } from './visit.ts'
 
@@ -40,9 +41,11 @@ export const othersForm: AccountForm = {
   },
 }
 
-async function answerLogout({ deps, c }: MemberVisit): Promise<Response> {
+async function answerLogout(visit: MemberVisit): Promise<Response> {
+  const { deps, c } = visit
   await logOut(deps, c)
   renewVisitor(deps, c)
+  dropPending(visit)
   return c.redirect(`${pagePaths.login}?done=logged-out`, 303)
 }
 

@@ -1,4 +1,4 @@
-import { webClientId } from '../../protocol/endpoints.ts'
+import { type TokenAnswer, webClientId } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
@@ -14,7 +14,7 @@ import {
   parseRefreshToken,
   rotateRefreshToken,
 } from '../grants/refresh-token.ts'
-import { findSession, type Session } from '../grants/session.ts'
+import { findActiveSession, findSession, type Session } from '../grants/session.ts'
 import { dropCookie, readCookie, writeCookie } from './cookie.ts'
 
 /**
@@ -28,12 +28,15 @@ export interface BrowserLogin {
   ended: boolean
 }
 
+/**
+ * Cookies that open nothing any more stay until the next login or logout: the slow answer to an old tab must not delete
+ * those of a login that was made meanwhile.
+ */
 export async function readLogin(deps: Deps, c: RequestContext): Promise<BrowserLogin> {
   const access = readCookie(c, deps.config, 'access')
   const refresh = readCookie(c, deps.config, 'refresh')
   if (access === undefined && refresh === undefined) return { member: undefined, ended: false }
   const member = (await findMember(deps, c, access)) ?? (await renew(deps, c, refresh))
-  if (!member) forgetLogin(deps, c)
   return { member, ended: !member }
 }
 
@@ -53,8 +56,8 @@ async function findMember(
 }
 
 /**
- * The grace window has no end here: the token before the newest one gets the same successor again until that was used.
- * The answer to a page that was left while it loaded is lost without anybody noticing, and must log nobody out.
+ * The answer to a page that was left while it loaded is lost without anybody noticing, and must log nobody out: beyond the
+ * grace window the token before the newest one gets the same successor again until that was used.
  */
 async function renew(
   deps: Deps,
@@ -62,25 +65,44 @@ async function renew(
   token: string | undefined,
 ): Promise<SessionBearer | undefined> {
   if (token === undefined) return undefined
-  const policy = { ttl: deps.config.refreshTokenTtl, grace: Number.MAX_SAFE_INTEGER }
+  const policy = { ttl: deps.config.refreshTokenTtl, grace: deps.config.refreshGrace, untilUsed: true }
   const input = { token, clientIds: [webClientId], address: c.get('address'), policy }
   const rotation = await rotateRefreshToken(deps.db, deps.secret, input, c.get('now'))
   if (rotation.outcome !== 'rotated') return undefined
-  return findMember(deps, c, await keepTokens(deps, c, rotation.session, rotation.refreshToken))
+  return keepRenewed(deps, c, rotation)
 }
 
-/** Logs a person in here; whoever was logged in before is logged out. */
+/** The session is not noted as used: the answer may be lost like the one before, and its successor is used only then. */
+async function keepRenewed(
+  deps: Deps,
+  c: RequestContext,
+  { session, refreshToken }: { session: Session; refreshToken: string },
+): Promise<SessionBearer | undefined> {
+  const now = c.get('now')
+  const active = await findActiveSession(deps.db, session.id, now)
+  if (!active) return undefined
+  const { expires_in } = await keepTokens(deps, c, session, refreshToken)
+  const { id, clientId, label, scope, account } = active
+  return { account, scope, expiresAt: Math.floor(now / 1000) + expires_in, session: { id, label, clientId } }
+}
+
+/** Logs a person in here; whoever was logged in before is logged out, unless this login fails at its last step. */
 export async function logIn(deps: Deps, c: RequestContext, account: Account): Promise<void> {
-  await logOut(deps, c)
   const device = { clientId: webClientId, label: describeBrowser(c), address: c.get('address') }
   const session = await openSession(deps, c, account, device)
+  await endSessionsHere(deps, c)
   await keepTokens(deps, c, session, mintRefreshToken(deps.secret, session, session.generation))
 }
 
 /** Ends the session of this browser, if there is one, and forgets its tokens. */
 export async function logOut(deps: Deps, c: RequestContext): Promise<void> {
-  for (const session of await sessionsHere(deps, c)) await endLogin(deps, c, session)
+  await endSessionsHere(deps, c)
   forgetLogin(deps, c)
+}
+
+/** Those of the cookies that were sent. */
+async function endSessionsHere(deps: Deps, c: RequestContext): Promise<void> {
+  for (const session of await sessionsHere(deps, c)) await endLogin(deps, c, session)
 }
 
 /** One as a rule; two where somebody planted one of the cookies, and none of them may stay. */
@@ -98,12 +120,12 @@ async function keepTokens(
   c: RequestContext,
   session: Session,
   refreshToken: string,
-): Promise<string> {
+): Promise<TokenAnswer> {
   const answer = await answerTokens(deps, c, session, refreshToken)
   const remaining = (session.expires_at - c.get('now')) / 1000
   writeCookie(c, deps.config, 'access', { value: answer.access_token, maxAge: answer.expires_in })
   writeCookie(c, deps.config, 'refresh', { value: refreshToken, maxAge: remaining })
-  return answer.access_token
+  return answer
 }
 
 /** For a session that has ended already. */

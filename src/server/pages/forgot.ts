@@ -6,7 +6,7 @@ import { requestReset, resetPassword } from '../endpoints/password.ts'
 import { createRouter, type Router } from '../endpoints/router.ts'
 import { alertOf, answerForm, type Fault, fieldOf, formOf } from './form.ts'
 import { answerPage } from './layout.ts'
-import { keepPending, readPending } from './pending.ts'
+import { dropPending, keepPending, readPending } from './pending.ts'
 import { type Form, openVisit, readForm, type Visit } from './visit.ts'
 
 const codePath = `${pagePaths.forgot}/code`
@@ -46,6 +46,7 @@ export function forgotPages(deps: Deps): Router {
       visit,
       async () => {
         await resetPassword(deps, c, { email, code, fresh })
+        dropPending(visit)
         return c.redirect(`${pagePaths.login}?done=password-reset`, 303)
       },
       // A weak password must not cost the code, which is still good then.

@@ -43,10 +43,15 @@ export function loginPages(deps: Deps): Router {
 
   router.post(pagePaths.logout, async (c) => {
     const visit = await openVisit(deps, c)
-    if (!visit.member) return c.redirect(pagePaths.login, 303)
-    await readForm(visit)
+    // Where the session has ended already, a form of ours still takes its traces away; any other one does nothing.
+    const form = await readForm(visit).catch((error: unknown) => {
+      if (visit.member) throw error
+      return undefined
+    })
+    if (!form) return c.redirect(pagePaths.login, 303)
     await logOut(deps, c)
     renewVisitor(deps, c)
+    dropPending(visit)
     return c.redirect(`${pagePaths.login}?done=logged-out`, 303)
   })
 

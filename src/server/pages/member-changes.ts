@@ -10,6 +10,7 @@ import {
 } from '../endpoints/members.ts'
 import { createRouter, type RequestContext, type Router } from '../endpoints/router.ts'
 import { idParams } from '../endpoints/schemas.ts'
+import { removalPath } from './account-removal.ts'
 import { answerForm } from './form.ts'
 import { memberPage, needsQuestion } from './member.ts'
 import { memberPath } from './member-card.ts'
@@ -65,7 +66,7 @@ const changes: Readonly<Record<string, Change>> = {
   },
   delete: async (visit, id) => {
     await removeMember(visit.deps, visit.c, visit.member.account, id)
-    return `${isOwn(visit, id) ? pagePaths.login : pagePaths.members}?done=member-deleted`
+    return `${pagePaths.members}?done=member-deleted`
   },
 }
 
@@ -74,6 +75,7 @@ async function answerChange(visit: MemberVisit): Promise<Response> {
   const [id, name] = [readId(c), c.req.param('change') ?? '']
   const change = readChange(name)
   const form = await readForm(visit)
+  if (isOwnRemoval(visit, id, name)) return c.redirect(removalPath, 303)
   // A form of an older page, from before one of the two became the other.
   if (needsQuestion(name, isOwn(visit, id)) && form.sure !== 'yes')
     return c.redirect(memberPath(id, name), 303)
@@ -89,9 +91,15 @@ function answerQuestion(visit: MemberVisit): Promise<Response> | Response {
   const { c } = visit
   const [id, name] = [readId(c), c.req.param('change') ?? '']
   readChange(name)
+  if (isOwnRemoval(visit, id, name)) return c.redirect(removalPath, 303)
   return needsQuestion(name, isOwn(visit, id))
     ? questionPage(visit, id, name)
     : c.redirect(memberPath(id), 303)
+}
+
+/** One's own account goes by its own page, which asks for the password: an unlocked screen must not be enough. */
+function isOwnRemoval(visit: MemberVisit, id: string, name: string): boolean {
+  return name === 'delete' && isOwn(visit, id)
 }
 
 function readChange(name: string): Change {

@@ -10,7 +10,7 @@ import type { MemberVisit } from './visit.ts'
 export async function questionPage(visit: MemberVisit, id: string, change: string): Promise<Response> {
   const { deps, c, t } = visit
   const member = presentMember(await requireMember(deps, c, id))
-  const { title, text, submit } = questionOf(visit, change, visit.member.account.id === id)
+  const { title, text, submit } = questionOf(visit, change)
   const form = formOf(visit, {
     action: memberPath(id, change),
     body: html`<p>${text}</p>
@@ -24,7 +24,7 @@ export async function questionPage(visit: MemberVisit, id: string, change: strin
   return answerPage(visit, { title, body })
 }
 
-function questionOf({ t }: MemberVisit, change: string, isOwn: boolean) {
+function questionOf({ t }: MemberVisit, change: string) {
   if (change === 'disable') {
     return {
       title: t('Disable your own account?'),
@@ -42,7 +42,7 @@ function questionOf({ t }: MemberVisit, change: string, isOwn: boolean) {
     }
   }
   return {
-    title: isOwn ? t('Delete your own account?') : t('Delete this account?'),
+    title: t('Delete this account?'),
     text: t('Its sessions end at once. This cannot be undone.'),
     submit: t('Delete for good'),
   }

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import { type MemberEntry, pagePaths, type SessionEntry } from '../../protocol/endpoints.ts'
 import { presentMember } from '../accounts/member-list.ts'
 import { pageOfMemberSessions, requireMember } from '../endpoints/members.ts'
+import { removalPath } from './account-removal.ts'
 import { namePrograms } from './account-sessions.ts'
 import { alertOf, type Fault, formOf, noticeOf } from './form.ts'
 import { answerPage, type Markup } from './layout.ts'
@@ -87,7 +88,7 @@ function changesOf(visit: MemberVisit, { id, is_active, is_superuser }: MemberEn
     <span>${text}</span>
     ${
       needsQuestion(change, isOwn)
-        ? html`<a class="button ${tone}" href="${memberPath(id, change)}">${button}</a>`
+        ? html`<a class="button ${tone}" href="${isOwn && change === 'delete' ? removalPath : memberPath(id, change)}">${button}</a>`
         : formOf(visit, { action: memberPath(id, change), body: html``, submit: button, tone })
     }
   </li>`

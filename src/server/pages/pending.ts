@@ -21,7 +21,7 @@ export function readPending({ deps, c }: Visit): Pending | undefined {
   return opened === undefined ? undefined : (JSON.parse(opened) as Pending)
 }
 
-/** At the last step, and at a login: whoever uses this browser next need not read the address. */
+/** At the last step, at a login and at a logout: whoever uses this browser next need not read the address. */
 export function dropPending({ deps, c }: Visit): void {
   if (readCookie(c, deps.config, 'pending') !== undefined) dropCookie(c, deps.config, 'pending')
 }

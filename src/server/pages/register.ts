@@ -7,7 +7,7 @@ import { createRouter, type Router } from '../endpoints/router.ts'
 import { alertOf, answerForm, type Fault, type Field, fieldOf, formOf, noticeOf } from './form.ts'
 import { answerPage, type Markup } from './layout.ts'
 import { answerOutcome } from './outcome.ts'
-import { keepPending, readPending } from './pending.ts'
+import { dropPending, keepPending, readPending } from './pending.ts'
 import { type Form, openVisit, readForm, type Visit } from './visit.ts'
 
 /** Register → code → done. */
@@ -61,6 +61,7 @@ async function answerCode(visit: Visit, form: Form): Promise<Response> {
   const { deps, c } = visit
   const email = requireEmail(form.email ?? '')
   await verify(deps, c, { email, code: form.code ?? '', registrationId: registrationOf(visit, email) })
+  dropPending(visit)
   return c.redirect(`${pagePaths.login}?done=verified`, 303)
 }
 

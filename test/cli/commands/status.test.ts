@@ -26,6 +26,7 @@ describe('`auth status --json` and its exit code', () => {
     account: 'ann@example.org',
     storage: { kind: 'file', why: 'chosen at login by --storage' },
     session_id: 'session-1',
+    trust: { kind: 'this-machine', fingerprint: null, since: null },
   })
 
   test('valid is 0, with when the token runs out and where it came from', async () => {
@@ -68,6 +69,7 @@ describe('`auth status --json` and its exit code', () => {
       storage: { kind: 'none', why: 'nobody is logged in' },
       token: { expires_at: null, source: null },
       session_id: null,
+      trust: { kind: 'this-machine', fingerprint: null, since: null },
     })
     fresh.remove()
   })
@@ -89,6 +91,7 @@ describe('`auth status --json` and its exit code', () => {
     expect(good.stdout.replace(/good for [^,]+/, 'good for …')).toBe(
       [
         `server   ${server.url}`,
+        'trust    plain http on this machine',
         'profile  default',
         'account  ann@example.org',
         'state    valid',

@@ -63,7 +63,14 @@ describe('one account of an import', () => {
     [{ email: 'ann' }, 'email_malformed', 'the address "ann" is not one'],
     [{ email: 7 }, 'email_malformed', 'the address 7 is not one'],
     [{ email: {} }, 'email_malformed', 'the address no text is not one'],
-    [{ email: 'z'.repeat(200) }, 'email_malformed', `the address "${'z'.repeat(80)}…" is not one`],
+    [{ email: 'z'.repeat(200) }, 'email_malformed', 'the address (not shown) is not one'],
+    [{ email: 'ann@' }, 'email_malformed', 'the address "ann@" is not one'],
+    [{ email: 'Kim, Bob' }, 'email_malformed', 'the address "Kim, Bob" is not one'],
+    [
+      { email: `ann@${'many.'.repeat(20)}` },
+      'email_malformed',
+      `the address "ann@${'many.'.repeat(20).slice(0, 76)}…" is not one`,
+    ],
     [
       { email, username: 'a@b' },
       'username_malformed',
@@ -83,6 +90,11 @@ describe('one account of an import', () => {
       'created_at is "2024-02-30T00:00:00Z", and no time such as 2024-05-01T12:00:00Z',
     ],
     [
+      { email, created_at: '20240501T120000Z' },
+      'time_malformed',
+      'created_at is "20240501T120000Z", and no time such as 2024-05-01T12:00:00Z',
+    ],
+    [
       { email, created_at: 1714564800 },
       'time_malformed',
       'created_at is 1714564800, and no time such as 2024-05-01T12:00:00Z',
@@ -97,7 +109,16 @@ describe('one account of an import', () => {
   })
 
   test('a hash in the wrong column is never shown', () => {
-    for (const lost of [bcrypt, '5f4dcc3b5aa765d61d8327deb882cf99', 'sha1$seasalt$cff36ea83f']) {
+    const others = [
+      '5d2e19393cc5ef67', // MySQL's old PASSWORD()
+      'rqXexS6ZhobKA', // crypt(3)
+      'W6ph5Mm5Pz8GgiULbPgzG37mj9g=', // SHA-1 in Base64
+      '{SSHA}0c0blFTXXNuAMHECS4uxrj3ZieMoWImr', // LDAP
+      '_J9..CCCCXBrJUJV154M', // BSDi's crypt
+      '0x0100CF465B7B12625EF019E157120D58DD46569AC7BF4118455D', // SQL Server
+      'correct/horse!',
+    ]
+    for (const lost of [bcrypt, '5f4dcc3b5aa765d61d8327deb882cf99', 'sha1$seasalt$cff36ea83f', ...others]) {
       for (const raw of [{ email: lost }, { email, verified: lost }, { email, created_at: lost }]) {
         const told = read(raw)
         expect('reason' in told ? told.reason : '').toContain('(not shown)')

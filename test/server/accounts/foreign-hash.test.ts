@@ -116,12 +116,12 @@ const digest = 'nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4'
 describe('bounds of foreign hashes: verifying one must not be a way to hold up the server', () => {
   test.each([
     [
-      `$argon2id$v=19$m=262145,t=1,p=1$${salt}$${digest}`,
-      'its memory m in KiB is 262145, and only 8 to 262144 is taken',
+      `$argon2id$v=19$m=131073,t=1,p=1$${salt}$${digest}`,
+      'its memory m in KiB is 131073, and only 8 to 131072 is taken',
     ],
     [
-      `$argon2id$v=19$m=262144,t=5,p=1$${salt}$${digest}`,
-      'its memory times passes, m × t, is 1310720, and only 1 to 1048576 is taken',
+      `$argon2id$v=19$m=131072,t=5,p=1$${salt}$${digest}`,
+      'its memory times passes, m × t, is 655360, and only 1 to 524288 is taken',
     ],
     [
       `$argon2id$v=19$m=256,t=65,p=1$${salt}$${digest}`,
@@ -134,7 +134,7 @@ describe('bounds of foreign hashes: verifying one must not be a way to hold up t
     [`$argon2id$v=19$m=256,t=2,p=17$${salt}$${digest}`, 'its parallelism p is 17, and only 1 to 16 is taken'],
     [
       `$argon2id$v=19$m=15,t=2,p=2$${salt}$${digest}`,
-      'its memory m in KiB is 15, and only 16 to 262144 is taken',
+      'its memory m in KiB is 15, and only 16 to 131072 is taken',
     ],
     [
       `$argon2id$v=19$m=256,t=2,p=1$c29tZQ$${digest}`,
@@ -154,12 +154,12 @@ describe('bounds of foreign hashes: verifying one must not be a way to hold up t
     ],
     [`$argon2i$v=19$m=256,t=2,p=1$${salt}$${digest}`, 'of the argon2 kinds only argon2id is taken'],
     [
-      `$scrypt$ln=19,r=8,p=1$${salt}$${digest}`,
-      'its memory 128 × N × r in bytes is 536870912, and only 1 to 268435456 is taken',
+      `$scrypt$ln=18,r=8,p=1$${salt}$${digest}`,
+      'its work N × r × p is 2097152, and only 2 to 1048576 is taken',
     ],
     [
-      `$scrypt$ln=17,r=8,p=5$${salt}$${digest}`,
-      'its memory times parallelism in bytes is 671088640, and only 1 to 536870912 is taken',
+      `$scrypt$ln=15,r=8,p=5$${salt}$${digest}`,
+      'its work N × r × p is 1310720, and only 2 to 1048576 is taken',
     ],
     [`$scrypt$ln=0,r=8,p=1$${salt}$${digest}`, 'its cost N is 1, and only 2 to 1048576 is taken'],
     [`scrypt$1000$seasalt$8$1$${digest}`, 'its cost N is 1000, which is no power of two'],
@@ -168,8 +168,21 @@ describe('bounds of foreign hashes: verifying one must not be a way to hold up t
       'it is no whole $scrypt$ln=…,r=…,p=…$salt$digest or scrypt$N$salt$r$p$digest',
     ],
     [
-      `pbkdf2_sha256$5000001$seasalt$${digest}`,
-      'its number of iterations is 5000001, and only 1 to 5000000 is taken',
+      `pbkdf2_sha256$2000001$seasalt$${digest}`,
+      'its number of iterations is 2000001, and only 1 to 2000000 is taken',
+    ],
+    [
+      `pbkdf2_sha1$3000001$seasalt$${'A'.repeat(27)}=`,
+      'its number of iterations is 3000001, and only 1 to 3000000 is taken',
+    ],
+    [
+      `$pbkdf2-sha512$1200001$${salt}$${'A'.repeat(86)}`,
+      'its number of iterations is 1200001, and only 1 to 1200000 is taken',
+    ],
+    // Two blocks of SHA-256 are twice the work (RFC 8018 §5.2).
+    [
+      `$pbkdf2-sha256$1000001$${salt}$${'A'.repeat(86)}`,
+      'its number of iterations is 1000001, and only 1 to 1000000 is taken',
     ],
     [`pbkdf2_md5$1000$seasalt$${digest}`, 'it is no whole pbkdf2_sha256$iterations$salt$digest or its like'],
     [
@@ -192,5 +205,16 @@ describe('bounds of foreign hashes: verifying one must not be a way to hold up t
     [`pbkdf2_sha256$1$${'s'.repeat(600)}$${digest}`, 'it is longer than 512 characters'],
   ])('%s: %s', (hash, fault) => {
     expect(readStoredHash(hash)).toEqual({ fault })
+  })
+
+  test.each([
+    `$argon2id$v=19$m=102400,t=2,p=8$${salt}$${digest}`, // Django 5
+    `$argon2id$v=19$m=131072,t=4,p=1$${salt}$${digest}`,
+    `scrypt$16384$seasalt$8$5$${digest}`, // Django 5
+    `$scrypt$ln=17,r=8,p=1$${salt}$${digest}`, // OWASP
+    `pbkdf2_sha256$1200000$seasalt$${digest}`, // Django 6
+    `pbkdf2_sha256$2000000$seasalt$${digest}`,
+  ])('%s is taken: what is in use fits', (hash) => {
+    expect(readStoredHash(hash)).not.toHaveProperty('fault')
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Store } from '../../../db/connect.ts'
-import { insertAccount } from '../../../src/server/accounts/account.ts'
+import { insertAccount, noPassword } from '../../../src/server/accounts/account.ts'
 import {
   demoteAccount,
   disableAccount,
@@ -16,7 +16,7 @@ async function insertSuperuser(db: Store, name: string) {
     id: name,
     email: `${name}@example.com`,
     username: undefined,
-    passwordHash: '!',
+    passwordHash: 'somehow hashed',
     verified: true,
   }
   const account = await insertAccount(db, input, now)
@@ -98,6 +98,18 @@ describe('the last active superuser stays (contract)', () => {
         expect.objectContaining({ id: 'ann', superuser_at: null }),
       )
       expect(await activeSuperusers(db)).toEqual(['bob'])
+    })
+
+    test('who has yet to choose a password or to prove the address is not counted on, and is free to go', async () => {
+      const { db } = await openStore()
+      for (const name of ['ann', 'bob', 'cat']) await insertSuperuser(db, name)
+      await db.updateTable('accounts').set({ password_hash: noPassword }).where('id', '=', 'bob').execute()
+      await db.updateTable('accounts').set({ verified_at: null }).where('id', '=', 'cat').execute()
+      expect(await demoteAccount(db, 'ann', {}, now)).toBe('last')
+      expect(await disableAccount(db, 'ann', {}, now)).toBe('last')
+      expect(await demoteAccount(db, 'bob', {}, now)).toMatchObject({ id: 'bob', superuser_at: null })
+      expect(await disableAccount(db, 'cat', {}, now)).toMatchObject({ id: 'cat', disabled_at: now })
+      expect(await activeSuperusers(db)).toEqual(['ann'])
     })
 
     test('where there is no superuser at all, nobody is held back', async () => {

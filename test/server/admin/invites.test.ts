@@ -13,6 +13,7 @@ import {
   toOutbox,
 } from '../../support/answers.ts'
 import { testPassword as password, startTestApp, type TestApp, testStart } from '../../support/app.ts'
+import { auditOf } from '../../support/audit.ts'
 import { addPerson, logIn, type Person } from '../../support/oauth.ts'
 import { forEachStore, type OpenStore, openSqlite } from '../../support/stores.ts'
 
@@ -67,13 +68,16 @@ async function start(openStore: OpenStore, config: Partial<Config> = {}): Promis
   return { app, root, ask, invite, register, verify, list }
 }
 
+const change = async (app: TestApp, { access_token: bearer }: Person, id: string, json: object) =>
+  (await app.request('PATCH', `/admin/users/${id}`, { bearer, json })).status
+
 const account = (answer: Answer) => answer.body as Account
 const states = async ({ list }: Invited) => (await list()).items.map(({ state }) => state)
 
 async function audited({ app }: Invited) {
   const entries = await app.deps.db
     .selectFrom('audit')
-    .select(['event', 'actor', 'subject', 'detail'])
+    .select(['event', 'actor', 'subject', 'reason', 'detail'])
     .where('event', 'in', ['invite.made', 'invite.revoked', 'invite.used', 'account.promoted'])
     .orderBy('sequence')
     .execute()
@@ -108,7 +112,8 @@ describe('/admin/invites', () => {
           event: 'invite.made',
           actor: root.id,
           subject: null,
-          detail: { invite: made.id, role: 'member' },
+          reason: 'member',
+          detail: { invite: made.id },
         },
       ])
     })
@@ -180,18 +185,20 @@ describe('/admin/invites', () => {
       const opened = await verify(await register('ann@example.com', used.code))
       expect(await ask('DELETE', `/${used.id}`)).toEqual(notOpen)
       expect((await audited(invited)).slice(1)).toEqual([
-        { event: 'invite.revoked', actor: root.id, subject: null, detail: { invite: id } },
+        { event: 'invite.revoked', actor: root.id, subject: null, reason: null, detail: { invite: id } },
         {
           event: 'invite.made',
           actor: root.id,
           subject: null,
-          detail: { invite: used.id, role: 'member' },
+          reason: 'member',
+          detail: { invite: used.id },
         },
         {
           event: 'invite.used',
           actor: null,
           subject: account(opened).id,
-          detail: { invite: used.id, role: 'member' },
+          reason: 'member',
+          detail: { invite: used.id },
         },
       ])
     })
@@ -307,7 +314,8 @@ describe('AUTHD_REGISTRATION=invite', () => {
         event: 'invite.used',
         actor: null,
         subject: account(opened).id,
-        detail: { invite: first.id, role: 'superuser' },
+        reason: 'superuser',
+        detail: { invite: first.id },
       })
       await app.deps.db.updateTable('accounts').set({ disabled_at: 1 }).where('id', '=', root.id).execute()
       const { id, email } = account(opened)
@@ -359,7 +367,7 @@ describe('AUTHD_REGISTRATION=invite', () => {
       expect(await db.selectFrom('registrations').selectAll().execute()).toHaveLength(1)
       expect((await audited(invited)).at(-1)).toMatchObject({
         event: 'invite.used',
-        detail: { role: 'member' },
+        reason: 'member',
       })
     })
 
@@ -381,17 +389,113 @@ describe('AUTHD_REGISTRATION=invite', () => {
       const opened = await readAnswer(app.request('POST', '/auth/register/verification_code', { json }))
       expect(account(opened)).toMatchObject({ id: user_id, is_superuser: true, is_verified: true })
       expect((await audited(invited)).slice(1)).toEqual([
-        { event: 'invite.used', actor: null, subject: user_id, detail: { invite: id, role: 'member' } },
+        { event: 'invite.used', actor: null, subject: user_id, reason: 'member', detail: { invite: id } },
         {
           event: 'account.promoted',
           actor: null,
           subject: user_id,
-          detail: { invite: id, role: 'superuser' },
+          reason: 'superuser',
+          detail: { invite: id },
         },
       ])
       const bearers = await invite({ role: 'superuser' })
       const other = await register('bob@example.com', bearers.code)
       expect(account(await verify(other))).toMatchObject({ is_superuser: true })
+    })
+  })
+
+  forEachStore((_kind, openStore) => {
+    const flagged = async ({ app }: Invited, answer: Answer) => {
+      const { user_id: id } = answer.body as { user_id: string }
+      const account = await app.deps.db.selectFrom('accounts').selectAll().where('id', '=', id).execute()
+      return account.map(({ superuser_at, verified_at }) => [superuser_at !== null, verified_at !== null])
+    }
+    const resetPassword = async ({ app }: Invited, email: string) => {
+      app.clock.now += 1
+      await app.request('POST', '/auth/password/forgot', { json: { email } })
+      const json = { email, code: await app.readCode(email), new_password: 'staple tulip ladder canyon' }
+      return (await app.request('POST', '/auth/password/reset', { json })).status
+    }
+
+    test.each([null, 'ann@example.com'])(
+      'an invitation for a superuser (%s) gives nothing before the address is proved; a reset proves it too',
+      async (email) => {
+        const invited = await start(openStore, { requireVerifiedEmail: false })
+        const { id, code } = await invited.invite({ email, role: 'superuser' })
+        const registered = await invited.register('ann@example.com', code)
+        expect(await flagged(invited, registered)).toEqual([[false, false]])
+        expect(await resetPassword(invited, 'ann@example.com')).toBe(204)
+        expect(await flagged(invited, registered)).toEqual([[true, true]])
+        expect((await audited(invited)).at(-1)).toEqual({
+          event: 'account.promoted',
+          actor: null,
+          subject: (registered.body as { user_id: string }).user_id,
+          reason: 'superuser',
+          detail: { invite: id },
+        })
+      },
+    )
+
+    test('who moves to another address proves nothing of the one that was invited', async () => {
+      const invited = await start(openStore, { requireVerifiedEmail: false })
+      const { app } = invited
+      const { code } = await invited.invite({ email: 'ann@example.com', role: 'superuser' })
+      const registered = await invited.register('ann@example.com', code)
+      const { user_id: id } = registered.body as { user_id: string }
+      const { access_token: bearer } = await logIn(app, { id, email: 'ann@example.com' })
+      await app.request('POST', '/auth/email', { bearer, json: { email: 'eve@example.com', password } })
+      const json = { code: await app.readCode('eve@example.com') }
+      expect((await app.request('POST', '/auth/email/confirm', { bearer, json })).status).toBe(200)
+      expect(await flagged(invited, registered)).toEqual([[false, true]])
+    })
+
+    test.each<[string, (invited: Invited, user: string, invite: string) => Promise<unknown>]>([
+      ['demoted', ({ app, root }, id) => change(app, root, id, { is_superuser: false })],
+      [
+        'disabled and enabled again',
+        async ({ app, root }, id) => {
+          expect(await change(app, root, id, { is_active: false })).toBe(200)
+          expect(await change(app, root, id, { is_active: true })).toBe(200)
+        },
+      ],
+      [
+        'uninvited',
+        async ({ ask }, _user, id) => expect(await ask('DELETE', `/${id}`)).toEqual(emptyAnswer(204)),
+      ],
+    ])('who was %s before the proof gets no role by it', async (_what, undo) => {
+      const invited = await start(openStore, { requireVerifiedEmail: false })
+      const { id, code } = await invited.invite({ role: 'superuser' })
+      const registered = await invited.register('ann@example.com', code)
+      await undo(invited, (registered.body as { user_id: string }).user_id, id)
+      expect((await invited.verify(registered)).status).toBe(200)
+      expect(await flagged(invited, registered)).toEqual([[false, true]])
+    })
+
+    test('a disabled account is not opened by the code that it was sent before', async () => {
+      const invited = await start(openStore, { requireVerifiedEmail: false })
+      const registered = await invited.register('ann@example.com', (await invited.invite()).code)
+      const { user_id } = registered.body as { user_id: string }
+      await change(invited.app, invited.root, user_id, { is_active: false })
+      expect(await invited.verify(registered)).toMatchObject({
+        status: 401,
+        body: { code: 'invalid_verification_code' },
+      })
+      expect(await flagged(invited, registered)).toEqual([[false, false]])
+    })
+
+    test('the role that was given stays in the log when who gave it is deleted', async () => {
+      const invited = await start(openStore)
+      const { app, root } = invited
+      const boss = await addPerson(app, { email: 'boss@example.com', superuser: true })
+      await invited.invite({ role: 'superuser' })
+      const json = { email: 'ann@example.com', is_superuser: true }
+      await app.request('POST', '/admin/users', { bearer: root.access_token, json })
+      await app.request('DELETE', `/admin/users/${root.id}`, { bearer: boss.access_token })
+      const entries = (await auditOf(app.deps.db)).filter(({ actor }) => actor === root.id)
+      expect(entries.map(({ event, reason, detail }) => [event, reason, detail])).toEqual([
+        ['invite.made', 'superuser', null],
+        ['account.added', 'superuser', null],
+      ])
     })
   })
 

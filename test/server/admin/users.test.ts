@@ -56,7 +56,7 @@ const entryOf = (person: Person, changed: Partial<MemberEntry> = {}): MemberEntr
 const audited = async (app: TestApp) =>
   app.deps.db
     .selectFrom('audit')
-    .select(['event', 'actor', 'subject', 'address', 'detail'])
+    .select(['event', 'actor', 'subject', 'address', 'reason', 'detail'])
     .orderBy('sequence')
     .execute()
 
@@ -203,7 +203,8 @@ describe('POST /admin/users', () => {
           actor: root.id,
           subject: added.id,
           address: '127.0.0.1',
-          detail: '{"superuser":true}',
+          reason: 'superuser',
+          detail: null,
         },
       ])
       const json = { email: 'ann@example.com', code, new_password: 'staple tulip ladder canyon' }
@@ -277,7 +278,7 @@ describe('PATCH /admin/users/:id', () => {
       expect(await ask('PATCH', `/${ann.id}`, { username: null })).toEqual(
         jsonAnswer(200, { ...after, username: null }),
       )
-      const noted = { actor: root.id, subject: ann.id, address: '127.0.0.1', detail: null }
+      const noted = { actor: root.id, subject: ann.id, address: '127.0.0.1', reason: null, detail: null }
       const events = ['account.renamed', 'account.promoted', 'account.disabled', 'account.renamed']
       expect(await audited(app)).toEqual(events.map((event) => ({ event, ...noted })))
     })
@@ -347,6 +348,7 @@ describe('POST /admin/users/:id/password-reset', () => {
         actor: root.id,
         subject: id,
         address: '127.0.0.1',
+        reason: null,
         detail: null,
       })
       expect(await ask('POST', `/${crypto.randomUUID()}/password-reset`)).toEqual(noAccount)
@@ -397,6 +399,7 @@ describe('DELETE /admin/users/:id', () => {
         actor: root.id,
         subject: id,
         address: '127.0.0.1',
+        reason: null,
         detail: null,
       })
     })

@@ -111,6 +111,23 @@ describe('JSON Lines', () => {
   })
 })
 
+test('JSON Lines: a name that is there twice is told, as the parser would keep the last without a word (RFC 8259 §4)', async () => {
+  const lines = [
+    '{"email":"a@x.org","email" : "b@x.org"}',
+    '{"email":"c@x.org","\\u0065mail":"d@x.org"}',
+    '{"email":"e@x.org","username":"\\",\\"email\\":\\"f@x.org"}',
+    '{"email":"username:","username":"email"}',
+    '{"email":{"email":"g@x.org"}}',
+  ]
+  expect(await read(lines.join('\n'), 'jsonl')).toEqual([
+    broken(1, 'it has "email" twice', 'field_repeated'),
+    broken(2, 'it has "email" twice', 'field_repeated'),
+    { line: 3, last: 3, raw: { email: 'e@x.org', username: '","email":"f@x.org' } },
+    { line: 4, last: 4, raw: { email: 'username:', username: 'email' } },
+    { line: 5, last: 5, raw: { email: { email: 'g@x.org' } } },
+  ])
+})
+
 test('the name of a file tells its format', () => {
   const names = ['a.csv', 'A.CSV', 'a.jsonl', 'a.ndjson', 'a.json', 'csv', '-']
   expect(names.map(formatOf)).toEqual(['csv', 'csv', 'jsonl', 'jsonl', undefined, undefined, undefined])

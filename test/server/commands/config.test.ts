@@ -22,6 +22,7 @@ test('authd config shows each setting, its value with secrets masked, and where 
   expect(rows).toEqual([
     ['AUTHD_DATA_DIR', host.dataDir, 'environment'],
     ['AUTHD_LISTEN', '127.0.0.1:0', 'environment'],
+    ['AUTHD_LAN', 'false', 'default'],
     ['AUTHD_DATABASE_URL', 'postgres://authd:****@db.example.org/authd?sslpassword=****', 'environment'],
     ['AUTHD_ISSUER', 'the listening URL', 'default'],
     ['AUTHD_SECRET_KEY', '**** (2 keys)', 'environment'],

@@ -58,6 +58,7 @@ Commands:
   user               accounts, straight on the store: the first superuser, and emergencies
   mail               the outbox: what waits, what failed, and the codes where no mail server is set
   keys               the keys that sign access tokens
+  fingerprint        print the TLS pin of this server, and the string by which others join it
   config             show every setting, its value with secrets masked, and where it came from
   service            have systemd run the server, for you or for the whole machine
   help [command]     show the help of a command
@@ -85,7 +86,7 @@ Exit codes:
   test('has a flag for every setting that is no secret, and none for the others', async () => {
     const host = createHost()
     const { stdout } = await host.authd(['serve', '--help'])
-    const flags = [...stdout.matchAll(/^ {2}--([a-z-]+) </gm)].map(([, flag]) => flag)
+    const flags = [...stdout.matchAll(/^ {2}--([a-z-]+) (?:<| +for a house)/gm)].map(([, flag]) => flag)
     const settings: { name: string }[] = await host.json(['config'])
     const names = settings.map(({ name }) => name.replace('AUTHD_', '').toLowerCase().replaceAll('_', '-'))
     const secret = ['database-url', 'secret-key', 'smtp-url']

@@ -64,7 +64,7 @@ const bounds: ReadonlyArray<[variable: string, good: string[], bad: string[], fa
     ['61m', '60'],
     'must be a duration from 0s to 1h, written like 90s, 15m, 12h or 30d',
   ],
-  ...['REQUIRE_VERIFIED_EMAIL', 'HIDE_ACCOUNTS'].map((name): [string, string[], string[], string] => [
+  ...['REQUIRE_VERIFIED_EMAIL', 'HIDE_ACCOUNTS', 'LAN'].map((name): [string, string[], string[], string] => [
     `AUTHD_${name}`,
     ['true', 'false', 'TRUE'],
     ['yes', '1', 'constructor', '__proto__'],

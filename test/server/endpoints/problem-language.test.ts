@@ -50,3 +50,26 @@ test('an OAuth error stays in ASCII, whatever the language (RFC 6749 §5.2)', as
     oauthError(400, 'invalid_request', 'The parameter "client_id" is missing.'),
   )
 })
+
+test('a part of a sentence that has words of its own is in the same language', async () => {
+  const app = await startTestApp(openSqlite)
+  const headers = { 'accept-language': 'ko' }
+  const detailOf = async (method: string, path: string, options: object) => {
+    const { body } = await readAnswer(app.request(method, path, { headers, ...options }))
+    return (body as { detail: string }).detail
+  }
+  const register = (password: unknown) =>
+    detailOf('POST', '/auth/register', { json: { email: 'ann@example.com', password } })
+  expect(await register('가'.repeat(25))).toBe(
+    '비밀번호 길이가 75바이트(25자, 한 글자가 2~4바이트)입니다. 최대 72바이트까지 쓸 수 있으니 더 짧게 정해 주세요.',
+  )
+  expect(await register('ann@example.com 1')).toBe(
+    '비밀번호에 다음이 들어 있습니다: 이메일 주소. 빼고 다시 정해 주세요.',
+  )
+  expect(await register(7)).toBe('"password" 필드: 문자열이어야 합니다.')
+  const { refresh_token: bearer } = await app.signIn()
+  await app.request('POST', '/auth/logout', { bearer, headers: { 'user-agent': 'Firefox/140.0 (Linux)' } })
+  expect(await detailOf('GET', '/auth/session', { bearer })).toMatch(
+    /^이 세션은 2026-03-01 12:00:00Z에 다음 기기에서 로그아웃되었습니다: .+\.$/,
+  )
+})

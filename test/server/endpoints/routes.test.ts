@@ -135,6 +135,18 @@ describe('the routes', () => {
     }
   })
 
+  const shown = { ...table, ...oauthTable, '/auth/nowhere': [], '/metrics': [], '/.well-known/nowhere': [] }
+  test.each(Object.keys(shown))(
+    '%s is never a page: who opens it in a browser gets what a program gets (RFC 9457 §3)',
+    async (pattern) => {
+      const path = pattern.replace(/\{\w+\}/g, randomUUID())
+      const app = await startTestApp(openSqlite)
+      const headers = { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' }
+      const answer = await readAnswer(app.request('GET', path, { headers }))
+      expect(answer).toEqual(await readAnswer(app.request('GET', path)))
+    },
+  )
+
   test('HEAD answers as GET does, without a body (RFC 9110 §9.3.2)', async () => {
     const app = await startTestApp(openSqlite)
     const { status, headers } = await readAnswer(app.request('GET', '/healthz'))

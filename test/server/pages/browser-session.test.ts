@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { connectStore } from '../../../db/connect.ts'
 import { createApp } from '../../../src/server/app.ts'
 import { startTestApp, type TestApp, testPassword } from '../../support/app.ts'
+import { auditOf } from '../../support/audit.ts'
 import { addMember, loginCookies, openPageClient, type PageClient } from '../../support/page-client.ts'
 import { forEachStore, type OpenStore, openSqlite } from '../../support/stores.ts'
 
@@ -29,6 +30,10 @@ async function readSessions({ deps: { db } }: TestApp) {
 /** Why each session ended; null for one that stands. */
 async function readEnds(app: TestApp): Promise<(string | null)[]> {
   return (await readSessions(app)).map(({ end_reason }) => end_reason)
+}
+
+async function readLastUse({ deps: { db } }: TestApp): Promise<number | undefined> {
+  return (await db.selectFrom('sessions').select('last_used_at').executeTakeFirst())?.last_used_at
 }
 
 /** Past the life of the access token, so that the next page renews it. */
@@ -126,6 +131,26 @@ describe('session fixation (CWE-384)', () => {
     },
   )
 
+  test('a login that fails at its last step, as its password was reset meanwhile, leaves the one before it', async () => {
+    const { app, ann } = await startWithAnn()
+    const bobId = await addMember(app, 'bob@example.com')
+    await ann.get('/account')
+    const { hasher, db } = app.deps
+    app.deps.hasher = {
+      ...hasher,
+      verify: async (typed, stored) => {
+        const isRight = await hasher.verify(typed, stored)
+        await db.updateTable('accounts').set({ password_hash: 'another' }).where('id', '=', bobId).execute()
+        return isRight
+      },
+    }
+    const failed = await ann.post('/login', { login: 'bob@example.com', password: testPassword })
+    expect([failed.status, failed.said]).toEqual([401, ['The address or the password is wrong.']])
+    expect(failed.setCookies).toEqual([])
+    expect((await ann.get('/account')).html).toContain(email)
+    expect(await readEnds(app)).toEqual([null])
+  })
+
   test('the form of another tab, from before the login of this one, goes on without a second login', async () => {
     const { app } = await startWithAnn()
     const browser = openPageClient(app)
@@ -171,9 +196,30 @@ describe('renewal while a page is asked for', () => {
     const { app, ann } = await startWithAnn()
     letAccessExpire(app)
     await ann.copy().get('/account') // this answer never arrives
-    app.clock.now += 7 * 24 * 60 * 60_000
+    for (let losses = 0; losses < 3; losses++) {
+      app.clock.now += 7 * 24 * 60 * 60_000
+      expect(await ann.copy().get('/account')).toMatchObject(inside) // nor does this one
+    }
     expect(await ann.get('/account')).toMatchObject(inside)
     expect(await readEnds(app)).toEqual([null])
+  })
+
+  forEachStore((_kind, openStore) => {
+    test('a stolen jar, once its owner has used the successor: the session ends, audited (RFC 9700 §4.14.2)', async () => {
+      const { app, ann, id } = await startWithAnn(openStore)
+      const thief = ann.copy()
+      letAccessExpire(app)
+      await ann.get('/account')
+      app.clock.now += 60_000 // uses are noted once a minute
+      expect(await ann.get('/account')).toMatchObject(inside)
+      await expect.poll(() => readLastUse(app)).toBe(app.clock.now)
+      app.clock.now += app.deps.config.refreshGrace
+      expect((await thief.get('/account')).location).toBe('/login?next=%2Faccount&ended=1')
+      expect((await ann.get('/account')).location).toBe('/login?next=%2Faccount&ended=1')
+      expect(await readEnds(app)).toEqual(['reused'])
+      const told = { event: 'session.reused', subject: id, client_id: 'latchkey-web', address: '127.0.0.1' }
+      expect((await auditOf(app.deps.db)).at(-1)).toMatchObject(told)
+    })
   })
 
   test('an older token, once its successor was used, is theft: the session ends (RFC 9700 §4.14.2)', async () => {
@@ -195,13 +241,31 @@ describe('renewal while a page is asked for', () => {
     const gone = await ann.get('/device?user_code=BCDF-GHJK')
     const next = '/device?user_code=BCDF-GHJK'
     expect([gone.status, gone.location]).toEqual([303, `/login?${new URLSearchParams({ next, ended: '1' })}`])
-    for (const name of loginCookies) expect(ann.cookies.has(name)).toBe(false)
     const login = await ann.get(gone.location ?? '')
     expect(login.said).toEqual(['Your session has ended; log in again, and you go on where you were.'])
     const action = /action="(\/login[^"]*)"/.exec(login.html)?.[1]?.replaceAll('&amp;', '&') ?? ''
     const back = await ann.post(action, { login: email, password: testPassword })
     expect([back.status, back.location]).toEqual([303, next])
     expect((await ann.get(next)).html).toContain('value="BCDF-GHJK"')
+  })
+
+  test('the slow answer to an old tab leaves the cookies of a newer login alone; the next login or logout takes them away', async () => {
+    const { app, ann } = await startWithAnn()
+    app.clock.now += app.deps.config.refreshTokenTtl
+    const oldTab = ann.copy()
+    for (const path of ['/account', '/login', '/members/x']) {
+      expect([path, (await oldTab.get(path)).setCookies.map((line) => line.split('=')[0])]).toEqual([
+        path,
+        [],
+      ])
+    }
+    const out = await oldTab.post('/logout')
+    expect([out.status, out.location]).toEqual([303, '/login?done=logged-out'])
+    for (const name of loginCookies) expect(oldTab.cookies.has(name)).toBe(false)
+    const before = new Map(ann.cookies)
+    await ann.logIn(email)
+    for (const name of loginCookies) expect(ann.cookies.get(name)).not.toBe(before.get(name))
+    expect(await ann.get('/account')).toMatchObject(inside)
   })
 
   test('a form that is sent after the end leads to the login, then to the page of the form, and did nothing', async () => {
@@ -231,7 +295,7 @@ describe('who may not go on', () => {
         app.clock.now += wait
         const page = await ann.get('/account')
         expect([page.status, page.location]).toEqual([303, '/login?next=%2Faccount&ended=1'])
-        for (const name of loginCookies) expect(ann.cookies.has(name)).toBe(false)
+        expect(page.setCookies).toEqual([])
       }
     },
   )
@@ -269,6 +333,45 @@ describe('who may not go on', () => {
       expect([name, page.status]).toEqual([name, 303])
     }
     expect(await readEnds(app)).toEqual([null, null])
+  })
+})
+
+describe('the address between the steps of a form', () => {
+  const pending = '__Host-latchkey-pending'
+  const bob = 'bob@example.com'
+
+  test('is forgotten once the code was right, once the password is reset, and at a logout', async () => {
+    const { app, ann } = await startWithAnn()
+    const browser = openPageClient(app)
+    await browser.get('/register')
+    await browser.post('/register', { email: bob, new_password: testPassword })
+    expect((await browser.get('/verify')).html).toContain(bob)
+    await browser.post('/verify', { email: bob, code: await app.readCode(bob) })
+    expect(browser.cookies.has(pending)).toBe(false)
+    expect((await browser.get('/login')).html).not.toContain(bob)
+
+    app.clock.now += 1_000 // two letters to Bob have an order
+    await browser.get('/forgot')
+    await browser.post('/forgot', { email: bob })
+    expect((await browser.get('/forgot/code')).html).toContain(bob)
+    const reset = { email: bob, code: await app.readCode(bob), new_password: 'tulip ladder canyon' }
+    expect((await browser.post('/forgot/code', reset)).location).toBe('/login?done=password-reset')
+    expect(browser.cookies.has(pending)).toBe(false)
+
+    await ann.get('/account')
+    await ann.post('/forgot', { email: bob })
+    expect(ann.cookies.has(pending)).toBe(true)
+    await ann.post('/logout')
+    expect(ann.cookies.has(pending)).toBe(false)
+  })
+
+  test('is forgotten too where the session of this browser is ended from its own list', async () => {
+    const { app, ann } = await startWithAnn()
+    const [session] = await readSessions(app)
+    await ann.get('/account')
+    await ann.post('/forgot', { email: bob })
+    const ended = await ann.post(`/account/sessions/${session?.id}/end`)
+    expect([ended.location, ann.cookies.has(pending)]).toEqual(['/login?done=logged-out', false])
   })
 })
 

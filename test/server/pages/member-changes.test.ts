@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { testStart } from '../../support/app.ts'
+import { testPassword, testStart } from '../../support/app.ts'
 import { noted } from '../../support/audit.ts'
 import { openPageClient } from '../../support/page-client.ts'
 import { forEachStore } from '../../support/stores.ts'
@@ -140,7 +140,7 @@ forEachStore((_kind, openStore) => {
   test('the last active superuser stays: told on the page of the account, and nothing is changed', async () => {
     const { app, root, rootId } = await startWithMembers(openStore)
     const before = await findRow(app, rootId)
-    for (const change of ['disable', 'demote', 'delete']) {
+    for (const change of ['disable', 'demote']) {
       const question = await root.post(`/members/${rootId}/${change}`)
       expect([question.status, question.location]).toEqual([303, `/members/${rootId}/${change}`])
       expect((await root.get(question.location ?? '')).title).toMatch(/your own/)
@@ -154,8 +154,8 @@ forEachStore((_kind, openStore) => {
     expect((await root.get('/members')).status).toBe(200)
   })
 
-  test('who demotes, disables or removes themselves is led to a page that is still theirs', async () => {
-    const { app, root, rootId, annId, ann } = await startWithMembers(openStore)
+  test('who demotes or disables themselves is led to a page that is still theirs', async () => {
+    const { root, rootId, annId, ann } = await startWithMembers(openStore)
     await root.post(`/members/${annId}/promote`)
     const demoted = await root.post(`/members/${rootId}/demote`, { sure: 'yes' })
     expect(demoted.location).toBe('/account?done=member-changed')
@@ -165,8 +165,21 @@ forEachStore((_kind, openStore) => {
     const login = await root.get(disabled.location ?? '')
     expect([login.title, login.said]).toEqual(['Log in', ['The account is changed.']])
     await ann.browser.post(`/members/${rootId}/enable`)
-    const removed = await ann.browser.post(`/members/${annId}/delete`, { sure: 'yes' })
-    expect([removed.status, removed.location]).toEqual([303, '/login?done=member-deleted'])
+  })
+
+  test("one's own account goes by /account/delete alone, which asks for the password", async () => {
+    const { app, root, rootId, annId, ann } = await startWithMembers(openStore)
+    await root.post(`/members/${annId}/promote`)
+    expect((await root.get(`/members/${rootId}`)).html).toContain('href="/account/delete"')
+    expect((await root.get(`/members/${annId}`)).html).toContain(`href="/members/${annId}/delete"`)
+    for (const answer of [
+      await ann.browser.get(`/members/${annId}/delete`),
+      await ann.browser.post(`/members/${annId}/delete`, { sure: 'yes' }),
+    ])
+      expect([answer.status, answer.location]).toEqual([303, '/account/delete'])
+    expect(await findRow(app, annId)).toBeDefined()
+    const removed = await ann.browser.post('/account/delete', { password: testPassword })
+    expect([removed.status, removed.title]).toEqual([200, 'Account deleted'])
     expect(await findRow(app, annId)).toBeUndefined()
   })
 

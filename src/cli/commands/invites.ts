@@ -1,0 +1,97 @@
+import {
+  type InviteEntry,
+  type InviteRole,
+  inviteRoles,
+  type NewInviteAnswer,
+  paths,
+} from '../../protocol/endpoints.ts'
+import { message } from '../../protocol/messages.ts'
+import { describeTime } from '../age.ts'
+import { hasStrings, hasStringsOrNull } from '../answers.ts'
+import type { Context } from '../context.ts'
+import { parseDuration } from '../duration.ts'
+import { usageError } from '../errors.ts'
+import { answerList, fetchAll, pick, shortIds } from '../list.ts'
+import { tellWhereCodeIs } from '../one-time-code.ts'
+import { protectedCall } from '../session.ts'
+
+export interface CreateInviteOptions {
+  email?: string
+  role?: string
+  expires?: string
+}
+
+/** Lists the invitations, without their codes. */
+export async function listInvites(context: Context): Promise<void> {
+  const items = await fetchAll(context, paths.adminInvites, isInvite)
+  const { t } = context.terminal
+  const now = Date.now()
+  const of = (cell: (entry: InviteEntry) => string) => items.map(cell)
+  const columns = [
+    { title: 'ID', cells: shortIds(of(({ id }) => id)) },
+    { title: t('FOR'), cells: of(({ email }) => email ?? t('anybody')), weight: 5 },
+    {
+      title: t('ROLE'),
+      cells: of(({ role }) => (role === 'superuser' ? t('superuser') : t('member'))),
+      weight: 3,
+    },
+    { title: t('STATE'), cells: of(({ state }) => t(state)), weight: 4 },
+    { title: t('EXPIRES'), cells: of(({ expires_at }) => describeTime(expires_at, now, t)), weight: 2 },
+    { title: t('MADE'), cells: of(({ created_at }) => describeTime(created_at, now, t)), weight: 1 },
+  ]
+  answerList(context, items, columns, 'No invitations; `auth invites create` makes one.')
+}
+
+/** Makes an invitation and prints its code, alone, for the only time. */
+export async function createInvite(context: Context, options: CreateInviteOptions): Promise<void> {
+  const { email, role, expires } = options
+  if (role !== undefined && !inviteRoles.includes(role as InviteRole))
+    throw usageError(
+      message('--role {role} is no role.', { role }),
+      message('Use one of {names}.', { names: inviteRoles.join(', ') }),
+    )
+  const life = expires === undefined ? undefined : parseDuration(expires, '--expires')
+  const json = {
+    ...(email !== undefined && { email }),
+    ...(role !== undefined && { role }),
+    ...(life !== undefined && { expires_at: new Date(Date.now() + life).toISOString() }),
+  }
+  const reply = await protectedCall(context, { method: 'POST', path: paths.adminInvites, json })
+  const { body } = reply
+  if (!isNewInvite(body)) throw (await context.client()).notAuthd()
+  context.terminal.answer(body.code, body)
+  tellWhatItIsFor(context, body)
+  if (body.email !== null) tellWhereCodeIs(context, reply, body.email)
+}
+
+function tellWhatItIsFor({ terminal, target }: Context, { email, role, expires_at }: NewInviteAnswer): void {
+  const values = { whose: email ?? message('anybody'), end: expires_at }
+  terminal.tell(
+    role === 'superuser'
+      ? message('This is shown once: keep it now. It makes a superuser of {whose} until {end}.', values)
+      : message('This is shown once: keep it now. It makes an account for {whose} until {end}.', values),
+  )
+  terminal.tell(
+    message('To use it: auth register --server {server} --invite CODE', { server: target.server }),
+  )
+}
+
+/** Revokes an invitation, at once; an account that was made by it stays. */
+export async function revokeInvite(context: Context, typed: string): Promise<void> {
+  const invite = pick(await fetchAll(context, paths.adminInvites, isInvite), ({ id }) => id, typed, 'invite')
+  const path = `${paths.adminInvites}/${encodeURIComponent(invite.id)}`
+  await protectedCall(context, { method: 'DELETE', path })
+  const whose = invite.email ?? message('anybody')
+  context.terminal.answer(message('Revoked the invitation for {whose}.', { whose }), { revoked: invite.id })
+}
+
+function isInvite(value: unknown): value is InviteEntry {
+  return (
+    hasStrings(value, 'id', 'role', 'state', 'created_at', 'expires_at') &&
+    hasStringsOrNull(value, 'email', 'redeemed_at')
+  )
+}
+
+function isNewInvite(value: unknown): value is NewInviteAnswer {
+  return isInvite(value) && /^[\x21-\x7e]{1,200}$/.test(String((value as NewInviteAnswer).code))
+}

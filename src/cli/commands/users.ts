@@ -1,0 +1,132 @@
+import { type AccountStatus, accountStatuses, type MemberEntry, paths } from '../../protocol/endpoints.ts'
+import { message } from '../../protocol/messages.ts'
+import { describeTime } from '../age.ts'
+import type { Context } from '../context.ts'
+import { usageError } from '../errors.ts'
+import type { Translate } from '../language.ts'
+import { fetchSome, readLimit, shortIds } from '../list.ts'
+import { findMember, isMember, memberPath } from '../members.ts'
+import { tellWhereCodeIs } from '../one-time-code.ts'
+import { protectedCall } from '../session.ts'
+import { formatRows, formatTable } from '../table.ts'
+
+export interface ListUsersOptions {
+  search?: string
+  status?: string
+  limit?: string
+}
+
+export interface AddUserOptions {
+  username?: string
+  superuser?: boolean
+}
+
+/** So many are read in a moment; whoever has more says how many to see. */
+const usualLimit = 200
+
+/** Lists accounts, newest first, as many as --limit says. */
+export async function listUsers(
+  context: Context,
+  { search, status, limit }: ListUsersOptions,
+): Promise<void> {
+  if (status !== undefined && !accountStatuses.includes(status as AccountStatus))
+    throw usageError(
+      message('--status {status} is no status.', { status }),
+      message('Use one of {names}.', { names: accountStatuses.join(', ') }),
+    )
+  const most = readLimit(limit, usualLimit)
+  const query = { ...(search !== undefined && { q: search }), ...(status !== undefined && { status }) }
+  const page = await fetchSome(context, { path: paths.adminUsers, query, isItem: isMember, most })
+  const isAll = search === undefined && status === undefined
+  const none = isAll ? 'No accounts; `auth users add EMAIL` makes one.' : 'No account is like that.'
+  context.terminal.answer(page.items.length === 0 ? none : formatMembers(context, page.items), page)
+  if (page.next_cursor !== null)
+    context.terminal.tell(
+      message('There are more than these {most}: `--limit {next}` shows them, `--search TEXT` finds one.', {
+        most,
+        next: most * 10,
+      }),
+    )
+}
+
+/** Shows all of one account, with its whole id. */
+export async function showUser(context: Context, typed: string): Promise<void> {
+  const member = await findMember(context, typed)
+  context.terminal.answer(formatRows(rowsOf(member, Date.now(), context.terminal.t)), member)
+}
+
+/** Makes an account; its owner gets a code for a password that nobody else ever knows. */
+export async function addUser(context: Context, email: string, options: AddUserOptions): Promise<void> {
+  const { username, superuser } = options
+  const json = {
+    email,
+    ...(username !== undefined && { username }),
+    ...(superuser && { is_superuser: true }),
+  }
+  const reply = await protectedCall(context, { method: 'POST', path: paths.adminUsers, json })
+  const member = reply.body
+  if (!isMember(member)) throw (await context.client()).notAuthd()
+  const { email: address } = member
+  const done = member.is_superuser
+    ? message('Added {address} as a superuser; a code for the first password waits.', { address })
+    : message('Added {address}; a code for the first password waits.', { address })
+  context.terminal.answer(done, member)
+  tellWhereCodeIs(context, reply, member.email)
+  tellHowCodeIsUsed(context, member)
+}
+
+/** Has a code for a new password sent; until it is used nothing changes. */
+export async function resetUserPassword(context: Context, typed: string): Promise<void> {
+  const member = await findMember(context, typed)
+  const reply = await protectedCall(context, { method: 'POST', path: `${memberPath(member)}/password-reset` })
+  const words = message('Made a code for a new password of {email}; the old one is good until then.', {
+    email: member.email,
+  })
+  context.terminal.answer(words, { id: member.id, email: member.email, reset: 'started' })
+  tellWhereCodeIs(context, reply, member.email)
+  tellHowCodeIsUsed(context, member)
+}
+
+function tellHowCodeIsUsed({ terminal }: Context, { email }: MemberEntry): void {
+  terminal.tell(
+    message('Its owner sets a password with it: auth password reset --email {email} --code CODE', { email }),
+  )
+}
+
+function formatMembers({ terminal }: Context, items: readonly MemberEntry[]): string {
+  const { t } = terminal
+  const now = Date.now()
+  const of = (cell: (entry: MemberEntry) => string) => items.map(cell)
+  const columns = [
+    { title: 'ID', cells: shortIds(of(({ id }) => id)) },
+    { title: t('ADDRESS'), cells: of(({ email }) => email), weight: 5 },
+    { title: t('NAME'), cells: of(({ username }) => username ?? '-'), weight: 3 },
+    { title: t('STATUS'), cells: of((entry) => describeStatus(entry, t)), weight: 6 },
+    { title: t('SESSIONS'), cells: of(({ sessions }) => String(sessions)), weight: 2 },
+    { title: t('LAST USED'), cells: of((entry) => lastUse(entry, now, t)), weight: 4 },
+    { title: t('ADDED'), cells: of(({ created_at }) => describeTime(created_at, now, t)), weight: 1 },
+  ]
+  return formatTable(columns, terminal.width)
+}
+
+function rowsOf(member: MemberEntry, now: number, t: Translate): (readonly [string, string])[] {
+  return [
+    ['id', member.id],
+    [t('address'), member.email],
+    [t('name'), member.username ?? '-'],
+    [t('status'), describeStatus(member, t)],
+    [t('sessions'), String(member.sessions)],
+    [t('last used'), lastUse(member, now, t)],
+    [t('added'), member.created_at],
+  ]
+}
+
+/** What is out of the ordinary; `active` where nothing is. */
+function describeStatus({ is_active, is_verified, is_superuser }: MemberEntry, t: Translate): string {
+  const words = [!is_active && t('disabled'), !is_verified && t('unverified'), is_superuser && t('superuser')]
+  return words.filter((word) => word !== false).join(', ') || t('active')
+}
+
+function lastUse({ last_used_at }: MemberEntry, now: number, t: Translate): string {
+  return last_used_at === null ? '-' : describeTime(last_used_at, now, t)
+}

@@ -1,0 +1,37 @@
+import {
+  type Catalogue,
+  type Language,
+  type Message,
+  message,
+  say,
+  type Values,
+} from '../protocol/messages.ts'
+
+/** Puts English text, or a message, into the words of the person at the terminal. */
+export type Translate = (said: Message | string, values?: Values) => string
+
+export const english: Translate = translator(undefined)
+
+/**
+ * What the person reads, by POSIX's variables in POSIX's order (Base Definitions §8.2). Windows and macOS may set none of
+ * them and know it elsewhere; on other systems none means the POSIX locale, which is English. So does a Korean locale of
+ * another encoding: what we write is UTF-8.
+ */
+export function spokenLanguage(env: NodeJS.ProcessEnv, platform = process.platform): Language {
+  const variable = env.LC_ALL || env.LC_MESSAGES || env.LANG
+  const asksSystem = platform === 'win32' || platform === 'darwin'
+  const locale = variable ?? (asksSystem ? Intl.DateTimeFormat().resolvedOptions().locale : '')
+  return /^ko(?:[_-]\w+)?(?:\.utf-?8)?(?:@\w+)?$/i.test(locale) ? 'ko' : 'en'
+}
+
+/** The words of a language; none for English, whose words stand where they are said. */
+export async function loadCatalogue(language: Language): Promise<Catalogue | undefined> {
+  if (language === 'en') return undefined
+  // A file of its own in the bundle: whoever speaks English does not even parse it.
+  const { korean } = await import('../protocol/korean/catalogue.ts')
+  return korean
+}
+
+export function translator(catalogue: Catalogue | undefined): Translate {
+  return (said, values) => say(typeof said === 'string' ? message(said, values) : said, catalogue)
+}

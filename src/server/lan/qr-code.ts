@@ -1,0 +1,6 @@
+import { renderUnicodeCompact } from 'uqr'
+
+/** A QR code as lines of half blocks; the margin is what phones need at least. */
+export function drawQrCode(text: string): string {
+  return renderUnicodeCompact(text, { border: 2 })
+}
