@@ -27,6 +27,9 @@ describe('the defaults', () => {
       smtpUrl: undefined,
       mailFrom: undefined,
       rateLimits: true,
+      backupEvery: undefined,
+      backupKeep: 7,
+      backupDir: `${dataDir}/backups`,
       logLevel: 'info',
       envFile: undefined,
       warnings: [],
@@ -192,7 +195,7 @@ describe('describeConfig', () => {
       AUTHD_MAIL_FROM: 'auth@example.org',
     }
     const rows = describeConfig(load(env, { flags: { listen: '127.0.0.1:0' } }))
-    expect(rows).toHaveLength(20)
+    expect(rows).toHaveLength(23)
     expect(rows.slice(0, 6)).toEqual([
       { name: 'AUTHD_DATA_DIR', value: join(home, '.local/share/authd'), source: 'default' },
       { name: 'AUTHD_LISTEN', value: '127.0.0.1:0', source: 'flag' },

@@ -3,10 +3,17 @@ import { StoreError } from '../../../db/store-error.ts'
 import { paths } from '../../protocol/endpoints.ts'
 import type { Deps } from '../deps.ts'
 import { listKeys } from '../keys.ts'
+import { backupInterval } from '../ops/backup-schedule.ts'
+import { findBackupWarning } from '../ops/backup-times.ts'
 import { createRouter, type Router } from './router.ts'
 import { jsonAnswer, problemAnswers } from './schemas.ts'
 
-const verdict = z.object({ ok: z.boolean(), reasons: z.array(z.string()) })
+const verdict = z.object({
+  ok: z.boolean(),
+  reasons: z.array(z.string()),
+  /** What somebody should look at, while requests are served all the same. */
+  warnings: z.array(z.string()),
+})
 
 const healthRoute = createRoute({
   method: 'get',
@@ -30,18 +37,20 @@ export function healthEndpoints(deps: Deps): Router {
   const router = createRouter()
   router.openapi(healthRoute, (c) => c.json({ ok: true as const }, 200))
   router.openapi(readyRoute, async (c) => {
-    const reasons = await findTrouble(deps)
-    return c.json({ ok: reasons.length === 0, reasons }, reasons.length === 0 ? 200 : 503)
+    const { reasons, warnings } = await findTrouble(deps, c.get('now'))
+    return c.json({ ok: reasons.length === 0, reasons, warnings }, reasons.length === 0 ? 200 : 503)
   })
   return router
 }
 
-async function findTrouble({ db }: Deps): Promise<string[]> {
+/** An old backup is a warning: nobody is helped by a balancer that takes the server out for it. */
+async function findTrouble({ db, config }: Deps, now: number) {
   try {
     await listKeys(db)
-    return []
+    const warning = await findBackupWarning(db, backupInterval(config), now)
+    return { reasons: [], warnings: warning === undefined ? [] : [warning] }
   } catch (error) {
-    if (error instanceof StoreError) return ['the store does not answer']
+    if (error instanceof StoreError) return { reasons: ['the store does not answer'], warnings: [] }
     throw error
   }
 }

@@ -205,7 +205,7 @@ describe('for machines', () => {
     const app = await startTestApp(openSqlite)
     expect(await readAnswer(app.request('GET', '/healthz'))).toEqual(jsonAnswer(200, { ok: true }))
     expect(await readAnswer(app.request('GET', '/readyz'))).toEqual(
-      jsonAnswer(200, { ok: true, reasons: [] }),
+      jsonAnswer(200, { ok: true, reasons: [], warnings: [] }),
     )
   })
 
