@@ -14,6 +14,11 @@ const minute = 60_000
 const hour = 60 * minute
 const day = 24 * hour
 
+interface Line {
+  msg: string
+  err?: { message: string; stack: string }
+}
+
 /** The schedule of a node, with a clock that stands still. */
 function startNode({ db, url }: TestStore, folder: string, clock: { now: number }) {
   const logged: string[] = []
@@ -22,7 +27,10 @@ function startNode({ db, url }: TestStore, folder: string, clock: { now: number 
   const warner = new Warner()
   const deps = { config, version: '0.1.0', db, log, now: () => clock.now }
   const look = () => lookAfterBackups(deps, warner, new AbortController().signal)
-  const messages = () => logged.splice(0).map((line) => (JSON.parse(line) as { msg: string }).msg)
+  // A cause that no test here brings about is told too.
+  const tell = ({ msg, err }: Line) =>
+    err && !/^(ENOENT|ENOTDIR)|cannot be written/.test(err.message) ? `${msg}: ${err.stack}` : msg
+  const messages = () => logged.splice(0).map((line) => tell(JSON.parse(line) as Line))
   return { look, messages, config, files: () => readdirSync(config.backupDir).sort() }
 }
 
