@@ -11,6 +11,11 @@ const migrations: Record<string, Migration> = {
   '0003_members': { up: members },
 }
 
+/** Those of these names that this program does not know: a newer authd made them. */
+export function unknownMigrations(names: readonly string[]): string[] {
+  return names.filter((name) => !Object.hasOwn(migrations, name))
+}
+
 export interface SchemaState {
   /** Migrations that this store still lacks, in order. */
   pending: string[]
@@ -20,30 +25,37 @@ export interface SchemaState {
 
 /** Reads how far the store's schema is; writes nothing. */
 export async function readSchemaState(db: Store): Promise<SchemaState> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  const applied = tables.some((table) => table.name === migrationTable) ? await readApplied(db) : []
+  const applied = await readAppliedMigrations(db)
   return {
     pending: Object.keys(migrations).filter((name) => !applied.includes(name)),
-    unknown: applied.filter((name) => !Object.hasOwn(migrations, name)),
+    unknown: unknownMigrations(applied),
   }
 }
 
-/** Applies what is pending in one transaction; either all of it happens or nothing. Returns the names applied. */
-export async function migrate(db: Store): Promise<string[]> {
+/**
+ * Applies what is pending, or no more than up to one name, in one transaction; either all of it happens or nothing. Returns
+ * the names applied.
+ */
+export async function migrate(db: Store, upTo?: string): Promise<string[]> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: async () => migrations },
     migrationTableName: migrationTable,
     migrationLockTableName: `${migrationTable}_lock`,
   })
-  const { error, results } = await migrator.migrateToLatest()
+  const { error, results } = await (upTo === undefined
+    ? migrator.migrateToLatest()
+    : migrator.migrateTo(upTo))
   if (error) throw error
   return (results ?? []).map((result) => result.migrationName)
 }
 
 const migrationTable = 'schema_migrations'
 
-async function readApplied(db: Store): Promise<string[]> {
+/** In order; none where the store has no tables yet. */
+export async function readAppliedMigrations(db: Store): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some((table) => table.name === migrationTable)) return []
   const rows = await db
     .withTables<{ [migrationTable]: { name: string } }>()
     .selectFrom(migrationTable)

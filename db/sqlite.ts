@@ -44,7 +44,7 @@ export class ServerSqliteDialect implements Dialect {
 }
 
 /** SQLite does roll back DDL; Kysely's adapter is careful for the sake of other drivers. */
-class TransactionalDdlAdapter extends SqliteAdapter {
+export class TransactionalDdlAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true
   }
@@ -205,7 +205,8 @@ class Lease implements DatabaseConnection {
   }
 }
 
-class Connection {
+/** One handle of the library, with its statements. */
+export class Connection {
   readonly #db: Sqlite.Database
   /** Kept for good: statements that are collected abort the process on some builds, and preparing costs 20 %. */
   readonly #statements = new Map<string, SqliteStatement>()

@@ -134,7 +134,13 @@ describe('who may import whom', () => {
           'ops/exposition',
         ].map((name) => `src/server/${name}.ts`),
       ],
-      ['src/server/accounts/', 'src/server/grants/', 'src/server/mail/', 'src/server/housekeeping.ts'],
+      [
+        'src/server/accounts/',
+        'src/server/grants/',
+        'src/server/mail/',
+        'src/server/ops/',
+        'src/server/housekeeping.ts',
+      ],
       ['src/server/endpoints/', 'src/server/pages/'],
       ['src/server/app.ts'],
       // The host: settings, files, ports, commands.
@@ -165,7 +171,7 @@ describe('who may import whom', () => {
 
 describe('HTTP and SQL are kept apart', () => {
   const knowsHttp = files.filter(({ path }) => /^src\/server\/(app\.ts|endpoints\/|pages\/)/.test(path))
-  const knowsSql = files.filter(({ path }) => /^src\/server\/(accounts|grants|mail)\//.test(path))
+  const knowsSql = files.filter(({ path }) => /^src\/server\/(accounts|grants|mail|ops)\//.test(path))
 
   test('app, endpoints and pages know no SQL', () => {
     const sql =
@@ -212,7 +218,7 @@ describe('one library, one home', () => {
     inquirer: /^src\/cli\/prompts\.ts$/,
     jose: /^src\/server\/(key-material|keys|access-token|id-token)\.ts$/,
     kysely:
-      /^(db\/|src\/server\/(accounts|grants|mail)\/|src\/server\/(rate-limit|keys|audit|audit-log|housekeeping)\.ts$)/,
+      /^(db\/|src\/server\/(accounts|grants|mail|ops)\/|src\/server\/(rate-limit|keys|audit|audit-log|housekeeping)\.ts$)/,
     nodemailer: /^src\/server\/mail\/transport\.ts$/,
     open: /^src\/cli\/browser\.ts$/,
     pg: /^db\/postgres\.ts$/,

@@ -5,6 +5,8 @@ import type { ConfigInput } from './config/origins.ts'
 import { type Config, loadConfig } from './config.ts'
 import { makeDataDir } from './data-dir.ts'
 import { HostError } from './host-error.ts'
+import { refuseUnfinishedCopy } from './ops/copy-mark.ts'
+import { copyBeforeMigration } from './ops/migration-copy.ts'
 import { createSecret, type Secret } from './secret.ts'
 import { readOrCreateSecretKeys } from './secret-key.ts'
 
@@ -45,6 +47,7 @@ export async function openHost(config: Config): Promise<Host> {
   const db = await connectStore(config.databaseUrl)
   try {
     await requireCurrentSchema(db, config)
+    await refuseUnfinishedCopy(db)
     return { config, db, secret }
   } catch (error) {
     await db.destroy().catch(() => {})
@@ -62,7 +65,7 @@ async function requireCurrentSchema(db: Store, config: Config): Promise<void> {
   }
   throw new HostError(
     `the schema of this store is not up to date: ${pending.length} ${pending.length === 1 ? 'migration is' : 'migrations are'} missing`,
-    'run: authd migrate',
+    'make a backup (your own way, or: authd backup FILE), then run: authd migrate',
   )
 }
 
@@ -78,8 +81,13 @@ export async function findPendingMigrations(db: Store, config: Config): Promise<
   )
 }
 
-/** Returns the names applied. Throws HostError where nothing could be applied. */
+/**
+ * Returns the names applied; a SQLite store with rows is copied before. Throws HostError where nothing could be applied.
+ */
 export async function applyMigrations(db: Store, config: Config): Promise<string[]> {
+  const [next] = await findPendingMigrations(db, config)
+  if (next !== undefined && storeKind(config.databaseUrl) === 'sqlite')
+    await copyBeforeMigration(db, config.databaseUrl, next)
   return migrate(db).catch((error: unknown) => {
     if (error instanceof StoreError) throw storeTrouble(config, error)
     throw new HostError(

@@ -58,6 +58,9 @@ const serveFlags: Partial<Record<SettingName, readonly [value: string, meaning: 
   mailFrom: ['<address>', 'sender of the letters'],
   trustedProxies: ['<list>', 'proxies whose X-Forwarded-For is believed: addresses, CIDR blocks'],
   rateLimits: ['<on|off>', 'off is for load tests'],
+  backupEvery: ['<duration>', 'how often the server writes a backup, or off'],
+  backupKeep: ['<n>', 'how many of these backups stay'],
+  backupDir: ['<dir>', 'where they are written'],
   logLevel: ['<level>', 'trace, debug, info, warn, error, fatal or silent'],
 }
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { HostError } from './host-error.ts'
+import { addBackup, addRestore, addStore } from './program-operation.ts'
 import { addConfig, addFingerprint, addMigrate, addServe } from './program-server.ts'
 import { addService } from './program-service.ts'
 import { addKeys, addMail, addUser } from './program-store.ts'
@@ -20,6 +21,9 @@ export async function runProgram(argv: string[]): Promise<void> {
     addMail(program)
     addKeys(program)
     addFingerprint(program)
+    addBackup(program)
+    addRestore(program)
+    addStore(program)
     addConfig(program)
     addService(program)
     await program.parseAsync(argv)
@@ -34,6 +38,7 @@ const examples = `Examples:
   authd serve --listen 0.0.0.0:8420      run it for others too, behind a proxy that speaks TLS
   authd mail show --to ann@example.com   read a code where no mail server is set
   authd user promote ann@example.com     make somebody superuser
+  authd backup /mnt/usb/authd.backup     a consistent backup, also while the server runs
   authd config                           every setting, its value and where it came from
 `
 

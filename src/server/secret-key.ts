@@ -17,6 +17,11 @@ export function readOrCreateSecretKeys(config: Pick<Config, 'dataDir' | 'secretK
   return readKeyFile(file) ?? createKeyFile(file)
 }
 
+/** The same where there are any; makes none. */
+export function findSecretKeys(config: Pick<Config, 'dataDir' | 'secretKey'>): readonly Buffer[] | undefined {
+  return config.secretKey ?? readKeyFile(join(config.dataDir, 'secret.key'))
+}
+
 /** Undefined where there is no such file. */
 function readKeyFile(file: string): readonly Buffer[] | undefined {
   const text = readPrivateText(file, 'run authd as the user that owns it, or set AUTHD_SECRET_KEY')

@@ -102,8 +102,9 @@ describe('`auth` in Korean and in English', () => {
   test('status has its labels under each other, wide letters counted twice', async () => {
     const { code, stdout } = await machine.auth(['status'], { env: korean })
     expect(code).toBe(0)
-    expect(stdout.split('\n').slice(0, 5)).toEqual([
+    expect(stdout.split('\n').slice(0, 6)).toEqual([
       `서버     ${server.url}`,
+      '신뢰     이 컴퓨터 안의 일반 http',
       '프로필   default',
       '계정     ann@example.org',
       '상태     valid',

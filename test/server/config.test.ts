@@ -28,6 +28,9 @@ describe('the defaults', () => {
       smtpUrl: undefined,
       mailFrom: undefined,
       rateLimits: true,
+      backupEvery: undefined,
+      backupKeep: 7,
+      backupDir: `${dataDir}/backups`,
       logLevel: 'info',
       envFile: undefined,
       warnings: [],
@@ -199,7 +202,7 @@ describe('describeConfig', () => {
       AUTHD_MAIL_FROM: 'auth@example.org',
     }
     const rows = describeConfig(load(env, { flags: { listen: '127.0.0.1:0' } }))
-    expect(rows).toHaveLength(21)
+    expect(rows).toHaveLength(24)
     expect(rows.slice(0, 7)).toEqual([
       { name: 'AUTHD_DATA_DIR', value: join(home, '.local/share/authd'), source: 'default' },
       { name: 'AUTHD_LISTEN', value: '127.0.0.1:0', source: 'flag' },

@@ -7,6 +7,8 @@ export interface Position {
   bytes: number
   /** Of the whole file; undefined where that is not known. */
   totalBytes: number | undefined
+  /** What the lines are, where they are none: `rows`. */
+  noun?: string
 }
 
 /** Tells a person on stderr how far a long command is: a bar on a terminal, now and then a line elsewhere. */
@@ -47,13 +49,16 @@ export function startProgress(stream: Pick<WriteStream, 'isTTY' | 'columns' | 'w
 }
 
 /** `elapsed` in ms. */
-export function describeProgress({ lines, bytes, totalBytes }: Position, elapsed: number): string {
+export function describeProgress(
+  { lines, bytes, totalBytes, noun = 'lines' }: Position,
+  elapsed: number,
+): string {
   const rate = `${formatCount(Math.round((lines / elapsed) * 1000))}/s`
-  if (!totalBytes) return `${formatCount(lines)} lines, ${rate}`
+  if (!totalBytes) return `${formatCount(lines)} ${noun}, ${rate}`
   const share = bytes / totalBytes
   const left = formatDuration(((1 - share) * elapsed) / share)
   const percent = `${Math.floor(share * 100)} %`.padStart(5)
-  return `${percent}  ${formatCount(lines)} lines, ${rate}, ${left} left`
+  return `${percent}  ${formatCount(lines)} ${noun}, ${rate}, ${left} left`
 }
 
 const widestBar = 40
@@ -67,6 +72,11 @@ function renderBar({ bytes, totalBytes }: Position, words: string, columns = 80)
   if (!totalBytes || room < 5) return words.slice(0, columns - 1)
   const full = Math.floor((bytes / totalBytes) * room)
   return `[${'#'.repeat(full)}${'.'.repeat(room - full)}] ${words}`
+}
+
+/** Of a long command that goes through a known number of rows, or of something else. */
+export function rowsDone(done: number, all: number, noun = 'rows'): Position {
+  return { lines: done, bytes: done, totalBytes: all, noun }
 }
 
 export function formatCount(count: number): string {

@@ -14,6 +14,7 @@ import { openKeyRing } from '../keys.ts'
 import { createLog, type Log } from '../log.ts'
 import { createSmtpTransport } from '../mail/transport.ts'
 import { startMailWorker } from '../mail/worker.ts'
+import { startBackups } from '../ops/backup-schedule.ts'
 import { createMetrics } from '../ops/metrics.ts'
 
 /** A server that runs; `stop` drains it. */
@@ -76,12 +77,13 @@ async function run({ config, db, secret }: Host, log: Log): Promise<RunningServe
   // HTTP/1.0 has no Host, and probes of load balancers still speak it.
   server.answer(getRequestListener(createApp(deps).fetch, { hostname: 'localhost' }))
   const housekeeping = startHousekeeping({ db, keys, secret, log, now })
+  const backups = startBackups(deps)
   sayHowItRuns(deps, server.url)
   presence?.appear(server, issuer)
   const stop = async () => {
     clock.stop()
     housekeeping.stop()
-    await Promise.all([server.close(), mail?.stop(), presence?.stop()])
+    await Promise.all([server.close(), mail?.stop(), presence?.stop(), backups.stop()])
     await hasher.close()
     await db.destroy()
   }

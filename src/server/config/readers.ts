@@ -21,6 +21,15 @@ export function duration(least: string, most: string): Reader<number> {
   }
 }
 
+/** `off` is 0. */
+export function orOff(read: Reader<number>): Reader<number> {
+  return (text, dataDir) => {
+    if (text.toLowerCase() === 'off') return { value: 0 }
+    const reading = read(text, dataDir)
+    return 'fault' in reading ? { fault: `${reading.fault}, or off` } : reading
+  }
+}
+
 export function wholeNumber(least: number, most: number): Reader<number> {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN

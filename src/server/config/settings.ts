@@ -8,7 +8,15 @@ import {
   readTrustedProxies,
 } from './address-readers.ts'
 import { maskKeys, maskUrl } from './mask.ts'
-import { duration, oneOf, readDatabaseUrl, readDirectory, readSecretKeys, wholeNumber } from './readers.ts'
+import {
+  duration,
+  oneOf,
+  orOff,
+  readDatabaseUrl,
+  readDirectory,
+  readSecretKeys,
+  wholeNumber,
+} from './readers.ts'
 import type { Reader } from './reading.ts'
 
 export interface Setting<T> {
@@ -83,6 +91,12 @@ export const settings = {
     fallback: () => new BlockList(),
   },
   rateLimits: withDefault('AUTHD_RATE_LIMITS', 'on', onOrOff),
+  /** Milliseconds between two backups, 0 for none; undefined: a day on SQLite, none on PostgreSQL. */
+  backupEvery: optional('AUTHD_BACKUP_EVERY', '24h (PostgreSQL: off)', orOff(duration('15m', '365d'))),
+  /** How many of its own backups the schedule keeps. */
+  backupKeep: withDefault('AUTHD_BACKUP_KEEP', '7', wholeNumber(1, 1_000)),
+  /** Absolute path of the folder that the schedule writes into. */
+  backupDir: withDefault('AUTHD_BACKUP_DIR', (dataDir) => `${dataDir}/backups`, readDirectory),
   logLevel: withDefault<LogLevel>('AUTHD_LOG_LEVEL', 'info', oneOf(logLevels)),
 } satisfies Record<string, Setting<unknown>>
 

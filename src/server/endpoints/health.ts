@@ -4,6 +4,8 @@ import { paths } from '../../protocol/endpoints.ts'
 import type { Deps } from '../deps.ts'
 import { listKeys } from '../keys.ts'
 import { type OutboxState, readOutboxState } from '../mail/outbox-state.ts'
+import { backupInterval } from '../ops/backup-schedule.ts'
+import { findBackupWarning } from '../ops/backup-times.ts'
 import { createRouter, type Router } from './router.ts'
 import { jsonAnswer, problemAnswers } from './schemas.ts'
 
@@ -42,12 +44,22 @@ export function healthEndpoints(deps: Deps): Router {
   return router
 }
 
-/** Mail that fails is a warning: all but codes goes on, and a balancer must not take every node out (authelia#1118). */
-async function examine({ db }: Deps, now: number): Promise<{ reasons: string[]; warnings: string[] }> {
+/**
+ * Mail that fails and an old backup are warnings: what can be served is served, and a balancer must not take every node
+ * out for them (authelia#1118).
+ */
+async function examine(
+  { db, config }: Deps,
+  now: number,
+): Promise<{ reasons: string[]; warnings: string[] }> {
   try {
     const kinds = new Set((await listKeys(db)).map(({ algorithm }) => algorithm))
     const missing = ['ES256', 'RS256'].filter((algorithm) => !kinds.has(algorithm))
-    const warnings = describeMail(await readOutboxState(db, now))
+    const backup = await findBackupWarning(db, backupInterval(config), now)
+    const warnings = [
+      ...describeMail(await readOutboxState(db, now)),
+      ...(backup === undefined ? [] : [backup]),
+    ]
     return { reasons: missing.map((algorithm) => `there is no ${algorithm} signing key`), warnings }
   } catch (error) {
     if (error instanceof StoreError) return { reasons: ['the store does not answer'], warnings: [] }

@@ -40,6 +40,9 @@ test('authd config shows each setting, its value with secrets masked, and where 
     ['AUTHD_MAIL_FROM', 'Latchkey <auth@example.org>', 'file'],
     ['AUTHD_TRUSTED_PROXIES', 'none', 'default'],
     ['AUTHD_RATE_LIMITS', 'on', 'default'],
+    ['AUTHD_BACKUP_EVERY', '24h (PostgreSQL: off)', 'default'],
+    ['AUTHD_BACKUP_KEEP', '7', 'default'],
+    ['AUTHD_BACKUP_DIR', `${host.dataDir}/backups`, 'default'],
     ['AUTHD_LOG_LEVEL', 'info', 'default'],
   ])
   const { code, stdout, stderr } = await host.authd(['config'])

@@ -15,7 +15,7 @@ describe.skipIf(inject('postgresUrl') === undefined)(
       const host = createHost({ AUTHD_DATABASE_URL: url })
       const refused = refusal(
         'the schema of this store is not up to date: 3 migrations are missing',
-        'run: authd migrate',
+        'make a backup (your own way, or: authd backup FILE), then run: authd migrate',
       )
       const names = ['0001_accounts_and_sessions', '0002_oauth', '0003_members']
       expect(await host.authd(['serve'])).toEqual(refused)

@@ -39,6 +39,7 @@ describe('authd --help', () => {
   authd serve --listen 0.0.0.0:8420      run it for others too, behind a proxy that speaks TLS
   authd mail show --to ann@example.com   read a code where no mail server is set
   authd user promote ann@example.com     make somebody superuser
+  authd backup /mnt/usb/authd.backup     a consistent backup, also while the server runs
   authd config                           every setting, its value and where it came from
 
 Usage: authd [options] [command]
@@ -59,6 +60,9 @@ Commands:
   mail               the outbox: what waits, what failed, and the codes where no mail server is set
   keys               the keys that sign access tokens
   fingerprint        print the TLS pin of this server, and the string by which others join it
+  backup <file>      write a consistent backup of the store, also while the server runs
+  restore <file>     fill an empty store from a backup, whichever kind of store it came from
+  store              move a house to another store
   config             show every setting, its value with secrets masked, and where it came from
   service            have systemd run the server, for you or for the whole machine
   help [command]     show the help of a command

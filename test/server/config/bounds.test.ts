@@ -53,6 +53,13 @@ const bounds: ReadonlyArray<[variable: string, good: string[], bad: string[], fa
     'must be a duration from 1s to 3650d, written like 90s, 15m, 12h or 30d',
   ],
   [
+    'AUTHD_BACKUP_EVERY',
+    ['off', 'OFF', '15m', '24h', '365d'],
+    ['0', '0s', '14m', '366d', 'daily'],
+    'must be a duration from 15m to 365d, written like 90s, 15m, 12h or 30d, or off',
+  ],
+  ['AUTHD_BACKUP_KEEP', ['1', '1000'], ['0', '1001', 'all'], 'must be a whole number from 1 to 1000'],
+  [
     'AUTHD_SESSION_TTL',
     ['30d', '3650d'],
     ['0s', '3651d', ''.padEnd(9, '9')],

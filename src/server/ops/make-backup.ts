@@ -1,0 +1,93 @@
+import { existsSync, rmSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { type Store, storeKind } from '../../../db/connect.ts'
+import { readAppliedMigrations, unknownMigrations } from '../../../db/migrate.ts'
+import { withSnapshot } from '../../../db/snapshot.ts'
+import { HostError } from '../host-error.ts'
+import { openBackupFile } from './backup-file.ts'
+import { type BackupContents, type BackupHeader, formatVersion } from './backup-format.ts'
+import { readBackup } from './read-backup.ts'
+import { unwritable, type WriteOptions, writeBackup } from './write-backup.ts'
+
+export interface BackupOrder {
+  databaseUrl: string
+  path: string
+  /** Replace the file if it is there. */
+  force: boolean
+  /** Version of this authd. */
+  version: string
+}
+
+/**
+ * Writes a backup of the store as it is now, reads it again to its last byte, and only then gives it its name: what has the
+ * name of a backup is one. Throws HostError; no file is changed then.
+ */
+export async function makeBackup(
+  order: BackupOrder,
+  now: number,
+  options: WriteOptions,
+): Promise<BackupContents> {
+  const { databaseUrl, path, force } = order
+  if (!force && existsSync(path))
+    throw new HostError(
+      `${path} is there already; nothing was written`,
+      'give another name, or --force to replace it',
+    )
+  const draft = `${path}.${process.pid}.part`
+  try {
+    discard(draft, path) // of a process that had this number before, and was killed
+    await withSnapshot(databaseUrl, async (snapshot) => {
+      const header = await describeStore(snapshot, order, now)
+      await writeBackup(snapshot, { path: draft, header }, options)
+    })
+    const contents = await readBackup(await openBackupFile(draft, options.signal), { signal: options.signal })
+    await moveInPlace(draft, path)
+    return contents
+  } catch (error) {
+    discard(draft, path)
+    throw error
+  }
+}
+
+async function describeStore(
+  snapshot: Store,
+  { databaseUrl, version }: BackupOrder,
+  now: number,
+): Promise<BackupHeader> {
+  const schema = await readAppliedMigrations(snapshot)
+  const unknown = unknownMigrations(schema)
+  if (unknown.length > 0)
+    throw new HostError(
+      `this store was used by a newer authd (${unknown.join(', ')}), whose tables this one does not know; nothing was written`,
+      'make the backup by that version or a newer one',
+    )
+  if (schema.length === 0)
+    throw new HostError(
+      'this store has no tables yet; nothing was written',
+      'start authd once, or run: authd migrate',
+    )
+  const made_at = new Date(now).toISOString()
+  const store = storeKind(databaseUrl) ?? 'sqlite'
+  return { format: 'latchkey backup', version: formatVersion, authd: version, schema, store, made_at }
+}
+
+function discard(draft: string, path: string): void {
+  try {
+    rmSync(draft, { force: true })
+  } catch (error) {
+    throw unwritable(path, error)
+  }
+}
+
+/** On the disk under its name when this returns. */
+async function moveInPlace(draft: string, path: string): Promise<void> {
+  try {
+    await rename(draft, path)
+    if (process.platform === 'win32') return // which has no such thing for folders
+    const folder = await open(dirname(path), 'r')
+    await folder.sync().finally(() => folder.close())
+  } catch (error) {
+    throw unwritable(path, error)
+  }
+}

@@ -1,0 +1,113 @@
+import { describe, expect, inject, test } from 'vitest'
+import { recordAudit } from '../../../src/server/audit.ts'
+import { refuseUnfinishedCopy } from '../../../src/server/ops/copy-mark.ts'
+import { type CopyOptions, copyStore } from '../../../src/server/ops/copy-store.ts'
+import { testStart as now } from '../../support/app.ts'
+import { auditOf, walkChain } from '../../support/audit.ts'
+import { openPostgres, openSqlite, type TestStore } from '../../support/stores.ts'
+import { fillStore, quiet, sumsOf } from './filled-store.ts'
+
+const copy = (from: TestStore, to: TestStore, options: CopyOptions = quiet) =>
+  copyStore({ fromUrl: from.url, target: to.db, from: 'sqlite:a', to: 'postgres://b' }, now, options)
+
+const unfinished = {
+  message: 'this store is the copy of another one, and is not finished; nothing was changed',
+  hint: 'stop the server of the other store and run the same authd store copy again',
+}
+
+const kinds = [
+  ['sqlite', 'postgres', openSqlite, openPostgres],
+  ['postgres', 'sqlite', openPostgres, openSqlite],
+] as const
+
+describe.skipIf(inject('postgresUrl') === undefined)('authd store copy', () => {
+  test.each(kinds)(
+    'from %s to %s: every row, counted and compared, noted in the log',
+    async (_from, _to, openFrom, openTo) => {
+      const [from, to] = [await openFrom(), await openTo()]
+      await fillStore(from.db)
+      const outcome = await copy(from, to)
+      const rows = (await sumsOf(from.db)).reduce((sum, table) => sum + table.rows, 0)
+      expect(outcome).toEqual({ added: rows, removed: 0, difference: undefined, auditFault: undefined, rows })
+      await expect(refuseUnfinishedCopy(to.db)).resolves.toBeUndefined()
+      const log = await auditOf(to.db)
+      expect(log.slice(0, -1)).toEqual(await auditOf(from.db))
+      expect(log.at(-1)).toEqual(
+        expect.objectContaining({
+          event: 'store.copied',
+          address: 'host',
+          detail: { from: 'sqlite:a', to: 'postgres://b', rows },
+        }),
+      )
+      expect((await walkChain(to.db)).faults).toEqual([])
+    },
+  )
+
+  test('a copy that was cut off is refused by authd, and goes on where it stopped', async () => {
+    const [from, to] = [await openSqlite(), await openPostgres()]
+    await fillStore(from.db)
+    const controller = new AbortController()
+    const onRows = (done: number) => done >= 400 && controller.abort()
+    await expect(copy(from, to, { signal: controller.signal, onRows } as never)).rejects.toThrow(/abort/i)
+    await expect(refuseUnfinishedCopy(to.db)).rejects.toEqual(expect.objectContaining(unfinished))
+    const there = await to.db.selectFrom('accounts').select('id').execute()
+    expect(there.length).toBeGreaterThan(300)
+    const { added, removed, rows, difference } = await copy(from, to)
+    expect({ added, removed, difference }).toEqual({
+      added: rows - there.length,
+      removed: 0,
+      difference: undefined,
+    })
+  })
+
+  test('a house that goes on writing is copied, and done when it stands still: changed and moved names and all', async () => {
+    const [from, to] = [await openSqlite(), await openPostgres()]
+    await fillStore(from.db)
+    let writes = 0
+    const onRows = () => {
+      if (writes++ === 3) void recordAudit(from.db, { event: 'login' }, now)
+    }
+    const first = await copy(from, to, { ...quiet, onRows })
+    expect(first).toEqual(expect.objectContaining({ difference: 'the rows of audit (3 for 4)' }))
+    await expect(refuseUnfinishedCopy(to.db)).rejects.toEqual(expect.objectContaining(unfinished))
+
+    await from.db
+      .updateTable('accounts')
+      .set({ email: 'spare@example.com' })
+      .where('id', '=', 'account 1')
+      .execute()
+    await from.db
+      .updateTable('accounts')
+      .set({ email: 'user1@example.com' })
+      .where('id', '=', 'account 2')
+      .execute()
+    await from.db.deleteFrom('accounts').where('id', '=', 'account 3').execute()
+    await from.db.updateTable('sessions').set({ generation: 8 }).execute()
+    const second = await copy(from, to)
+    expect(second).toEqual(expect.objectContaining({ added: 5, removed: 5, difference: undefined }))
+    expect((await walkChain(to.db)).faults).toEqual([])
+  })
+
+  test('a store with rows of its own, or of another house, is refused and left as it was', async () => {
+    const [from, to] = [await openSqlite(), await openPostgres()]
+    await fillStore(from.db, { accounts: 1 })
+    await fillStore(to.db, { accounts: 1 })
+    const before = await sumsOf(to.db)
+    await expect(copy(from, to)).rejects.toEqual(
+      expect.objectContaining({
+        message: expect.stringMatching(/^the store to copy into is not empty \(rows: 1 in accounts/),
+      }),
+    )
+    expect(await sumsOf(to.db)).toEqual(before)
+
+    const half = await openPostgres()
+    const controller = new AbortController()
+    const onRows = () => controller.abort()
+    await expect(copy(from, half, { signal: controller.signal, onRows })).rejects.toThrow(/abort/i)
+    const other = await openSqlite()
+    await fillStore(other.db, { accounts: 1 })
+    await expect(copy(other, half)).rejects.toEqual(
+      expect.objectContaining({ message: expect.stringMatching(/is an unfinished copy of another house/) }),
+    )
+  })
+})
