@@ -143,7 +143,9 @@ describe('the routes', () => {
       const app = await startTestApp(openSqlite)
       const headers = { accept: 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8' }
       const answer = await readAnswer(app.request('GET', path, { headers }))
-      expect(answer).toEqual(await readAnswer(app.request('GET', path)))
+      const plain = await readAnswer(app.request('GET', path))
+      // Each look at the metrics counts as a request and changes them.
+      expect(path === '/metrics' ? { ...answer, body: plain.body } : answer).toEqual(plain)
     },
   )
 
