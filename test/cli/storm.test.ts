@@ -35,7 +35,9 @@ describe(`${shells} shells at once, on an access token that has run out`, () => 
   const sessions = () => db.selectFrom('sessions').select(['generation', 'ended_at']).execute()
 
   /** Starts them while the lock is taken, so that they all stand before it when `release` opens it. */
-  async function gather(count: number): Promise<{ running: ReturnType<Machine['start']>[]; release: () => void }> {
+  async function gather(
+    count: number,
+  ): Promise<{ running: ReturnType<Machine['start']>[]; release: () => void }> {
     const lock = join(machine.folder, `${loginFiles(machine).secret}.lock`)
     mkdirSync(lock)
     const running = Array.from({ length: count }, () => {
