@@ -180,7 +180,11 @@ async function expectFit({ page, checkAccessibility }: BrowserPage): Promise<voi
   const { pathname } = new URL(page.url())
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    expect([pathname, colorScheme, await checkAccessibility()]).toEqual([pathname, colorScheme, []])
+    expect([
+      pathname,
+      colorScheme,
+      await checkAccessibility(colorScheme === 'light' ? 'everything' : 'colours'),
+    ]).toEqual([pathname, colorScheme, []])
   }
   await page.setViewportSize({ width: 320, height: 640 })
   expect([pathname, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([pathname, 320])

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { inject, onTestFinished, TestRunner } from 'vitest'
-import { findViolations } from './accessibility.ts'
+import { type Extent, findViolations } from './accessibility.ts'
 
 export interface BrowserOptions {
   javaScript?: boolean
@@ -21,7 +21,7 @@ export interface BrowserPage {
    */
   consoleErrors(): string[]
   /** What axe finds against WCAG 2.2 AA and its best practices, each as `rule: what is wrong (where)`. Needs JavaScript. */
-  checkAccessibility(): Promise<string[]>
+  checkAccessibility(extent?: Extent, within?: string): Promise<string[]>
   /** Writes docs/pictures/NAME.png where LATCHKEY_PICTURES is 1; otherwise it does nothing. */
   screenshot(name: string): Promise<void>
   close(): Promise<void>
@@ -53,10 +53,10 @@ export async function openBrowser(options: BrowserOptions = {}): Promise<Browser
   return {
     page,
     ...records,
-    checkAccessibility: async () => {
+    checkAccessibility: async (extent = 'everything', within = 'html') => {
       // It would wait for a timer that never rings.
       if (!javaScript) throw new Error('axe needs JavaScript: check a page that was opened with it')
-      return findViolations(page)
+      return findViolations(page, extent, within)
     },
     screenshot: (name) => savePicture(page, name),
     close: () => context.close(),
