@@ -1,38 +1,13 @@
-import {
-  type DatabaseConnection,
-  type Dialect,
-  type Driver,
-  type Kysely,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely'
-import { Connection, TransactionalDdlAdapter } from './sqlite.ts'
+import type { DatabaseConnection, Driver } from 'kysely'
+import { Connection, ServerSqliteDialect } from './sqlite.ts'
 
 /**
  * SQLite for long reads: a connection of its own whose transactions take no lock. From the first read on it sees one
  * moment, and in WAL neither waits for writers nor makes them wait.
  */
-export class SnapshotSqliteDialect implements Dialect {
-  readonly #file: string
-
-  constructor(file: string) {
-    this.#file = file
-  }
-
-  createDriver(): Driver {
-    return new SnapshotDriver(this.#file)
-  }
-
-  createQueryCompiler() {
-    return new SqliteQueryCompiler()
-  }
-
-  createAdapter() {
-    return new TransactionalDdlAdapter()
-  }
-
-  createIntrospector(db: Kysely<unknown>) {
-    return new SqliteIntrospector(db)
+export class SnapshotSqliteDialect extends ServerSqliteDialect {
+  override createDriver(): Driver {
+    return new SnapshotDriver(this.file)
   }
 }
 

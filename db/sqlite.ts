@@ -20,14 +20,14 @@ import { StoreError } from './store-error.ts'
  * (docs/decisions/group-commit.md).
  */
 export class ServerSqliteDialect implements Dialect {
-  readonly #file: string
+  protected readonly file: string
 
   constructor(file: string) {
-    this.#file = file
+    this.file = file
   }
 
   createDriver(): Driver {
-    return new SqliteDriver(this.#file)
+    return new SqliteDriver(this.file)
   }
 
   createQueryCompiler() {
@@ -44,7 +44,7 @@ export class ServerSqliteDialect implements Dialect {
 }
 
 /** SQLite does roll back DDL; Kysely's adapter is careful for the sake of other drivers. */
-export class TransactionalDdlAdapter extends SqliteAdapter {
+class TransactionalDdlAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true
   }
