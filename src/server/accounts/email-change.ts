@@ -103,6 +103,12 @@ async function moveAddress(
   email: string,
   now: number,
 ): Promise<Proof | undefined> {
+  // Claims before the address, as who redeems one does: in the other order each would wait for the other.
+  await tx
+    .updateTable('registrations')
+    .set((eb) => ({ email: eb.ref('email') }))
+    .where('email', '=', email)
+    .execute()
   if (email !== account.email && !(await holdUnique(tx, { email }))) return undefined
   await tx.deleteFrom('registrations').where('email', '=', email).execute()
   return proveAddress(tx, account, email, now)
