@@ -21,6 +21,8 @@ export interface Deps {
   metrics: Metrics
   /** Says that the outbox has something new; called after the commit. */
   wakeMail: () => void
+  /** Milliseconds; answers that must not tell by their time whom they know leave at a full tick (`even-time.ts`). */
+  answerTick: number
   /** Epoch milliseconds; read once per request. */
   now: () => number
 }

@@ -77,6 +77,7 @@ export async function startTestApp(openStore: OpenStore, overrides: Partial<Conf
     log,
     metrics: createMetrics('0.0.0'),
     wakeMail: () => {},
+    answerTick: 0,
     now,
   }
   const app = createApp(deps)

@@ -46,9 +46,23 @@ export async function issueCode(
 
 /**
  * Checks a code as typed. The try is counted before the comparison, so parallel guesses share the five tries; of
- * parallel right answers one wins.
+ * parallel right answers one wins. Where there is nobody whose code it could be, the same is done to a row of nobody's:
+ * a write more would tell by its time who waits for a code (keycloak#48888).
  */
 export async function spendCode(
+  db: Store,
+  secret: Secret,
+  input: Omit<CodeSubject, 'subject'> & { subject: string | undefined; code: string },
+  now: number,
+): Promise<CodeCheck> {
+  const { purpose, subject, code } = input
+  if (subject !== undefined) return spendCodeOf(db, secret, { purpose, subject, code }, now)
+  await countNobodysTry(db, purpose, now)
+  secret.matches('one-time code', codeMessage({ purpose, subject: nobody }, normalizeCode(code)), '')
+  return { outcome: 'wrong', attemptsLeft: undefined }
+}
+
+async function spendCodeOf(
   db: Store,
   secret: Secret,
   input: CodeSubject & { code: string },
@@ -77,6 +91,30 @@ export async function spendCode(
   return spent
     ? { outcome: 'right', email: tried?.email ?? null }
     : { outcome: 'wrong', attemptsLeft: undefined }
+}
+
+/** No subject of ours is this short. */
+const nobody = '-'
+const day = 24 * 60 * 60 * 1000
+
+/** Made at the first try that needs it, and again when housekeeping has removed it. */
+async function countNobodysTry(db: Store, purpose: CodePurpose, now: number): Promise<void> {
+  const counted = await db
+    .updateTable('one_time_codes')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
+    .where('purpose', '=', purpose)
+    .where('subject', '=', nobody)
+    .where('attempts', '>=', 0)
+    .where('expires_at', '>', now)
+    .returning(['digest', 'attempts', 'email'])
+    .executeTakeFirst()
+  if (counted) return
+  const fresh = { digest: '', attempts: 0, email: null, created_at: now, expires_at: now + day }
+  await db
+    .insertInto('one_time_codes')
+    .values({ purpose, subject: nobody, ...fresh })
+    .onConflict((conflict) => conflict.columns(['purpose', 'subject']).doUpdateSet(fresh))
+    .execute()
 }
 
 /** Takes back a code that may be waiting. */

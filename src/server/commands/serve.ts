@@ -25,6 +25,9 @@ interface RunningServer {
 }
 
 /** `authd serve`: runs in the foreground until a signal. Prints one line to stdout when ready; logs go to stderr. */
+/** Longer than the work of such a request takes, shorter than a person notices; in ms. */
+const answerTick = 10
+
 export async function serve(options: HostOptions): Promise<void> {
   const config = readHostConfig(options)
   const log = createLog({ level: config.logLevel, isTty: process.stderr.isTTY === true })
@@ -72,6 +75,7 @@ async function run({ config, db, secret }: Host, log: Log): Promise<RunningServe
     log,
     metrics,
     wakeMail: () => mail?.wake(),
+    answerTick,
     now,
   }
   // HTTP/1.0 has no Host, and probes of load balancers still speak it.

@@ -242,7 +242,7 @@ export async function verify(
     [rateLimits.codeEmail, input.email],
   ] as const
   await limitTries(deps, c, tries)
-  const registrationId = input.registrationId ?? (await onlyRegistration(deps, input.email, now)) ?? ''
+  const registrationId = input.registrationId ?? (await onlyRegistration(deps, input.email, now))
   const result = await deps.db.transaction().execute(async (tx) => {
     const redemption = await redeemRegistration(tx, deps.secret, { ...input, registrationId }, now)
     for (const entry of describeRedemption(redemption)) {

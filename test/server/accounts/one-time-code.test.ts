@@ -55,6 +55,27 @@ describe('a one-time code', () => {
       ])
     })
 
+    test('a try at nobody’s code is counted too, on one row, and is never right (keycloak#48888)', async () => {
+      const { db } = await openStore()
+      const tries = []
+      for (const code of ['AAAAAA', '', 'AAAAAA']) {
+        tries.push(await spendCode(db, secret, { purpose, subject: undefined, code }, now))
+      }
+      expect(tries).toEqual([wrong(undefined), wrong(undefined), wrong(undefined)])
+      const rows = await db.selectFrom('one_time_codes').selectAll().execute()
+      expect(rows).toEqual([
+        {
+          purpose,
+          subject: '-',
+          email: null,
+          digest: '',
+          attempts: 2,
+          created_at: now,
+          expires_at: now + 24 * 60 * 60 * 1000,
+        },
+      ])
+    })
+
     test('gives the address that it proves, once', async () => {
       const { db } = await openStore()
       const code = await issue(db, { email: 'ann@example.com' })
