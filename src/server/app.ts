@@ -15,7 +15,7 @@ import { clientEndpoints } from './endpoints/clients.ts'
 import { requestLanguage } from './endpoints/correspondence.ts'
 import { deviceApprovalEndpoints } from './endpoints/device-approval.ts'
 import { emailEndpoints } from './endpoints/email.ts'
-import { askedByAnybody, evenTime } from './endpoints/even-time.ts'
+import { evenTime } from './endpoints/even-time.ts'
 import { forwardAuthEndpoints } from './endpoints/forward-auth.ts'
 import { healthEndpoints } from './endpoints/health.ts'
 import { loginEndpoints } from './endpoints/login.ts'
@@ -66,7 +66,7 @@ export function createApp(deps: Deps): Router {
     c.set('address', readClientAddress(c, deps.config.trustedProxies))
     return watch(c, next)
   })
-  app.on('POST', [...askedByAnybody], evenTime(deps.answerTick))
+  app.on('POST', '*', evenTime(deps.answerTick))
   app.on(methodsWithBody, '*', limitBody, requireUtf8, admit)
 
   app.route('/', registrationEndpoints(deps))
