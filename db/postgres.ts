@@ -2,7 +2,10 @@ import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kys
 import { DatabaseError, Pool, type PoolClient, types } from 'pg'
 import { StoreError } from './store-error.ts'
 
-/** PostgreSQL through a bounded pool: waiting for a connection, connecting and each statement have an end. */
+/**
+ * PostgreSQL through a bounded pool: waiting for a connection, connecting and each statement have an end. The server ends
+ * statements that are too long; where it hangs itself, this side stops waiting a second later.
+ */
 export function serverPostgresDialect(url: string): PostgresDialect {
   const pool = new Pool({
     connectionString: url,
@@ -10,11 +13,14 @@ export function serverPostgresDialect(url: string): PostgresDialect {
     max: 10,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 10_000,
+    query_timeout: 11_000,
     idle_in_transaction_session_timeout: 10_000,
     types: { getTypeParser: typeParser },
   })
-  // An idle connection that breaks must not end the process; the pool opens another when it is asked for one.
+  // A connection that breaks must not end the process, be it idle or between two statements of a transaction: the next
+  // statement on it fails, and the pool opens another when it is asked for one.
   pool.on('error', () => {})
+  pool.on('connect', (client) => void client.on('error', () => {}))
   return new PostgresDialect({ pool: guardedPool(pool) })
 }
 
@@ -32,12 +38,20 @@ function guardedPool(pool: Pool): PostgresPool {
   }
 }
 
+/** A connection that failed is asked nothing more, not even for a rollback, and does not go back into the pool. */
 function guardedClient(client: PoolClient): PostgresPoolClient {
+  let failure: StoreError | undefined
+  const query = async (sql: string, parameters: readonly unknown[]) => {
+    if (failure) throw failure
+    return guard(client.query(sql, [...parameters])).catch((error: unknown) => {
+      if (error instanceof StoreError && !(error.cause instanceof DatabaseError)) failure = error
+      throw error
+    })
+  }
   return {
     // Kysely's other form of this call takes a cursor, for streams, which no query here uses.
-    query: ((sql: string, parameters: readonly unknown[]) =>
-      guard(client.query(sql, [...parameters]))) as unknown as PostgresPoolClient['query'],
-    release: () => client.release(),
+    query: query as unknown as PostgresPoolClient['query'],
+    release: () => client.release(failure !== undefined),
   }
 }
 
