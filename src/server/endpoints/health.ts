@@ -6,6 +6,7 @@ import { listKeys } from '../keys.ts'
 import { type OutboxState, readOutboxState } from '../mail/outbox-state.ts'
 import { backupInterval } from '../ops/backup-schedule.ts'
 import { findBackupWarning } from '../ops/backup-times.ts'
+import { retryAfter } from './answer-headers.ts'
 import { createRouter, type Router } from './router.ts'
 import { jsonAnswer, problemAnswers } from './schemas.ts'
 
@@ -28,7 +29,7 @@ const readyRoute = createRoute({
   summary: 'Whether requests can be served',
   responses: {
     200: jsonAnswer(verdict, 'They can.'),
-    503: jsonAnswer(verdict, 'They cannot, for these reasons.'),
+    503: jsonAnswer(verdict, 'They cannot, for these reasons.', retryAfter),
     ...problemAnswers('server_error'),
   },
 })
@@ -39,6 +40,7 @@ export function healthEndpoints(deps: Deps): Router {
   router.openapi(readyRoute, async (c) => {
     const { reasons, warnings } = await examine(deps, c.get('now'))
     const ok = reasons.length === 0
+    if (!ok) c.header('Retry-After', '1')
     return c.json({ ok, reasons, warnings }, ok ? 200 : 503)
   })
   return router

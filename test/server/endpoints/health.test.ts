@@ -26,7 +26,11 @@ forEachStore((_kind, openStore) => {
     const app = await startTestApp(openStore)
     await app.deps.db.deleteFrom('signing_keys').where('algorithm', '=', 'ES256').execute()
     expect(await readAnswer(app.request('GET', '/readyz'))).toEqual(
-      jsonAnswer(503, { ok: false, reasons: ['there is no ES256 signing key'], warnings: [] }),
+      jsonAnswer(
+        503,
+        { ok: false, reasons: ['there is no ES256 signing key'], warnings: [] },
+        { 'retry-after': '1' },
+      ),
     )
   })
 })
