@@ -59,6 +59,7 @@ async function readUrl(child: ChildProcess): Promise<string> {
 
 export interface RefreshAnswer {
   status: number
+  retryAfter: string | null
   refresh_token: string
   generation: number | undefined
 }
@@ -68,5 +69,11 @@ export async function refreshOver(url: string, bearer: string): Promise<RefreshA
   const response = await fetch(`${url}/auth/update_token`, { headers: { authorization: `Bearer ${bearer}` } })
   const body = (await response.json()) as { refresh_token?: string }
   const refresh_token = body.refresh_token ?? ''
-  return { status: response.status, refresh_token, generation: parseRefreshToken(refresh_token)?.generation }
+  const retryAfter = response.headers.get('retry-after')
+  return {
+    status: response.status,
+    retryAfter,
+    refresh_token,
+    generation: parseRefreshToken(refresh_token)?.generation,
+  }
 }

@@ -13,6 +13,15 @@ export interface Postgres {
   url: string
   /** Ends it. Its folder can be removed afterwards. */
   stop(): Promise<void>
+  /** Sends a signal to the server and to each of its connections' processes; for runs in which it goes away. */
+  signal(name: NodeJS.Signals): void
+  /** Starts it again on what is on its disk, after it was killed. */
+  restart(): Promise<void>
+}
+
+export interface PostgresOptions {
+  /** Keeps what it acknowledged also when it is killed; costs a sync for each commit. */
+  durable?: boolean
 }
 
 /** Where npm put the PostgreSQL of this platform; undefined where there is none. */
@@ -29,7 +38,11 @@ export function findPostgres(): string | undefined {
 }
 
 /** Starts a throw-away PostgreSQL on a unix socket in `folder`, which its own user must be able to enter. */
-export async function startPostgres(native: string, folder: string): Promise<Postgres> {
+export async function startPostgres(
+  native: string,
+  folder: string,
+  { durable = false }: PostgresOptions = {},
+): Promise<Postgres> {
   const copy = join(folder, 'postgres')
   copyProgram(native, copy)
   const data = join(folder, 'data')
@@ -39,15 +52,31 @@ export async function startPostgres(native: string, folder: string): Promise<Pos
     if (user) chownSync(path, user.uid, user.gid)
   }
   initialise(join(copy, 'bin', 'initdb'), data)
-  const stop = run(join(copy, 'bin', 'postgres'), data, sockets)
   const url = `postgres://postgres@localhost/postgres?host=${sockets}`
-  try {
-    await untilReady(url)
-  } catch (error) {
-    await stop()
-    throw error
+  let stop = async () => {}
+  const start = async () => {
+    stop = run(join(copy, 'bin', 'postgres'), data, sockets, durable)
+    await untilReady(url).catch(async (error) => {
+      await stop()
+      throw error
+    })
   }
-  return { url, stop }
+  await start()
+  const signal = (name: NodeJS.Signals) => {
+    for (const pid of processesOf(data)) process.kill(pid, name)
+  }
+  const restart = async () => {
+    await stop()
+    await start()
+  }
+  return { url, stop: () => stop(), signal, restart }
+}
+
+/** The postmaster and its children, each of which leads a process group of its own. */
+function processesOf(data: string): number[] {
+  const [postmaster = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
+  const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8')
+  return [postmaster, ...children.trim().split(' ').filter(Boolean)].map(Number)
 }
 
 /** The URL of another database of the same server. */
@@ -87,8 +116,9 @@ function initialise(initdb: string, data: string): void {
  */
 const supervise = '"$@" & pid=$!; read -r _; kill -INT "$pid"; wait "$pid"'
 
-function run(postgres: string, data: string, sockets: string): () => Promise<void> {
-  const settings = ['listen_addresses=', 'fsync=off', 'full_page_writes=off', 'max_connections=300']
+function run(postgres: string, data: string, sockets: string, durable: boolean): () => Promise<void> {
+  const hasty = durable ? [] : ['fsync=off', 'full_page_writes=off']
+  const settings = ['listen_addresses=', 'max_connections=300', ...hasty]
   const args = ['-D', data, '-k', sockets, ...settings.flatMap((setting) => ['-c', setting])]
   const child = spawn('/bin/sh', ['-c', supervise, 'sh', postgres, ...args], {
     ...user,
