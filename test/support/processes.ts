@@ -217,18 +217,19 @@ export function exchange(port: number, parts: readonly Part[], patience = 5_000)
   })
 }
 
-/** Asks every 20 ms; rejects after 10 s. */
+/** Asks every 20 ms; rejects after `patience` ms. */
 export async function until<T>(
   what: string,
   ask: () => T | Promise<T>,
+  patience = 10_000,
 ): Promise<Exclude<T, undefined | false | null>> {
-  for (const limit = Date.now() + 10_000; Date.now() < limit; await pause(20)) {
+  for (const limit = Date.now() + patience; Date.now() < limit; await pause(20)) {
     const answer = await ask()
     if (answer !== undefined && answer !== false && answer !== null) {
       return answer as Exclude<T, undefined | false | null>
     }
   }
-  throw new Error(`waited 10 s in vain until ${what}`)
+  throw new Error(`waited ${patience} ms in vain until ${what}`)
 }
 
 export function pause(milliseconds: number): Promise<void> {
