@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     const native = findPostgres()
     if (!native) return say('no PostgreSQL for this platform')
     chmodSync(stage.folder, 0o755) // it runs as another user
-    const postgres = await startPostgres(native, stage.folder)
+    const postgres = await startPostgres(native, stage.folder, { durable: true })
     await measure(stage, postgres.url).finally(postgres.stop)
   })
 }
@@ -52,6 +52,10 @@ async function measure(stage: Stage, databaseUrl: string): Promise<void> {
   })
   await timed('GET /auth/me', sessions, async (index) => {
     await ask(authd, '/auth/me', tokens[index]?.access_token)
+  })
+  // Each is an entry of the audit log, whose writers take turns until they commit.
+  await timed('reset codes, audited', sessions / 10, async (index) => {
+    await post(`${authd.url}/auth/password/forgot`, { email: emailOf(index) })
   })
   say(`  memory: ${mebi(memory(authd))} after all that, at its peak ${mebi(memory(authd, 'VmHWM'))}`)
   process.kill(authd.pid)
