@@ -1,6 +1,7 @@
 /** What the server promised in `protocol/endpoints.ts`, checked before it is believed: any program can listen on a port. */
 import type {
   Account,
+  Connection,
   DeviceLoginEntry,
   Registration,
   SessionState,
@@ -52,6 +53,18 @@ export function readSessionState(client: Client, { body }: Reply): SessionState 
     typeof body.active === 'boolean'
   )
     return body as unknown as SessionState
+  throw client.notAuthd()
+}
+
+/** How the server sees a request. */
+export function readConnection(client: Client, { body }: Reply): Connection {
+  if (
+    hasStrings(body, 'issuer', 'version') &&
+    hasStringsOrNull(body, 'address', 'host') &&
+    isStrings(body.forwarding_headers) &&
+    typeof body.proxy_trusted === 'boolean'
+  )
+    return body as unknown as Connection
   throw client.notAuthd()
 }
 

@@ -1,5 +1,6 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { DiscoverOptions } from './commands/discover.ts'
+import type { DoctorOptions } from './commands/doctor.ts'
 import type { AcceptOptions } from './commands/trust.ts'
 import type { Run } from './program.ts'
 
@@ -17,6 +18,7 @@ export function addNetworkCommands(program: Command, run: Run): void {
     .option('--timeout <duration>', 'how long to listen', '2s')
     .action(run<[DiscoverOptions]>(async () => (await import('./commands/discover.ts')).discover))
   addTrust(program, run)
+  addDoctor(program, run)
 }
 
 function addTrust(program: Command, run: Run): void {
@@ -47,4 +49,17 @@ function addTrust(program: Command, run: Run): void {
     .description('trust it by the usual authorities again')
     .addHelpText('before', 'Examples:\n  auth trust forget\n')
     .action(run<[]>(async () => (await import('./commands/trust.ts')).forgetTrust))
+}
+
+function addDoctor(program: Command, run: Run): void {
+  program
+    .command('doctor')
+    .description('examine what lies between this machine and the server, and say what to do about it')
+    .addHelpText(
+      'before',
+      'Examples:\n  auth doctor\n  auth doctor --json | jq -r \'.findings[] | select(.verdict != "ok")\'\n',
+    )
+    .addOption(new Option('--part <part>').hideHelp())
+    .addOption(new Option('--name <name>').hideHelp())
+    .action(run<[DoctorOptions]>(async () => (await import('./commands/doctor.ts')).doctor))
 }

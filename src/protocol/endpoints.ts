@@ -25,6 +25,7 @@ export const paths = {
   tokens: '/auth/tokens',
   device: '/auth/device',
   forward: '/auth/forward',
+  connection: '/auth/connection',
   adminUsers: '/admin/users',
   adminAudit: '/admin/audit',
   adminInvites: '/admin/invites',
@@ -113,6 +114,17 @@ export interface SessionState {
   active: boolean
   reason: string | null
   detail: string | null
+}
+
+/** How the server sees the request that asks. */
+export interface Connection {
+  address: string | null
+  host: string | null
+  /** Names of headers. */
+  forwarding_headers: string[]
+  proxy_trusted: boolean
+  issuer: string
+  version: string
 }
 
 export interface SessionEntry {

@@ -12,6 +12,7 @@ import { adminUserEndpoints } from './endpoints/admin-users.ts'
 import { describeRoutes } from './endpoints/api-document.ts'
 import { readClientAddress } from './endpoints/client-address.ts'
 import { clientEndpoints } from './endpoints/clients.ts'
+import { connectionEndpoints } from './endpoints/connection.ts'
 import { requestLanguage } from './endpoints/correspondence.ts'
 import { deviceApprovalEndpoints } from './endpoints/device-approval.ts'
 import { emailEndpoints } from './endpoints/email.ts'
@@ -84,6 +85,7 @@ export function createApp(deps: Deps): Router {
   app.route('/', oauthIntrospectionEndpoints(deps))
   app.route('/', oauthUserinfoEndpoints(deps))
   app.route('/', forwardAuthEndpoints(deps))
+  app.route('/', connectionEndpoints(deps))
   app.route('/', adminUserEndpoints(deps))
   app.route('/', adminSessionEndpoints(deps))
   app.route('/', adminAuditEndpoints(deps))

@@ -141,6 +141,7 @@ describe('the command line', () => {
       'join',
       'discover',
       'trust',
+      'doctor',
       'users',
       'invites',
       'audit',

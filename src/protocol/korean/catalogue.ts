@@ -3,6 +3,7 @@ import { accountPages } from './account-pages.ts'
 import { administration } from './administration.ts'
 import { client } from './client.ts'
 import { commands } from './commands.ts'
+import { doctor } from './doctor.ts'
 import { errors } from './errors.ts'
 import { help } from './help.ts'
 import { logins } from './logins.ts'
@@ -34,6 +35,7 @@ export const modules: Readonly<Record<string, Catalogue>> = {
   administration,
   client,
   commands,
+  doctor,
   errors,
   help,
   logins,

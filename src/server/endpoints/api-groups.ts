@@ -40,7 +40,7 @@ export const apiGroups: ReadonlyArray<{ name: string; description: string; place
   {
     name: 'For proxies and machines',
     description: 'Whether a request may pass, whether the server is well, and what it can do.',
-    places: [paths.forward, paths.health, paths.ready, paths.openapi, paths.metrics],
+    places: [paths.forward, paths.connection, paths.health, paths.ready, paths.openapi, paths.metrics],
   },
 ]
 

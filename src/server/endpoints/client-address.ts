@@ -23,7 +23,8 @@ export function isTrustedPeer(c: RequestContext, trustedProxies: BlockList): boo
   return socket !== undefined && isTrusted(trustedProxies, socket)
 }
 
-const forwarding = [
+/** What proxies write into a request. */
+export const forwardingHeaders = [
   'forwarded',
   'via',
   'x-forwarded-for',
@@ -39,7 +40,7 @@ const forwarding = [
 export function isOwnMachine(c: RequestContext): boolean {
   const socket = plainAddress(c.env?.incoming?.socket.remoteAddress ?? '')
   const isLoopback = socket !== undefined && (socket === '::1' || socket.startsWith('127.'))
-  return isLoopback && forwarding.every((name) => c.req.header(name) === undefined)
+  return isLoopback && forwardingHeaders.every((name) => c.req.header(name) === undefined)
 }
 
 function isTrusted(proxies: BlockList, address: string): boolean {

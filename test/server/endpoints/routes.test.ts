@@ -30,6 +30,7 @@ const table: Record<string, readonly string[]> = {
   '/auth/tokens/{id}': ['DELETE'],
   '/auth/device': ['GET', 'POST'],
   '/auth/forward': ['GET'],
+  '/auth/connection': ['GET'],
   '/oauth2/userinfo': ['GET', 'POST'],
   '/admin/users': ['GET', 'POST'],
   '/admin/users/{id}': ['GET', 'PATCH', 'DELETE'],

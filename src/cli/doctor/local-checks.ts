@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { message } from '../../protocol/messages.ts'
+import type { Context } from '../context.ts'
+import { fileStore } from '../credential-file.ts'
+import { exitCodes } from '../errors.ts'
+import { withLock } from '../lock.ts'
+import { loginStore, storedChoice } from '../storage.ts'
+import { type Finding, fault, ok, skipped } from './finding.ts'
+
+type Found = Omit<Finding, 'check'>
+
+/** Longer than the keychain's own deadlines together. Milliseconds. */
+const childDeadline = 15_000
+
+/**
+ * Writes, reads and removes an entry from a child process, as scripts do: what works in this shell may ask for a password
+ * there, or hang behind a dialog that nobody sees (supabase/cli#1778).
+ */
+export async function checkStorage(context: Context): Promise<Found> {
+  const { kind } = storedChoice(context.target.profile, context.env)
+  if (kind === 'file') return checkFile(context)
+  const { code, stderr } = await runPart(context, 'keychain')
+  if (code === exitCodes.done)
+    return ok('The keychain takes, gives back and forgets an entry, asked by a child process.')
+  const { error } = parseError(stderr)
+  const remedy = error?.hint ?? 'Unlock or start it, or keep the login in a file: `auth storage move file`.'
+  return fault(
+    error?.message ?? 'The keychain gave no answer to a child process within 15 s.',
+    remedy,
+    exitCodes.storage,
+  )
+}
+
+function checkFile({ folder, target }: Context): Found {
+  const path = dirname(fileStore(folder).lockPath(target.profile?.credential ?? 'none'))
+  if (!existsSync(path)) return skipped('No login is kept on this machine yet.')
+  const open = process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0
+  if (open)
+    return fault(
+      message('Others can look into {path}.', { path }),
+      message('Run `chmod 700 {path}`.', { path }),
+      exitCodes.storage,
+    )
+  try {
+    accessSync(path, constants.W_OK)
+  } catch {
+    return fault(
+      message('{path} cannot be written, so no login can be renewed.', { path }),
+      'Give it back to this user, or make space on its disk.',
+      exitCodes.storage,
+    )
+  }
+  return ok(message('Logins are kept in {path}, which is yours alone.', { path }))
+}
+
+function parseError(stderr: string): { error?: { message?: string; hint?: string } } {
+  try {
+    return JSON.parse(stderr.trim().split('\n').at(-1) ?? '')
+  } catch {
+    return {}
+  }
+}
+
+/** How long the lock is held while a child waits for it, in ms. */
+const held = 400
+
+/** Holds a lock beside the real one and lets a child process ask for it: it must get it afterwards, and not before. */
+export async function checkLock(context: Context): Promise<Found> {
+  const store = await loginStore(context.target.profile, context.folder, context.env)
+  const name = `doctor-${randomUUID()}`
+  const path = store.lockPath(name)
+  let released = 0
+  const child = await withLock(path, async () => {
+    const running = runPart(context, 'lock', name)
+    await sleep(held)
+    released = Date.now()
+    return { running }
+  })
+  const { code, stdout } = await child.running
+  const gotIt = Number(stdout)
+  const where = dirname(path)
+  if (code !== exitCodes.done || !gotIt)
+    return fault(
+      message('A second process never got the lock in {where}.', { where }),
+      message('Remove what is left over in {where} if no other auth is running.', { where }),
+    )
+  if (gotIt >= released) return ok(message('Two processes take turns on the lock in {where}.', { where }))
+  return fault(
+    message('Two processes held the lock in {where} at once.', { where }),
+    'Its file system keeps no locks: move XDG_RUNTIME_DIR or XDG_CONFIG_HOME to a local disk.',
+  )
+}
+
+/** What the child process does for `checkLock`. */
+export async function takeLock(context: Context, name: string): Promise<void> {
+  const store = await loginStore(context.target.profile, context.folder, context.env)
+  const at = await withLock(store.lockPath(name), async () => Date.now())
+  context.terminal.answer(String(at), at)
+}
+
+interface Outcome {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** Runs a part of the examination as a process of its own, without a terminal; killed when it takes too long. */
+function runPart({ env, flags }: Context, part: string, name = ''): Promise<Outcome> {
+  const profile = flags.profile === undefined ? [] : ['--profile', flags.profile]
+  const args = [process.argv[1] ?? '', 'doctor', '--part', part, '--name', name, ...profile, '--json']
+  const child = spawn(process.execPath, args, {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: childDeadline,
+  })
+  const outcome: Outcome = { code: null, stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    outcome.stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    outcome.stderr += text
+  })
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(outcome))
+    child.once('close', (code) => resolve({ ...outcome, code }))
+  })
+}

@@ -1,0 +1,157 @@
+import { spawnSync } from 'node:child_process'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addAccount, loggedIn, machineOf } from '../../support/login.ts'
+import { Machine } from '../../support/machine.ts'
+import { createHost, type RunningAuthd, ServerHost } from '../../support/processes.ts'
+import { oneAccount, startStandIn } from '../../support/stand-in.ts'
+
+interface Report {
+  findings: { check: string; verdict: string; detail: string; remedy: string | null }[]
+}
+
+const checks = [
+  'storage',
+  'lock',
+  'server',
+  'trust',
+  'clock',
+  'service',
+  'login',
+  'proxies',
+  'versions',
+  'refreshes',
+]
+
+async function examine(machine: Machine, args: string[] = []) {
+  const { code, stdout, stderr } = await machine.auth(['doctor', '--json', ...args])
+  expect(stderr).toBe('')
+  const { findings } = JSON.parse(stdout) as Report
+  expect(findings.map(({ check }) => check)).toEqual(checks)
+  const of = (check: string) => findings.find((each) => each.check === check)
+  return { code, verdicts: findings.map(({ verdict }) => verdict), of }
+}
+
+const email = 'ann@example.org'
+
+describe('auth doctor at a real server', () => {
+  let host: ServerHost
+  let server: RunningAuthd
+  let machine: Machine
+  beforeAll(async () => {
+    host = new ServerHost({ AUTHD_TRUSTED_PROXIES: '10.0.0.0/8' })
+    server = await host.serve()
+    await addAccount(host, server, email)
+    machine = await machineOf(server, email)
+  })
+  afterAll(async () => {
+    machine.remove()
+    await server.stop()
+    host.remove()
+  })
+
+  test('finds nothing wrong, leaves the login as it was, and no session behind (issue of the LAN server)', async () => {
+    const before = machine.files()
+    const { code, verdicts, of } = await examine(machine)
+    expect([code, verdicts]).toEqual([0, Array(checks.length).fill('ok')])
+    expect(of('refreshes')?.detail).toBe(
+      'Two refreshes at once get the same successor: parallel shells are safe.',
+    )
+    expect(of('proxies')?.detail).toBe('The server sees this machine as 127.0.0.1; no proxy stands between.')
+    expect(machine.files()).toEqual(before)
+    const sessions = JSON.parse((await machine.auth(['sessions', '--json'])).stdout)
+    expect(sessions.items).toHaveLength(1)
+  })
+
+  test('for a person: a line each, the remedy below it, in what the terminal is wide', async () => {
+    const terminal = machine.terminal(
+      ['doctor', '--server', 'http://127.0.0.1:1'],
+      { TERM: 'dumb' },
+      { cols: 60 },
+    )
+    expect((await terminal.ended).code).toBe(6) // no login at that server, so the keychain counts, which is not there
+    const lines = terminal.screen().split('\n')
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(
+      Math.max(60, longestPath(machine)),
+    )
+    expect(terminal.screen()).toContain('server     FAULT    http://127.0.0.1:1 cannot be reached:')
+  })
+
+  test('where logins lie open to others, says whose hands the folder is in and how to close it: exit 6', async () => {
+    const folder = `${machine.folder}/credentials`
+    spawnSync('chmod', ['755', folder])
+    const { code, of } = await examine(machine)
+    spawnSync('chmod', ['700', folder])
+    expect(code).toBe(6)
+    expect(of('storage')).toEqual({
+      check: 'storage',
+      verdict: 'fault',
+      detail: `Others can look into ${folder}.`,
+      remedy: `Run \`chmod 700 ${folder}\`.`,
+    })
+  })
+
+  test('with AUTH_TOKEN examines that token, and renews nothing', async () => {
+    const token = (await machine.auth(['token'])).stdout.trim()
+    const { code, stdout } = await machine.auth(['doctor', '--json'], { env: { AUTH_TOKEN: token } })
+    const { findings } = JSON.parse(stdout) as Report
+    expect(code).toBe(0)
+    expect(findings.at(-1)).toMatchObject({ check: 'refreshes', verdict: 'skipped' })
+    expect(findings.find(({ check }) => check === 'login')?.detail).toBe(
+      'The token in AUTH_TOKEN is used as it is.',
+    )
+  })
+})
+
+/** A path is never cut, so that it can be copied. */
+function longestPath({ folder }: Machine): number {
+  return folder.length + 40
+}
+
+test('nobody logged in and no keychain: exit 6, and what needs a login was not tried', async () => {
+  const server = await createHost().serve()
+  const machine = new Machine({ AUTH_SERVER: server.url })
+  const { code, verdicts, of } = await examine(machine)
+  machine.remove()
+  expect(code).toBe(6)
+  expect(verdicts).toEqual(['fault', 'ok', 'ok', 'ok', 'ok', 'ok', 'fault', 'skipped', 'skipped', 'skipped'])
+  expect(of('storage')?.detail).toBe(
+    'The keychain cannot be used: this session has no D-Bus, as is usual over SSH.',
+  )
+})
+
+describe('what a server or something before it gets wrong', () => {
+  const connection = {
+    address: '192.0.2.1',
+    host: 'x',
+    forwarding_headers: ['x-forwarded-for'],
+    proxy_trusted: false,
+    issuer: 'http://127.0.0.1:1',
+    version: '7.0.0',
+  }
+  test('a proxy that is not believed, a clock an hour off, letters that wait, another version: warnings, exit 0', async () => {
+    const server = await startStandIn(oneAccount())
+    const machine = await loggedIn(server)
+    server.routes['GET /auth/connection'] = () => ({ status: 200, body: connection })
+    server.routes['GET /healthz'] = () => ({
+      status: 200,
+      body: { ok: true },
+      headers: { date: new Date(Date.now() - 3_600_000).toUTCString() },
+    })
+    server.routes['GET /readyz'] = () => ({
+      status: 200,
+      body: { ok: true, reasons: [], warnings: ['mail is not getting out: 1 letter delayed'] },
+      headers: { date: new Date(Date.now() - 3_600_000).toUTCString() },
+    })
+    const { of } = await examine(machine)
+    machine.remove()
+    await server.stop()
+    expect([of('clock'), of('service'), of('proxies'), of('versions')].map((each) => each?.verdict)).toEqual(
+      Array(4).fill('warning'),
+    )
+    expect(of('clock')?.detail).toBe("This machine's clock is 1h ahead of the server's.")
+    expect(of('proxies')?.remedy).toBe(
+      'On the server, set AUTHD_TRUSTED_PROXIES to the addresses of the proxy.',
+    )
+    expect(of('service')?.detail).toBe('The server says: mail is not getting out: 1 letter delayed.')
+  })
+})
