@@ -69,6 +69,12 @@ export const webClientId = 'latchkey-web'
 /** Names the device in lists of sessions; sent by the client with a login, at most 64 characters. */
 export const deviceHeader = 'Latchkey-Device'
 
+/**
+ * What a device got at a login and sends with the next, to be told from strangers who guess; who has none sends `new` to
+ * get one. It outlives the session and opens nothing.
+ */
+export const knownDeviceHeader = 'Latchkey-Known-Device'
+
 export interface Registration {
   /** The id that the account will have once the code is redeemed. */
   user_id: string

@@ -54,6 +54,7 @@ function noted(status: number): string[] {
   const always = [
     'www-authenticate',
     'latchkey-mail',
+    'latchkey-known-device',
     'retry-after',
     'x-auth-user',
     'x-auth-email',
@@ -79,7 +80,10 @@ describe('what is described is what is answered', () => {
     await ask(403, 'POST /auth/login', { json: { ...credentials, email: 'bob@example.com' } })
     await ask(413, 'POST /auth/login', { json: { padding: 'x'.repeat(70_000) } })
     const form = { username: email, password: testPassword }
-    const { access_token: bearer = '', refresh_token = '' } = await ask(200, 'POST /auth/login', { form })
+    const { access_token: bearer = '', refresh_token = '' } = await ask(200, 'POST /auth/login', {
+      form,
+      headers: { 'latchkey-known-device': 'new' },
+    })
     for (const path of ['/auth/me', '/auth/validate-access-token', '/auth/session', '/auth/sessions']) {
       await ask(200, `GET ${path}`, { bearer })
       await ask(401, `GET ${path}`)

@@ -9,7 +9,7 @@ import { mailed } from './answer-headers.ts'
 import { requireSession, type SessionBearer } from './bearer.ts'
 import { announceLetter, requestLanguage } from './correspondence.ts'
 import { accountChanged, hashNewPassword, requireCurrentPassword, requireEmail, wrongCode } from './fields.ts'
-import { limitTries } from './limits.ts'
+import { forgiveTries, limitTries, pairOf } from './limits.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import { bearerProblems, bearerSecurity, emptyAnswer, jsonBody, problemAnswers, text } from './schemas.ts'
 
@@ -141,8 +141,9 @@ export async function resetPassword(
 ): Promise<void> {
   const email = requireEmail(input.email)
   const tries = [
-    [rateLimits.codeAddress, c.get('address')],
-    [rateLimits.codeEmail, email],
+    [rateLimits.resetAddress, c.get('address')],
+    [rateLimits.resetPair, pairOf(c, email)],
+    [rateLimits.resetEmail, email],
   ] as const
   await limitTries(deps, c, tries)
   const passwordHash = await hashNewPassword(deps, input.fresh, { email, username: undefined })
@@ -150,5 +151,6 @@ export async function resetPassword(
   const reset = { email, code: input.code, passwordHash, ...about }
   const outcome = await finishPasswordReset(deps, reset, c.get('now'))
   if (outcome === 'wrong') throw wrongCode(undefined)
+  await forgiveTries(deps, c, tries)
   announceLetter(deps, c)
 }
