@@ -27,7 +27,7 @@ function attempt<T>(terminal: Terminal, act: () => T): T | undefined {
   try {
     return act()
   } catch (error) {
-    terminal.trace(`known device: ${(error as Error).message}`)
+    terminal.trace((error as Error).message)
     return undefined
   }
 }

@@ -28,6 +28,7 @@ export const paths = {
   adminUsers: '/admin/users',
   adminAudit: '/admin/audit',
   adminInvites: '/admin/invites',
+  adminLimits: '/admin/limits',
   adminClients: '/admin/clients',
   adminRotateKeys: '/admin/keys/rotate',
   jwks: '/.well-known/jwks.json',
@@ -215,6 +216,28 @@ export interface InviteEntry {
 /** The answer to making one; `code` is shown here and never again. */
 export interface NewInviteAnswer extends InviteEntry {
   code: string
+}
+
+/** How full a counter of tries is. */
+export interface LimitEntry {
+  /** Which limit, such as `login.pair`. */
+  name: string
+  /** The address of the account, or what was typed; null where only the source counts. */
+  account: string | null
+  /** Where the tries come from; null where any source counts. */
+  address: string | null
+  /** Of the `burst` that are let through at once, as many are used up. */
+  used: number
+  burst: number
+  /** Until then a try is refused; null where one is let through. */
+  refused_until: string | null
+  /** When all of it is forgotten. */
+  forgotten_at: string
+}
+
+/** The answer to releasing counters. */
+export interface LimitsReleased {
+  released: number
 }
 
 export interface Page<T> {

@@ -1,9 +1,9 @@
-import { isIPv6 } from 'node:net'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { message } from '../../protocol/messages.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { forgive, type RateLimited, rateLimits, takeTurns } from '../rate-limit.ts'
+import { sourceOf } from '../source-network.ts'
 import type { RequestContext } from './router.ts'
 
 /** Counts a try against each limit; throws `too_many_requests`. Does nothing where limits are off (load tests). */
@@ -51,18 +51,4 @@ export function pairOf(c: RequestContext, subject: string | undefined): string |
 
 function bySource([limit, subject]: RateLimited): RateLimited {
   return [limit, subject === undefined ? undefined : sourceOf(subject)]
-}
-
-/** Whoever has one IPv6 address has 2^64 of them: the first half of it is what counts (RFC 6177 §2). */
-export function sourceOf(subject: string): string {
-  return isIPv6(subject) ? networkOf(subject) : subject
-}
-
-function networkOf(address: string): string {
-  const [head = '', tail] = address.replace(/%.*$/, '').split('::')
-  const before = head === '' ? [] : head.split(':')
-  const after = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? [] : Array(Math.max(0, 8 - before.length - after.length)).fill('0')
-  const groups = [...before, ...zeros, ...after].slice(0, 4)
-  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
 }
