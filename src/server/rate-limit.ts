@@ -56,31 +56,41 @@ export const rateLimits = {
 /** One thing to count. An undefined subject (no known client address) is not counted: the world shares no bucket. */
 export type RateLimited = readonly [limit: RateLimit, subject: string | undefined]
 
+export interface Refusal {
+  limit: RateLimit
+  /** Whole seconds until a repetition makes sense. */
+  retryAfter: number
+}
+
 /**
- * Takes one from each bucket in turn, by the generic cell rate algorithm: the row holds when the bucket is full again, and
- * a single conditional upsert decides. Stops at the first that is empty, so a source that is refused takes nothing from
- * the account that it aims at (keycloak#26172): name the source first. Undefined where all had one left; otherwise the
- * limit that had none, and the whole seconds until it has.
+ * Takes one from each bucket, by the generic cell rate algorithm: the row holds when the bucket is full again, and a single
+ * conditional upsert decides. Where one is empty none is touched, so whoever is refused takes nothing from the account that
+ * he aims at (keycloak#26172), nothing from who shares his address, and costs the store one read. Name the source first:
+ * parallel tries find out there. Undefined where all had one left; otherwise the limit that takes longest to have one.
  */
 export async function takeTurns(
   db: Store,
   limited: readonly RateLimited[],
   now: number,
-): Promise<{ limit: RateLimit; retryAfter: number } | undefined> {
-  for (const [limit, subject] of limited) {
-    const wait = await takeTurn(db, limit, subject, now)
-    if (wait > 0) return { limit, retryAfter: Math.ceil(wait / second) }
+): Promise<Refusal | undefined> {
+  const known = limited.filter(isKnown)
+  const refusal = await findRefusal(db, known, now)
+  if (refusal) return refusal
+  for (const [limit, subject] of known) {
+    if (await takeTurn(db, limit, subject, now)) continue
+    return (await findRefusal(db, known, now)) ?? { limit, retryAfter: 1 }
   }
   return undefined
 }
 
 /** Takes back what a success should not have cost; where it proves that the owner was here, all tries before it too. */
 export async function forgive(db: Store, limited: readonly RateLimited[], now: number): Promise<void> {
-  const known = limited.filter((each): each is [RateLimit, string] => each[1] !== undefined)
   await Promise.all(
-    known.map(([limit, subject]) =>
-      limit.resets ? dropRow(db, limit, subject) : giveBack(db, limit, subject, now),
-    ),
+    limited
+      .filter(isKnown)
+      .map(([limit, subject]) =>
+        limit.resets ? dropRow(db, limit, subject) : giveBack(db, limit, subject, now),
+      ),
   )
 }
 
@@ -89,14 +99,35 @@ export function nextTurnAt({ burst, interval }: RateLimit, arrivesAt: number): n
   return arrivesAt - (burst - 1) * interval
 }
 
-/** Returns the wait in ms; 0 where the turn was taken. */
-async function takeTurn(
+function isKnown(limited: RateLimited): limited is readonly [RateLimit, string] {
+  return limited[1] !== undefined
+}
+
+async function findRefusal(
   db: Store,
-  limit: RateLimit,
-  subject: string | undefined,
+  limited: ReadonlyArray<readonly [RateLimit, string]>,
   now: number,
-): Promise<number> {
-  if (subject === undefined) return 0
+): Promise<Refusal | undefined> {
+  if (limited.length === 0) return undefined
+  const rows = await db
+    .selectFrom('rate_limits')
+    .select(['name', 'arrives_at'])
+    .where((eb) =>
+      eb.or(
+        limited.map(([{ name }, subject]) => eb.and([eb('name', '=', name), eb('subject', '=', subject)])),
+      ),
+    )
+    .execute()
+  const refusals = rows.flatMap(({ name, arrives_at }) => {
+    const [limit] = limited.find(([each]) => each.name === name) ?? []
+    const wait = limit ? nextTurnAt(limit, arrives_at) - now : 0
+    return limit && wait > 0 ? [{ limit, retryAfter: Math.ceil(wait / second) }] : []
+  })
+  return refusals.sort((a, b) => b.retryAfter - a.retryAfter)[0]
+}
+
+/** False where the bucket is empty. */
+async function takeTurn(db: Store, limit: RateLimit, subject: string, now: number): Promise<boolean> {
   const { name, burst, interval } = limit
   const longest = longestOf(limit)
   const taken = await db
@@ -113,14 +144,7 @@ async function takeTurn(
     )
     .returning('arrives_at')
     .executeTakeFirst()
-  if (taken) return 0
-  const full = await db
-    .selectFrom('rate_limits')
-    .select('arrives_at')
-    .where('name', '=', name)
-    .where('subject', '=', subject)
-    .executeTakeFirst()
-  return Math.max(second, nextTurnAt(limit, full?.arrives_at ?? now) - now)
+  return taken !== undefined
 }
 
 /** Undoes one turn that was taken now: whatever it cost, and that it is remembered. */

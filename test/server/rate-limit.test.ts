@@ -51,7 +51,7 @@ describe('a rate limit', () => {
       expect(await take(db, later)).toBe(10)
     })
 
-    test('subjects and limits are counted apart; the first that is empty decides, and the rest is left alone (keycloak#26172)', async () => {
+    test('subjects and limits are counted apart; the longest wait decides, and a refusal leaves all alone (keycloak#26172)', async () => {
       const { db } = await openStore()
       const slow = { name: 'slow', burst: 1, interval: 60_000 }
       for (let times = 0; times < 3; times++) await take(db, now)
@@ -71,6 +71,8 @@ describe('a rate limit', () => {
         limit: slow,
         retryAfter: 60,
       })
+      // The order is of no matter: what comes before the empty one is left alone too.
+      expect(await take(db, now, [limit, 'b'], [limit, 'c'], [slow, 'a'])).toBe(60)
       expect(await take(db, now, [limit, 'b'])).toBe(0)
       expect(await take(db, now, [limit, 'b'])).toBe(0)
       expect(await take(db, now, [limit, 'b'])).toBe(10)

@@ -37,6 +37,11 @@ const releasedSchema = z
   .object({ released: z.number().int().describe('How many counters were emptied.') })
   .openapi('LimitsReleased') satisfies z.ZodType<LimitsReleased>
 
+/** What may stand in a search of the store. */
+const searched = text
+  .max(320, 'it has more than 320 characters.')
+  .regex(/^\P{Cc}*$/u, 'it holds a character that is in no address and no name.')
+
 const shared = { path: paths.adminLimits, security: bearerSecurity }
 
 const listRoute = createRoute({
@@ -46,7 +51,7 @@ const listRoute = createRoute({
   request: {
     query: pageQuery.extend({
       cursor: z.string().max(1_000).optional().describe('The `next_cursor` of the page before.'),
-      q: z.string().max(320).optional().describe('An account, a source, or a part of what was typed.'),
+      q: searched.optional().describe('An account, a source, or a part of what was typed.'),
     }),
   },
   responses: {
@@ -61,7 +66,7 @@ const releaseRoute = createRoute({
   summary: 'Forget what is counted of an account or a source, at once',
   request: {
     query: z.object({
-      who: text.min(1, 'it is empty.').max(320).describe('An address, a user name, an id, or a source.'),
+      who: searched.min(1, 'it is empty.').describe('An address, a user name, an id, or a source.'),
       name: z
         .string()
         .refine((name) => limitNames.includes(name), { error: 'there is no such limit.' })
@@ -129,9 +134,13 @@ function readCursor(cursor: string | undefined): CounterQuery['after'] {
   if (cursor === undefined) return undefined
   const parts = parse(Buffer.from(cursor, 'base64url').toString('utf8'))
   const [subject, name] = Array.isArray(parts) ? parts : []
-  if (typeof subject === 'string' && typeof name === 'string' && !subject.includes('\0'))
-    return { subject, name }
+  if (isPlain(subject) && isPlain(name)) return { subject, name }
   throw new ProtocolError('invalid_request', 'The cursor is not one that a list gave.')
+}
+
+/** No store takes every character. */
+function isPlain(value: unknown): value is string {
+  return typeof value === 'string' && /^\P{C}*$/u.test(value)
 }
 
 function parse(json: string): unknown {
