@@ -125,6 +125,15 @@ describe('what is described is what is answered', () => {
     await ask(201, 'POST /admin/users', { bearer, json: { email: 'eve@example.com' } })
     await ask(201, 'POST /admin/invites', { bearer, json: { email: 'fay@example.com' } })
     await ask(200, 'GET /admin/invites', { bearer })
+    const counted = { arrives_at: app.clock.now + 1, forgotten_at: app.clock.now + 1 }
+    await store.db
+      .insertInto('rate_limits')
+      .values({ name: 'login.pair', subject: `${email} 203.0.113.7`, ...counted })
+      .execute()
+    await ask(200, 'GET /admin/limits', { bearer })
+    const whose = `/admin/limits?who=${encodeURIComponent(email)}`
+    await ask(200, 'DELETE /admin/limits', { bearer, path: whose })
+    await ask(404, 'DELETE /admin/limits', { bearer, path: whose })
     const json = { name: 'Door', grants: ['client_credentials'] }
     const { client_id } = await ask(201, 'POST /admin/clients', { bearer, json })
     await ask(200, 'GET /admin/clients', { bearer })
