@@ -4,7 +4,6 @@ import { ProtocolError } from '../../protocol/errors.ts'
 import { fullScope } from '../../protocol/scopes.ts'
 import { type Account, holdUnchanged } from '../accounts/account.ts'
 import { type CredentialCheck, checkCredentials } from '../accounts/credentials.ts'
-import { rememberDevice } from '../accounts/known-device.ts'
 import { normalizePassword } from '../accounts/password-policy.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
@@ -13,6 +12,7 @@ import { type NewSession, type Session, startSession } from '../grants/session.t
 import { knownDevice, noStore } from './answer-headers.ts'
 import { noteAttempt } from './attempts.ts'
 import { describeDevice, deviceHeaders } from './device-label.ts'
+import { answerKnownDevice, knownDeviceHeaders } from './known-device.ts'
 import { forgiveTries, limitTries } from './limits.ts'
 import { loginLimits } from './login-limits.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
@@ -22,14 +22,7 @@ import { answerTokens } from './token-answer.ts'
 const password = z.string().describe('The password.')
 const formSchema = z.object({ username: z.string().describe('Address or user name.'), password })
 
-const loginHeaders = deviceHeaders.extend({
-  [knownDeviceHeader]: z
-    .string()
-    .optional()
-    .describe(
-      'What an earlier login on this device gave, or `new`: lets the owner in while strangers guess.',
-    ),
-})
+const loginHeaders = deviceHeaders.extend(knownDeviceHeaders.shape)
 
 /** Three kinds of body, so it is read by hand; described here for `/openapi.json`. */
 const loginRoute = createRoute({
@@ -73,7 +66,7 @@ export function loginEndpoints(deps: Deps): Router {
     const device = c.req.header(knownDeviceHeader)
     const account = await authenticate(deps, c, { ...(await readCredentials(c)), device })
     const session = await openSession(deps, c, account, describeDevice(c))
-    if (device !== undefined) c.header(knownDeviceHeader, rememberDevice(deps.secret, device, account.id))
+    answerKnownDevice(deps, c, account.id)
     return c.json(
       await answerTokens(deps, c, session, mintRefreshToken(deps.secret, session, session.generation)),
     )

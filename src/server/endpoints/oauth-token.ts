@@ -1,9 +1,8 @@
 import { createRoute } from '@hono/zod-openapi'
-import { cliClientId, knownDeviceHeader } from '../../protocol/endpoints.ts'
+import { cliClientId } from '../../protocol/endpoints.ts'
 import { deviceCodeGrant, OAuthError, type OAuthTokenAnswer, oauthPaths } from '../../protocol/oauth.ts'
 import { hasScope, narrowScope } from '../../protocol/scopes.ts'
 import { findAccount } from '../accounts/account.ts'
-import { rememberDevice } from '../accounts/known-device.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import type { Client } from '../grants/client.ts'
@@ -12,6 +11,7 @@ import { mintRefreshToken } from '../grants/refresh-token.ts'
 import { type Session, startSession } from '../grants/session.ts'
 import { signIdToken, userClaims } from '../id-token.ts'
 import { noStore } from './answer-headers.ts'
+import { answerKnownDevice } from './known-device.ts'
 import {
   type OAuthForm,
   readOAuthForm,
@@ -121,8 +121,7 @@ async function redeemDeviceCode({ deps, c, client, form }: GrantRequest): Promis
     return started
   })
   if ('outcome' in session) throw pollError(session.outcome)
-  const device = client.id === cliClientId ? c.req.header(knownDeviceHeader) : undefined
-  if (device !== undefined) c.header(knownDeviceHeader, rememberDevice(secret, device, session.account_id))
+  if (client.id === cliClientId) answerKnownDevice(deps, c, session.account_id)
   return answerSession(
     { deps, c, client },
     session,

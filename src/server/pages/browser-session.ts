@@ -1,7 +1,6 @@
 import { type TokenAnswer, webClientId } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import type { Account } from '../accounts/account.ts'
-import { rememberDevice } from '../accounts/known-device.ts'
 import type { Deps } from '../deps.ts'
 import { type SessionBearer, sessionBearer } from '../endpoints/bearer.ts'
 import { describeBrowser } from '../endpoints/device-label.ts'
@@ -17,6 +16,7 @@ import {
 } from '../grants/refresh-token.ts'
 import { findActiveSession, findSession, type Session } from '../grants/session.ts'
 import { dropCookie, readCookie, writeCookie } from './cookie.ts'
+import { keepKnownDevice } from './known-device.ts'
 
 /**
  * A login in a browser is a session like any other; its two tokens live in cookies. The access token is renewed while a
@@ -87,16 +87,12 @@ async function keepRenewed(
   return { account, scope, expiresAt: Math.floor(now / 1000) + expires_in, session: { id, label, clientId } }
 }
 
-/** How long a browser is known after a login, in s; a logout does not end it. */
-const year = 365 * 24 * 3600
-
 /** Logs a person in here; whoever was logged in before is logged out, unless this login fails at its last step. */
 export async function logIn(deps: Deps, c: RequestContext, account: Account): Promise<void> {
   const device = { clientId: webClientId, label: describeBrowser(c), address: c.get('address') }
   const session = await openSession(deps, c, account, device)
   await endSessionsHere(deps, c)
-  const known = rememberDevice(deps.secret, readCookie(c, deps.config, 'device'), account.id)
-  writeCookie(c, deps.config, 'device', { value: known, maxAge: year })
+  keepKnownDevice(deps, c, account.id)
   await keepTokens(deps, c, session, mintRefreshToken(deps.secret, session, session.generation))
 }
 

@@ -5,9 +5,9 @@ import type { Deps } from '../deps.ts'
 import { authenticate } from '../endpoints/login.ts'
 import { createRouter, type Router } from '../endpoints/router.ts'
 import { logIn, logOut } from './browser-session.ts'
-import { readCookie } from './cookie.ts'
 import { alertOf, answerForm, type Fault, fieldOf, formOf, noticeOf } from './form.ts'
 import { renewVisitor } from './form-token.ts'
+import { readKnownDevice } from './known-device.ts'
 import { answerPage } from './layout.ts'
 import { readNotice } from './notice.ts'
 import { dropPending, readPending } from './pending.ts'
@@ -62,7 +62,7 @@ export function loginPages(deps: Deps): Router {
 async function answerLogin(visit: Visit, form: Form, next: string): Promise<Response> {
   const { deps, c } = visit
   const password = normalizePassword(form.password ?? '')
-  const device = readCookie(c, deps.config, 'device')
+  const device = readKnownDevice(deps, c)
   const account = await authenticate(deps, c, { login: form.login ?? '', password, device })
   await logIn(deps, c, account)
   renewVisitor(deps, c)

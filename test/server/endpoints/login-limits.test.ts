@@ -191,6 +191,29 @@ describe('a known device (OWASP: device cookies)', () => {
     expect((await guess(app, { device })).device).toBeUndefined()
   })
 
+  test('a code to the mailbox makes a device known too: its owner gets in, however many guess', async () => {
+    const { app } = await start(openSqlite)
+    await guessFromEverywhere(app)
+    await app.request('POST', '/auth/password/forgot', { json: { email } })
+    const fresh = 'seven brisk otters juggle plums'
+    const json = { email, code: await app.readCode(email), new_password: fresh }
+    const headers = { [header]: 'new' }
+    const reset = await app.request('POST', '/auth/password/reset', { json, headers })
+    expect(reset.status).toBe(204)
+    expect((await logIn(app, { password: fresh })).status).toBe(429)
+    const device = reset.headers.get(header) ?? ''
+    expect((await logIn(app, { password: fresh, device })).status).toBe(200)
+    const browser = openPageClient(app)
+    app.clock.now += 1_000
+    await browser.get('/forgot')
+    await browser.post('/forgot', { email })
+    await browser.get('/forgot/code')
+    const code = await app.readCode(email)
+    expect((await browser.post('/forgot/code', { email, code, new_password: `${fresh}!` })).status).toBe(303)
+    expect((await openPageClient(app).logIn(email, `${fresh}!`)).status).toBe(429)
+    expect((await browser.logIn(email, `${fresh}!`)).status).toBe(303)
+  })
+
   test('the login page knows its browser by a cookie that a logout leaves', async () => {
     const { app } = await start(openSqlite)
     const browser = openPageClient(app)
