@@ -7,7 +7,7 @@ import { passwordResetLetter } from '../mail/letters/password-reset.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
 import { findAccountByEmail, holdAccountsOf, setPasswordHash } from './account.ts'
 import { proveAddress } from './address-proof.ts'
-import { type CodeCheck, issueCode, spendCode } from './one-time-code.ts'
+import { issueCode, spendCode } from './one-time-code.ts'
 
 type ResetDeps = Pick<Deps, 'db' | 'secret' | 'config'>
 
