@@ -3,12 +3,14 @@ import type { Store } from './connect.ts'
 import { up as accountsAndSessions } from './migrations/0001_accounts_and_sessions.ts'
 import { up as oauth } from './migrations/0002_oauth.ts'
 import { up as members } from './migrations/0003_members.ts'
+import { up as growingDelays } from './migrations/0004_growing_delays.ts'
 
 /** In the order of their names; a released one is never edited. */
 const migrations: Record<string, Migration> = {
   '0001_accounts_and_sessions': { up: accountsAndSessions },
   '0002_oauth': { up: oauth },
   '0003_members': { up: members },
+  '0004_growing_delays': { up: growingDelays },
 }
 
 /** Those of these names that this program does not know: a newer authd made them. */

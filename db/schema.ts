@@ -180,11 +180,15 @@ interface OutboxTable {
   discarded_at: number | null
 }
 
-/** One row per thing limited: the theoretical arrival time of the generic cell rate algorithm. */
+/** One row per thing limited. */
 interface RateLimitTable {
   name: string
+  /** An address, an account id, or what was typed at a login; where two are counted together, with a space between. */
   subject: string
+  /** When all turns taken are paid for: the theoretical arrival time of the generic cell rate algorithm. */
   arrives_at: number
+  /** When the tries that make delays grow are all forgotten; never before `arrives_at`. */
+  forgotten_at: Generated<number>
 }
 
 /** Each entry hangs on the one before by its hash (src/protocol/audit-chain.ts). Only ever added to, or erased from. */

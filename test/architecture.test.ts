@@ -124,6 +124,7 @@ describe('who may import whom', () => {
           'id-token',
           'secret',
           'rate-limit',
+          'source-network',
           'audit',
           'audit-log',
           'log',

@@ -43,7 +43,7 @@ describe('the main job, by the two programs as real processes (issue 2)', () => 
         expect(await host.authd(['migrate'])).toEqual({
           code: 0,
           stdout: '',
-          stderr: 'Applied: 0001_accounts_and_sessions, 0002_oauth, 0003_members.\n',
+          stderr: 'Applied: 0001_accounts_and_sessions, 0002_oauth, 0003_members, 0004_growing_delays.\n',
         })
       }
       const server = await host.serve()

@@ -6,6 +6,7 @@ import { readTokens } from './answers.ts'
 import { type Client, isCode } from './client.ts'
 import type { Context } from './context.ts'
 import { CliError, type ExitCode, exitCodes, toCliError } from './errors.ts'
+import { keepKnownDevice, knownDeviceHeaders } from './known-device.ts'
 import type { Grant } from './sign-in.ts'
 
 /** RFC 8628 §3.5: each `slow_down` makes the interval longer by this, for good. Milliseconds. */
@@ -20,7 +21,7 @@ export async function pollForTokens(context: Context, authorization: DeviceAutho
   let interval = authorization.interval * 1_000
   let failures = 0
   for (;;) {
-    const polled = await poll(client, authorization.device_code)
+    const polled = await poll(context, client, authorization.device_code)
     if (polled.tokens) return polled.tokens
     if (polled.slowDown) interval += slowDownStep
     if (polled.trouble && failures === 0) say(context, polled.trouble)
@@ -43,12 +44,15 @@ interface Polled {
   retryAfter?: number | undefined
 }
 
-async function poll(client: Client, deviceCode: string): Promise<Polled> {
+async function poll(context: Context, client: Client, deviceCode: string): Promise<Polled> {
   const form = { grant_type: deviceCodeGrant, device_code: deviceCode, client_id: cliClientId }
   const askedAt = Date.now()
   try {
-    const reply = await client.send({ method: 'POST', path: oauthPaths.token, form })
-    return { tokens: { tokens: readTokens(client, reply), askedAt } }
+    const headers = knownDeviceHeaders(context)
+    const reply = await client.send({ method: 'POST', path: oauthPaths.token, form, headers })
+    const tokens = readTokens(client, reply)
+    keepKnownDevice(context, reply)
+    return { tokens: { tokens, askedAt } }
   } catch (thrown) {
     const error = toCliError(thrown)
     if (error.code === 'authorization_pending') return {}

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { AuditOptions } from './commands/audit.ts'
 import type { AuditVerifyOptions } from './commands/audit-verify.ts'
 import type { CreateInviteOptions } from './commands/invites.ts'
+import type { ListLimitsOptions, ReleaseLimitsOptions } from './commands/limits.ts'
 import type { Run } from './program.ts'
 import { listByDefault, listWithFlags } from './program-access.ts'
 import { addUserCommands } from './program-users.ts'
@@ -10,6 +11,7 @@ import { addUserCommands } from './program-users.ts'
 export function addAdministrationCommands(program: Command, run: Run): void {
   addUserCommands(program, run)
   addInvites(program, run)
+  addLimits(program, run)
   addAudit(program, run)
 }
 
@@ -50,6 +52,45 @@ function addInvites(program: Command, run: Run): void {
     .description('revoke one, at once')
     .addHelpText('before', 'Examples:\n  auth invites revoke 5263e06a\n')
     .action(run<[string]>(async () => (await import('./commands/invites.ts')).revokeInvite))
+}
+
+function addLimits(program: Command, run: Run): void {
+  const limits = program
+    .command('limits')
+    .description('what the rate limits count, and how to let somebody in at once (superuser)')
+    .addHelpText(
+      'before',
+      `Examples:
+  auth limits
+  auth limits release ann@example.org         all that is counted of this account
+  auth limits release 203.0.113.7             and of this address
+`,
+    )
+  const list = limits
+    .command('list', { isDefault: true })
+    .description('list the counters that are not empty')
+    .addHelpText(
+      'before',
+      'Examples:\n  auth limits list\n  auth limits list --search ann@example.org --json\n',
+    )
+    .option('--search <text>', 'an account, an address, or a part of what was typed')
+    .option('--limit <number>', 'how many (default: 200)')
+  const show = run<[ListLimitsOptions]>(async () => (await import('./commands/limits.ts')).listLimits)
+  listWithFlags(limits, list, show as (...args: unknown[]) => Promise<void>)
+  limits
+    .command('release <who>')
+    .description('forget what is counted of an account or an address, at once')
+    .addHelpText(
+      'before',
+      `Examples:
+  auth limits release ann@example.org
+  auth limits release 203.0.113.7 --name login.address
+`,
+    )
+    .option('--name <limit>', 'only this limit, as the list calls it')
+    .action(
+      run<[string, ReleaseLimitsOptions]>(async () => (await import('./commands/limits.ts')).releaseLimits),
+    )
 }
 
 function addAudit(program: Command, run: Run): void {

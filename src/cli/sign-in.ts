@@ -7,6 +7,7 @@ import { type Config, changeConfig, type Profile } from './config.ts'
 import type { Context } from './context.ts'
 import { deviceHeaders } from './device-name.ts'
 import { noteLogin } from './journal.ts'
+import { keepKnownDevice, knownDeviceHeaders } from './known-device.ts'
 import { withLock } from './lock.ts'
 import { forget, isShared } from './sign-out.ts'
 import { openStore, type StorageChoice } from './storage.ts'
@@ -61,10 +62,13 @@ async function sendPassword(context: Context, { username, password }: SignIn): P
     method: 'POST',
     path: paths.login,
     form: { username, password },
-    headers: deviceHeaders(),
+    headers: { ...deviceHeaders(), ...knownDeviceHeaders(context) },
   } as const
   const askedAt = Date.now()
-  return { tokens: readTokens(client, await client.send(request)), askedAt }
+  const reply = await client.send(request)
+  const tokens = readTokens(client, reply)
+  keepKnownDevice(context, reply)
+  return { tokens, askedAt }
 }
 
 async function introduceOnce(context: Context, { tokens, askedAt }: Grant): Promise<SignedIn> {

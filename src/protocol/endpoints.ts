@@ -29,6 +29,7 @@ export const paths = {
   adminUsers: '/admin/users',
   adminAudit: '/admin/audit',
   adminInvites: '/admin/invites',
+  adminLimits: '/admin/limits',
   adminClients: '/admin/clients',
   adminRotateKeys: '/admin/keys/rotate',
   jwks: '/.well-known/jwks.json',
@@ -69,6 +70,12 @@ export const webClientId = 'latchkey-web'
 
 /** Names the device in lists of sessions; sent by the client with a login, at most 64 characters. */
 export const deviceHeader = 'Latchkey-Device'
+
+/**
+ * What a device got at a login and sends with the next, to be told from strangers who guess; who has none sends `new` to
+ * get one. It outlives the session and opens nothing.
+ */
+export const knownDeviceHeader = 'Latchkey-Known-Device'
 
 export interface Registration {
   /** The id that the account will have once the code is redeemed. */
@@ -221,6 +228,28 @@ export interface InviteEntry {
 /** The answer to making one; `code` is shown here and never again. */
 export interface NewInviteAnswer extends InviteEntry {
   code: string
+}
+
+/** How full a counter of tries is. */
+export interface LimitEntry {
+  /** Which limit, such as `login.pair`. */
+  name: string
+  /** The address of the account, or what was typed; null where only the source counts. */
+  account: string | null
+  /** Where the tries come from; null where any source counts. */
+  address: string | null
+  /** Of the `burst` that are let through at once, as many are used up. */
+  used: number
+  burst: number
+  /** Until then a try is refused; null where one is let through. */
+  refused_until: string | null
+  /** When all of it is forgotten. */
+  forgotten_at: string
+}
+
+/** The answer to releasing counters. */
+export interface LimitsReleased {
+  released: number
 }
 
 export interface Page<T> {

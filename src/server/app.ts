@@ -7,6 +7,7 @@ import { OAuthError, type OAuthErrorCode, oauthErrorPaths } from '../protocol/oa
 import type { Deps } from './deps.ts'
 import { adminAuditEndpoints } from './endpoints/admin-audit.ts'
 import { adminInviteEndpoints } from './endpoints/admin-invites.ts'
+import { adminLimitEndpoints } from './endpoints/admin-limits.ts'
 import { adminSessionEndpoints } from './endpoints/admin-sessions.ts'
 import { adminUserEndpoints } from './endpoints/admin-users.ts'
 import { describeRoutes } from './endpoints/api-document.ts'
@@ -90,6 +91,7 @@ export function createApp(deps: Deps): Router {
   app.route('/', adminSessionEndpoints(deps))
   app.route('/', adminAuditEndpoints(deps))
   app.route('/', adminInviteEndpoints(deps))
+  app.route('/', adminLimitEndpoints(deps))
   app.route('/', clientEndpoints(deps))
   app.route('/', loginPages(deps))
   app.route('/', registerPages(deps))

@@ -35,6 +35,7 @@ export type AuditEvent =
   | 'invite.revoked'
   | 'invite.used'
   | 'keys.rotated'
+  | 'limits.released'
   | 'login'
   | 'login.failed'
   | 'logout'

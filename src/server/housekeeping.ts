@@ -60,7 +60,7 @@ export async function prune(db: Store, now: number): Promise<void> {
     .deleteFrom('invites')
     .where('expires_at', '<=', now - inviteMemory)
     .execute()
-  await db.deleteFrom('rate_limits').where('arrives_at', '<=', now).execute()
+  await db.deleteFrom('rate_limits').where('arrives_at', '<=', now).where('forgotten_at', '<=', now).execute()
   await db
     .deleteFrom('sessions')
     .where((eb) =>

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { HostError } from './host-error.ts'
+import { addLimits } from './program-limits.ts'
 import { addBackup, addRestore, addStore } from './program-operation.ts'
 import { addConfig, addFingerprint, addMigrate, addServe } from './program-server.ts'
 import { addService } from './program-service.ts'
@@ -20,6 +21,7 @@ export async function runProgram(argv: string[]): Promise<void> {
     addUser(program)
     addMail(program)
     addKeys(program)
+    addLimits(program)
     addFingerprint(program)
     addBackup(program)
     addRestore(program)

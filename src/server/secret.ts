@@ -19,6 +19,7 @@ export type SecretPurpose =
   | 'pending form'
   | 'personal token'
   | 'invite'
+  | 'known device'
 
 /**
  * The server's secret keys behind four verbs. New values are made under the newest key; every key in the list still

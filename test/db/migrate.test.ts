@@ -1,35 +1,17 @@
-import { Migrator, sql } from 'kysely'
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { connectStore, type Store } from '../../db/connect.ts'
 import { migrate, readSchemaState } from '../../db/migrate.ts'
-import { up as first } from '../../db/migrations/0001_accounts_and_sessions.ts'
-import { up as second } from '../../db/migrations/0002_oauth.ts'
 import { recordAudit } from '../../src/server/audit.ts'
+import { rateLimits, takeTurns } from '../../src/server/rate-limit.ts'
 import { auditOf, noted, walkChain } from '../support/audit.ts'
 import { forEachStore } from '../support/stores.ts'
 
-const all = ['0001_accounts_and_sessions', '0002_oauth', '0003_members']
+const all = ['0001_accounts_and_sessions', '0002_oauth', '0003_members', '0004_growing_delays']
 
 async function tables(db: Store): Promise<string[]> {
   const found = await db.introspection.getTables()
   return found.map((table) => table.name).sort()
-}
-
-/** As an authd of that time left it. */
-async function migrateTo(db: Store, name: string): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    provider: {
-      getMigrations: async () => ({
-        '0001_accounts_and_sessions': { up: first },
-        '0002_oauth': { up: second },
-      }),
-    },
-    migrationTableName: 'schema_migrations',
-    migrationLockTableName: 'schema_migrations_lock',
-  })
-  const { error } = await migrator.migrateTo(name)
-  if (error) throw error
 }
 
 forEachStore((_kind, openStore) => {
@@ -78,7 +60,7 @@ forEachStore((_kind, openStore) => {
 
   test('0003 puts the entries of an older store into the chain, in the order of their times', async () => {
     const { db } = await openStore({ empty: true })
-    await migrateTo(db, '0002_oauth')
+    await migrate(db, '0002_oauth')
     const entry = sql`insert into audit (id, at, event, actor, subject, client_id, address, detail) values`
     await sql`${entry} ('b', 1700000000002, 'logout', 'ann', 'ann', 'c', '10.0.0.1', ${'{"session":"s"}'}),
       ('c', 1700000000001, 'keys.rotated', null, null, null, null, null),
@@ -86,7 +68,7 @@ forEachStore((_kind, openStore) => {
       db,
     )
     await sql`${entry} ('z', 1700000000003, 'login', 'bob', 'bob', null, '10.0.0.2', null)`.execute(db)
-    expect(await migrate(db)).toEqual(['0003_members'])
+    await migrate(db, '0003_members')
     const of = (who: string, address: string) => ({ actor: who, subject: who, address })
     expect(await auditOf(db)).toEqual([
       noted('keys.rotated'),
@@ -98,6 +80,20 @@ forEachStore((_kind, openStore) => {
     const { head, faults } = await walkChain(db)
     expect([head.sequence, faults]).toEqual([5, []])
     expect(await tables(db)).not.toContain('audit_unchained')
+  })
+
+  test('0004 keeps what was counted: who had to wait still has to', async () => {
+    const { db } = await openStore({ empty: true })
+    await migrate(db, '0003_members')
+    const now = 1_700_000_000_000
+    const { name, burst, interval } = rateLimits.passwordAccount
+    await sql`insert into rate_limits (name, subject, arrives_at) values (${name}, 'ann', ${now + burst * interval})`.execute(
+      db,
+    )
+    expect(await migrate(db)).toEqual(['0004_growing_delays'])
+    const tries = [[rateLimits.passwordAccount, 'ann']] as const
+    expect(await takeTurns(db, tries, now)).toEqual({ limit: rateLimits.passwordAccount, retryAfter: 30 })
+    expect(await takeTurns(db, tries, now + interval)).toBeUndefined()
   })
 
   test('the migration of a newer authd is seen, and not touched', async () => {

@@ -54,6 +54,7 @@ function noted(status: number): string[] {
   const always = [
     'www-authenticate',
     'latchkey-mail',
+    'latchkey-known-device',
     'retry-after',
     'x-auth-user',
     'x-auth-email',
@@ -79,7 +80,10 @@ describe('what is described is what is answered', () => {
     await ask(403, 'POST /auth/login', { json: { ...credentials, email: 'bob@example.com' } })
     await ask(413, 'POST /auth/login', { json: { padding: 'x'.repeat(70_000) } })
     const form = { username: email, password: testPassword }
-    const { access_token: bearer = '', refresh_token = '' } = await ask(200, 'POST /auth/login', { form })
+    const { access_token: bearer = '', refresh_token = '' } = await ask(200, 'POST /auth/login', {
+      form,
+      headers: { 'latchkey-known-device': 'new' },
+    })
     for (const path of ['/auth/me', '/auth/validate-access-token', '/auth/session', '/auth/sessions']) {
       await ask(200, `GET ${path}`, { bearer })
       await ask(401, `GET ${path}`)
@@ -121,6 +125,15 @@ describe('what is described is what is answered', () => {
     await ask(201, 'POST /admin/users', { bearer, json: { email: 'eve@example.com' } })
     await ask(201, 'POST /admin/invites', { bearer, json: { email: 'fay@example.com' } })
     await ask(200, 'GET /admin/invites', { bearer })
+    const counted = { arrives_at: app.clock.now + 1, forgotten_at: app.clock.now + 1 }
+    await store.db
+      .insertInto('rate_limits')
+      .values({ name: 'login.pair', subject: `${email} 203.0.113.7`, ...counted })
+      .execute()
+    await ask(200, 'GET /admin/limits', { bearer })
+    const whose = `/admin/limits?who=${encodeURIComponent(email)}`
+    await ask(200, 'DELETE /admin/limits', { bearer, path: whose })
+    await ask(404, 'DELETE /admin/limits', { bearer, path: whose })
     const json = { name: 'Door', grants: ['client_credentials'] }
     const { client_id } = await ask(201, 'POST /admin/clients', { bearer, json })
     await ask(200, 'GET /admin/clients', { bearer })

@@ -2,6 +2,7 @@ import { paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import { askEmail, piped } from '../ask.ts'
 import type { Context } from '../context.ts'
+import { keepKnownDevice, knownDeviceHeaders } from '../known-device.ts'
 import { withNewPassword } from '../new-password.ts'
 import { tellWhereCodeIs, untilRight } from '../one-time-code.ts'
 import { dropCache } from '../token-cache.ts'
@@ -57,9 +58,12 @@ async function reset(
   given: string | undefined,
 ): Promise<void> {
   const client = await context.client()
-  await withNewPassword(context, given, 'New password', (password) =>
-    client.send({ method: 'POST', path: paths.resetPassword, json: { email, code, new_password: password } }),
-  )
+  const headers = knownDeviceHeaders(context)
+  const { result } = await withNewPassword(context, given, 'New password', (password) => {
+    const json = { email, code, new_password: password }
+    return client.send({ method: 'POST', path: paths.resetPassword, json, headers })
+  })
+  keepKnownDevice(context, result)
 }
 
 /** The server has ended every session of the account, so a cached token of it is dead. */

@@ -6,6 +6,7 @@ import { commands } from './commands.ts'
 import { doctor } from './doctor.ts'
 import { errors } from './errors.ts'
 import { help } from './help.ts'
+import { limits } from './limits.ts'
 import { logins } from './logins.ts'
 import { mail } from './mail.ts'
 import { memberPages } from './member-pages.ts'
@@ -38,6 +39,7 @@ export const modules: Readonly<Record<string, Catalogue>> = {
   doctor,
   errors,
   help,
+  limits,
   logins,
   mail,
   memberPages,

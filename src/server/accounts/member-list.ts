@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Database, Store } from '../../../db/connect.ts'
+import { escapeLike } from '../../../db/like.ts'
 import type { AccountStatus, MemberEntry } from '../../protocol/endpoints.ts'
 import { type Account, findAccount, presentAccount } from './account.ts'
 import { normalizeEmail } from './email-address.ts'
@@ -93,7 +94,7 @@ type AccountWhere = ExpressionBuilder<Database, 'accounts'>
 /** Both columns are folded already: an address when it is normalized, a name in its key. */
 function hasPart(eb: AccountWhere, q: string) {
   const email = normalizeEmail(q) ?? q.toLowerCase().normalize('NFC')
-  const part = (text: string) => `%${text.replace(/[!%_]/g, '!$&')}%`
+  const part = (text: string) => `%${escapeLike(text)}%`
   return eb.or([
     sql<boolean>`${eb.ref('email')} like ${part(email)} escape '!'`,
     sql<boolean>`${eb.ref('username_key')} like ${part(foldUsername(q))} escape '!'`,

@@ -7,7 +7,7 @@ import { passwordResetLetter } from '../mail/letters/password-reset.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
 import { findAccountByEmail, holdAccountsOf, setPasswordHash } from './account.ts'
 import { proveAddress } from './address-proof.ts'
-import { type CodeCheck, issueCode, spendCode } from './one-time-code.ts'
+import { issueCode, spendCode } from './one-time-code.ts'
 
 type ResetDeps = Pick<Deps, 'db' | 'secret' | 'config'>
 
@@ -45,6 +45,7 @@ export async function sendResetCode(
 /**
  * Sets a new password by code: ends every session, discards what else was waiting for the address, tells the owner.
  * The code came by mail, so the address counts as verified from here on.
+ * Returns the account's id; undefined for a wrong code.
  */
 export async function finishPasswordReset(
   { db, secret, config }: ResetDeps,
@@ -56,7 +57,7 @@ export async function finishPasswordReset(
     address: string | undefined
   },
   now: number,
-): Promise<CodeCheck['outcome']> {
+): Promise<string | undefined> {
   const { email, code, language, address } = input
   return db.transaction().execute(async (tx) => {
     const [account] = await holdAccountsOf(tx, email)
@@ -69,7 +70,7 @@ export async function finishPasswordReset(
         reason: 'password reset',
       } as const
       await recordAudit(tx, failed, now)
-      return 'wrong'
+      return undefined
     }
     await setPasswordHash(tx, account.id, input.passwordHash)
     const { invited } = await proveAddress(tx, account, email, now)
@@ -80,6 +81,6 @@ export async function finishPasswordReset(
     const entry = { subject: account.id, address }
     await recordAudit(tx, { event: 'password.reset', ...entry, detail: { ended } }, now)
     if (invited) await recordAudit(tx, { ...invited, ...entry }, now)
-    return 'right'
+    return account.id
   })
 }

@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type { Store } from '../../../db/connect.ts'
+import { escapeLike } from '../../../db/like.ts'
 import { eraseFromAudit, recordAudit } from '../audit.ts'
 import { type Account, holdUnchanged } from './account.ts'
 import { unlessLastSuperuser } from './superuser.ts'
@@ -35,9 +37,17 @@ async function forgetPerson(
   await tx.deleteFrom('registrations').where('account_id', '=', id).execute()
   await tx.deleteFrom('one_time_codes').where('subject', '=', id).execute()
   await tx.deleteFrom('outbox').where('account_id', '=', id).execute()
-  await tx.deleteFrom('rate_limits').where('subject', 'in', known).execute()
+  await tx
+    .deleteFrom('rate_limits')
+    .where((eb) => eb.or([eb('subject', 'in', known), ...known.map(startsSubject)]))
+    .execute()
   await tx.updateTable('invites').set({ email: null }).where('redeemed_by', '=', id).execute()
   await eraseFromAudit(tx, id)
+}
+
+/** Whose tries are counted together with an address or a device. */
+function startsSubject(name: string) {
+  return sql<boolean>`subject like ${`${escapeLike(name)} %`} escape '!'`
 }
 
 /**

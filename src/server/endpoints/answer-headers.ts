@@ -1,4 +1,4 @@
-import { mailHeader } from '../../protocol/endpoints.ts'
+import { knownDeviceHeader, mailHeader } from '../../protocol/endpoints.ts'
 
 /** Headers of note, for `/openapi.json`. */
 export type AnswerHeaders = Record<string, { description: string; schema: { type: 'string' | 'integer' } }>
@@ -6,6 +6,14 @@ export type AnswerHeaders = Record<string, { description: string; schema: { type
 /** What holds a secret stays out of every cache (RFC 6749 §5.1). */
 export const noStore: AnswerHeaders = {
   'Cache-Control': { description: '`no-store`.', schema: { type: 'string' } },
+}
+
+export const knownDevice: AnswerHeaders = {
+  [knownDeviceHeader]: {
+    description:
+      'Where one was sent: keep it beyond the session for the next login on this device. It opens nothing.',
+    schema: { type: 'string' },
+  },
 }
 
 export const cachedAnswer: AnswerHeaders = {

@@ -115,7 +115,7 @@ export async function findWaiting(
     await noteAttempt(deps, c, { event: 'user-code.failed', ...owner, reason: 'unknown code' })
     throw nothingWaits()
   }
-  await forgiveTries(deps, tries)
+  await forgiveTries(deps, c, tries)
   return login
 }
 

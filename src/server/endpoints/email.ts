@@ -9,7 +9,7 @@ import { mailed } from './answer-headers.ts'
 import { requireSession } from './bearer.ts'
 import { announceLetter, requestLanguage } from './correspondence.ts'
 import { accountChanged, requireCurrentPassword, requireEmail, wrongCode } from './fields.ts'
-import { limitTries } from './limits.ts'
+import { forgiveTries, limitTries } from './limits.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
   accountSchema,
@@ -101,10 +101,12 @@ export async function confirmEmailChange(
   account: Account,
   code: string,
 ): Promise<Account> {
-  await limitTries(deps, c, [[rateLimits.codeEmail, account.email]])
+  const tries = [[rateLimits.emailCodeAccount, account.id]] as const
+  await limitTries(deps, c, tries)
   const input = { account, code, language: requestLanguage(c), address: c.get('address') }
   const result = await finishEmailChange(deps, input, c.get('now'))
   if (result.outcome === 'wrong') throw wrongCode(result.attemptsLeft)
+  await forgiveTries(deps, c, tries)
   if (result.outcome === 'taken') throw taken()
   announceLetter(deps, c)
   return result.account

@@ -78,5 +78,5 @@ export async function requireCurrentPassword(
     await noteAttempt(deps, c, { event: 'password.failed', ...owner, reason: 'wrong password' })
     throw new ProtocolError('wrong_password', 'The current password is wrong; nothing was changed.')
   }
-  await forgiveTries(deps, tries)
+  await forgiveTries(deps, c, tries)
 }

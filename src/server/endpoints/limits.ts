@@ -1,9 +1,9 @@
-import { isIPv6 } from 'node:net'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { message } from '../../protocol/messages.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
-import { giveBack, type RateLimited, rateLimits, takeTurns } from '../rate-limit.ts'
+import { forgive, type RateLimited, rateLimits, takeTurns } from '../rate-limit.ts'
+import { sourceOf } from '../source-network.ts'
 import type { RequestContext } from './router.ts'
 
 /** Counts a try against each limit; throws `too_many_requests`. Does nothing where limits are off (load tests). */
@@ -30,26 +30,25 @@ export async function limitChanges(deps: Deps, c: RequestContext, accountId: str
 /** Once a minute and source: whoever hammers must not be able to fill the audit log. */
 async function noteRefusal({ db }: Deps, c: RequestContext, limit: string): Promise<void> {
   const [now, address] = [c.get('now'), c.get('address')]
-  const source = bySource([rateLimits.refusalNote, `${limit} ${address ?? ''}`])
-  if (await takeTurns(db, [source], now)) return
+  if (await takeTurns(db, [[rateLimits.refusalNote, `${limit} ${sourceOf(address ?? '')}`]], now)) return
   await recordAudit(db, { event: 'refused', reason: limit, address }, now)
 }
 
 /** A success costs nothing. */
-export async function forgiveTries(deps: Deps, limited: readonly RateLimited[]): Promise<void> {
-  if (deps.config.rateLimits) await giveBack(deps.db, limited.map(bySource))
+export async function forgiveTries(
+  deps: Deps,
+  c: RequestContext,
+  limited: readonly RateLimited[],
+): Promise<void> {
+  if (deps.config.rateLimits) await forgive(deps.db, limited.map(bySource), c.get('now'))
 }
 
-/** Whoever has one IPv6 address has 2^64 of them: the first half of it is what counts (RFC 6177 §2). */
+/** What is tried at somebody, from where this request comes; undefined where either is not known. */
+export function pairOf(c: RequestContext, subject: string | undefined): string | undefined {
+  const address = c.get('address')
+  return address === undefined || subject === undefined ? undefined : `${subject} ${sourceOf(address)}`
+}
+
 function bySource([limit, subject]: RateLimited): RateLimited {
-  return [limit, subject !== undefined && isIPv6(subject) ? networkOf(subject) : subject]
-}
-
-function networkOf(address: string): string {
-  const [head = '', tail] = address.replace(/%.*$/, '').split('::')
-  const before = head === '' ? [] : head.split(':')
-  const after = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = tail === undefined ? [] : Array(Math.max(0, 8 - before.length - after.length)).fill('0')
-  const groups = [...before, ...zeros, ...after].slice(0, 4)
-  return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
+  return [limit, subject === undefined ? undefined : sourceOf(subject)]
 }

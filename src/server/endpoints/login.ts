@@ -1,21 +1,20 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { paths } from '../../protocol/endpoints.ts'
+import { knownDeviceHeader, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { fullScope } from '../../protocol/scopes.ts'
 import { type Account, holdUnchanged } from '../accounts/account.ts'
 import { type CredentialCheck, checkCredentials } from '../accounts/credentials.ts'
-import { normalizeEmail } from '../accounts/email-address.ts'
 import { normalizePassword } from '../accounts/password-policy.ts'
-import { normalizeUsername } from '../accounts/username.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { mintRefreshToken } from '../grants/refresh-token.ts'
 import { type NewSession, type Session, startSession } from '../grants/session.ts'
-import { rateLimits } from '../rate-limit.ts'
-import { noStore } from './answer-headers.ts'
+import { knownDevice, noStore } from './answer-headers.ts'
 import { noteAttempt } from './attempts.ts'
 import { describeDevice, deviceHeaders } from './device-label.ts'
+import { answerKnownDevice, knownDeviceHeaders } from './known-device.ts'
 import { forgiveTries, limitTries } from './limits.ts'
+import { loginLimits } from './login-limits.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import { jsonAnswer, problemAnswers, tokenSchema } from './schemas.ts'
 import { answerTokens } from './token-answer.ts'
@@ -23,13 +22,15 @@ import { answerTokens } from './token-answer.ts'
 const password = z.string().describe('The password.')
 const formSchema = z.object({ username: z.string().describe('Address or user name.'), password })
 
+const loginHeaders = deviceHeaders.extend(knownDeviceHeaders.shape)
+
 /** Three kinds of body, so it is read by hand; described here for `/openapi.json`. */
 const loginRoute = createRoute({
   method: 'post',
   path: paths.login,
   summary: 'Log in',
   request: {
-    headers: deviceHeaders,
+    headers: loginHeaders,
     body: {
       required: true,
       content: {
@@ -46,7 +47,7 @@ const loginRoute = createRoute({
     },
   },
   responses: {
-    200: jsonAnswer(tokenSchema, 'A session has started.', noStore),
+    200: jsonAnswer(tokenSchema, 'A session has started.', { ...noStore, ...knownDevice }),
     ...problemAnswers(
       'invalid_credentials',
       'email_not_verified',
@@ -62,8 +63,10 @@ export function loginEndpoints(deps: Deps): Router {
   const router = createRouter()
   router.openAPIRegistry.registerPath(loginRoute)
   router.post(paths.login, async (c) => {
-    const account = await authenticate(deps, c, await readCredentials(c))
+    const device = c.req.header(knownDeviceHeader)
+    const account = await authenticate(deps, c, { ...(await readCredentials(c)), device })
     const session = await openSession(deps, c, account, describeDevice(c))
+    answerKnownDevice(deps, c, account.id)
     return c.json(
       await answerTokens(deps, c, session, mintRefreshToken(deps.secret, session, session.generation)),
     )
@@ -108,18 +111,15 @@ function readObject(body: unknown): Record<string, unknown> {
 export async function authenticate(
   deps: Deps,
   c: RequestContext,
-  { login, password }: Credentials,
+  { login, password, device }: Credentials & { device: string | undefined },
 ): Promise<Account> {
   const now = c.get('now')
-  const tries = [
-    [rateLimits.loginAddress, c.get('address')],
-    [rateLimits.loginAccount, limitedLogin(login)],
-  ] as const
+  const tries = await loginLimits(deps, c, { login, device })
   await limitTries(deps, c, tries)
   const requireVerified = deps.config.requireVerifiedEmail
   const check = await checkCredentials(deps.db, deps.hasher, { login, password, requireVerified, now })
   deps.metrics.loggedIn(check.outcome)
-  if (check.outcome !== 'wrong') await forgiveTries(deps, tries)
+  if (check.outcome !== 'wrong') await forgiveTries(deps, c, tries)
   if (check.outcome === 'right') return check.account
   await noteFailure(deps, c, check)
   if (check.outcome === 'wrong') throw wrongCredentials()
@@ -142,11 +142,6 @@ async function noteFailure(
   const reason = outcome === 'wrong' ? wrong : outcome
   const { clientId } = describeDevice(c)
   await noteAttempt(deps, c, { event: 'login.failed', subject: accountId, clientId, reason })
-}
-
-/** One bucket for each spelling of a login. What can be nobody's needs none, and may hold what no store takes. */
-function limitedLogin(login: string): string | undefined {
-  return normalizeEmail(login) ?? normalizeUsername(login)?.key
 }
 
 /** Fails like a wrong password where the account changed while the password was being checked. */

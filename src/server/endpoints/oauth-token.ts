@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
+import { cliClientId } from '../../protocol/endpoints.ts'
 import { deviceCodeGrant, OAuthError, type OAuthTokenAnswer, oauthPaths } from '../../protocol/oauth.ts'
 import { hasScope, narrowScope } from '../../protocol/scopes.ts'
 import { findAccount } from '../accounts/account.ts'
@@ -10,6 +11,7 @@ import { mintRefreshToken } from '../grants/refresh-token.ts'
 import { type Session, startSession } from '../grants/session.ts'
 import { signIdToken, userClaims } from '../id-token.ts'
 import { noStore } from './answer-headers.ts'
+import { answerKnownDevice } from './known-device.ts'
 import {
   type OAuthForm,
   readOAuthForm,
@@ -119,6 +121,7 @@ async function redeemDeviceCode({ deps, c, client, form }: GrantRequest): Promis
     return started
   })
   if ('outcome' in session) throw pollError(session.outcome)
+  if (client.id === cliClientId) answerKnownDevice(deps, c, session.account_id)
   return answerSession(
     { deps, c, client },
     session,

@@ -5,11 +5,12 @@ import { changePassword } from '../accounts/password-change.ts'
 import { finishPasswordReset, startPasswordReset } from '../accounts/password-reset.ts'
 import type { Deps } from '../deps.ts'
 import { rateLimits } from '../rate-limit.ts'
-import { mailed } from './answer-headers.ts'
+import { knownDevice, mailed } from './answer-headers.ts'
 import { requireSession, type SessionBearer } from './bearer.ts'
 import { announceLetter, requestLanguage } from './correspondence.ts'
 import { accountChanged, hashNewPassword, requireCurrentPassword, requireEmail, wrongCode } from './fields.ts'
-import { limitTries } from './limits.ts'
+import { answerKnownDevice, knownDeviceHeaders } from './known-device.ts'
+import { forgiveTries, limitTries, pairOf } from './limits.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import { bearerProblems, bearerSecurity, emptyAnswer, jsonBody, problemAnswers, text } from './schemas.ts'
 
@@ -58,15 +59,18 @@ const resetRoute = createRoute({
   method: 'post',
   path: paths.resetPassword,
   summary: 'Set a new password by code; ends all sessions',
-  request: jsonBody(
-    z.object({
-      email: text.describe('The address of the account.'),
-      code: text.describe('The code of the letter.'),
-      new_password: text.describe('The password as it shall be.'),
-    }),
-  ),
+  request: {
+    headers: knownDeviceHeaders,
+    ...jsonBody(
+      z.object({
+        email: text.describe('The address of the account.'),
+        code: text.describe('The code of the letter.'),
+        new_password: text.describe('The password as it shall be.'),
+      }),
+    ),
+  },
   responses: {
-    204: emptyAnswer('Set.', mailed),
+    204: emptyAnswer('Set.', { ...mailed, ...knownDevice }),
     ...problemAnswers(
       'invalid_verification_code',
       'invalid_request',
@@ -97,7 +101,7 @@ export function passwordEndpoints(deps: Deps): Router {
 
   router.openapi(resetRoute, async (c) => {
     const { email, code, new_password: fresh } = c.req.valid('json')
-    await resetPassword(deps, c, { email, code, fresh })
+    answerKnownDevice(deps, c, await resetPassword(deps, c, { email, code, fresh }))
     return c.body(null, 204)
   })
 
@@ -133,22 +137,25 @@ export async function requestReset(deps: Deps, c: RequestContext, address: strin
   announceLetter(deps, c)
 }
 
-/** Sets a new password by code; ends all sessions. */
+/** Sets a new password by code; ends all sessions. Returns whose it is. */
 export async function resetPassword(
   deps: Deps,
   c: RequestContext,
   input: { email: string; code: string; fresh: string },
-): Promise<void> {
+): Promise<string> {
   const email = requireEmail(input.email)
   const tries = [
-    [rateLimits.codeAddress, c.get('address')],
-    [rateLimits.codeEmail, email],
+    [rateLimits.resetAddress, c.get('address')],
+    [rateLimits.resetPair, pairOf(c, email)],
+    [rateLimits.resetEmail, email],
   ] as const
   await limitTries(deps, c, tries)
   const passwordHash = await hashNewPassword(deps, input.fresh, { email, username: undefined })
   const about = { language: requestLanguage(c), address: c.get('address') }
   const reset = { email, code: input.code, passwordHash, ...about }
-  const outcome = await finishPasswordReset(deps, reset, c.get('now'))
-  if (outcome === 'wrong') throw wrongCode(undefined)
+  const accountId = await finishPasswordReset(deps, reset, c.get('now'))
+  if (accountId === undefined) throw wrongCode(undefined)
+  await forgiveTries(deps, c, tries)
   announceLetter(deps, c)
+  return accountId
 }

@@ -17,7 +17,7 @@ import { mailed } from './answer-headers.ts'
 import { noteAttempt } from './attempts.ts'
 import { announceLetter, requestLanguage } from './correspondence.ts'
 import { hashNewPassword, requireEmail, requireUsername, wrongCode } from './fields.ts'
-import { limitTries } from './limits.ts'
+import { forgiveTries, limitTries, pairOf } from './limits.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
   accountSchema,
@@ -239,6 +239,7 @@ export async function verify(
   const now = c.get('now')
   const tries = [
     [rateLimits.codeAddress, c.get('address')],
+    [rateLimits.codePair, pairOf(c, input.email)],
     [rateLimits.codeEmail, input.email],
   ] as const
   await limitTries(deps, c, tries)
@@ -252,6 +253,7 @@ export async function verify(
   })
   if (result.outcome === 'uninvited') throw invalidInvite()
   if (result.outcome === 'wrong') throw wrongCode(input.registrationId ? result.attemptsLeft : undefined)
+  await forgiveTries(deps, c, tries)
   return presentAccount(result.account)
 }
 

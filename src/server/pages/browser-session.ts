@@ -16,6 +16,7 @@ import {
 } from '../grants/refresh-token.ts'
 import { findActiveSession, findSession, type Session } from '../grants/session.ts'
 import { dropCookie, readCookie, writeCookie } from './cookie.ts'
+import { keepKnownDevice } from './known-device.ts'
 
 /**
  * A login in a browser is a session like any other; its two tokens live in cookies. The access token is renewed while a
@@ -91,6 +92,7 @@ export async function logIn(deps: Deps, c: RequestContext, account: Account): Pr
   const device = { clientId: webClientId, label: describeBrowser(c), address: c.get('address') }
   const session = await openSession(deps, c, account, device)
   await endSessionsHere(deps, c)
+  keepKnownDevice(deps, c, account.id)
   await keepTokens(deps, c, session, mintRefreshToken(deps.secret, session, session.generation))
 }
 

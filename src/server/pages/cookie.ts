@@ -3,7 +3,7 @@ import type { Config } from '../config.ts'
 import type { RequestContext } from '../endpoints/router.ts'
 
 /** The cookies of our pages. Never readable by scripts. */
-export type CookieName = 'access' | 'refresh' | 'visitor' | 'pending'
+export type CookieName = 'access' | 'refresh' | 'visitor' | 'pending' | 'device'
 
 /**
  * Over TLS each carries the prefix that no subdomain and no plain http can set or overwrite (RFC 6265bis §4.1.3.2).

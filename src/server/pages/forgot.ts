@@ -5,6 +5,7 @@ import { requireEmail } from '../endpoints/fields.ts'
 import { requestReset, resetPassword } from '../endpoints/password.ts'
 import { createRouter, type Router } from '../endpoints/router.ts'
 import { alertOf, answerForm, type Fault, fieldOf, formOf } from './form.ts'
+import { keepKnownDevice } from './known-device.ts'
 import { answerPage } from './layout.ts'
 import { dropPending, keepPending, readPending } from './pending.ts'
 import { type Form, openVisit, readForm, type Visit } from './visit.ts'
@@ -45,7 +46,7 @@ export function forgotPages(deps: Deps): Router {
     return answerForm(
       visit,
       async () => {
-        await resetPassword(deps, c, { email, code, fresh })
+        keepKnownDevice(deps, c, await resetPassword(deps, c, { email, code, fresh }))
         dropPending(visit)
         return c.redirect(`${pagePaths.login}?done=password-reset`, 303)
       },

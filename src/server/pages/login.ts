@@ -7,6 +7,7 @@ import { createRouter, type Router } from '../endpoints/router.ts'
 import { logIn, logOut } from './browser-session.ts'
 import { alertOf, answerForm, type Fault, fieldOf, formOf, noticeOf } from './form.ts'
 import { renewVisitor } from './form-token.ts'
+import { readKnownDevice } from './known-device.ts'
 import { answerPage } from './layout.ts'
 import { readNotice } from './notice.ts'
 import { dropPending, readPending } from './pending.ts'
@@ -61,7 +62,8 @@ export function loginPages(deps: Deps): Router {
 async function answerLogin(visit: Visit, form: Form, next: string): Promise<Response> {
   const { deps, c } = visit
   const password = normalizePassword(form.password ?? '')
-  const account = await authenticate(deps, c, { login: form.login ?? '', password })
+  const device = readKnownDevice(deps, c)
+  const account = await authenticate(deps, c, { login: form.login ?? '', password, device })
   await logIn(deps, c, account)
   renewVisitor(deps, c)
   dropPending(visit)

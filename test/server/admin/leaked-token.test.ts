@@ -83,6 +83,8 @@ describe('a leaked token with the scope admin', () => {
         ['GET', '/admin/audit', 200],
         ['GET', '/admin/clients', 200],
         ['GET', '/admin/invites', 200],
+        ['GET', '/admin/limits', 200],
+        ['DELETE', '/admin/limits?who=nobody', 404],
         ['POST', '/admin/users', 201, { email: 'bob@example.com', is_superuser: false }],
         ['POST', '/admin/invites', 201, {}],
         ['PATCH', `/admin/users/${ann.id}`, 200, { username: 'Ann', is_superuser: false }],

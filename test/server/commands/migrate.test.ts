@@ -14,10 +14,10 @@ describe.skipIf(inject('postgresUrl') === undefined)(
       const { url } = await openPostgres({ empty: true })
       const host = createHost({ AUTHD_DATABASE_URL: url })
       const refused = refusal(
-        'the schema of this store is not up to date: 3 migrations are missing',
+        'the schema of this store is not up to date: 4 migrations are missing',
         'make a backup (your own way, or: authd backup FILE), then run: authd migrate',
       )
-      const names = ['0001_accounts_and_sessions', '0002_oauth', '0003_members']
+      const names = ['0001_accounts_and_sessions', '0002_oauth', '0003_members', '0004_growing_delays']
       expect(await host.authd(['serve'])).toEqual(refused)
       expect(await host.authd(['user', 'list'])).toEqual(refused)
       const dryRun = await host.authd(['migrate', '--dry-run'])

@@ -59,6 +59,7 @@ Commands:
   user               accounts, straight on the store: the first superuser, and emergencies
   mail               the outbox: what waits, what failed, and the codes where no mail server is set
   keys               the keys that sign access tokens
+  limits             what the rate limits count, and how to let somebody in at once
   fingerprint        print the TLS pin of this server, and the string by which others join it
   backup <file>      write a consistent backup of the store, also while the server runs
   restore <file>     fill an empty store from a backup, whichever kind of store it came from

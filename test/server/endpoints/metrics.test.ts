@@ -125,8 +125,7 @@ describe('what is counted', () => {
     await refresh(second)
     await refresh(first)
     await refresh(second)
-    for (let count = 0; count <= rateLimits.loginAccount.burst; count += 1)
-      await login('bob@example.com', 'x')
+    for (let count = 0; count <= rateLimits.loginPair.burst; count += 1) await login('bob@example.com', 'x')
     const after = await scrape(app)
     expect(growth(before, after, 'latchkey_logins_total')).toEqual({
       '{outcome="right"}': 1,
@@ -139,7 +138,7 @@ describe('what is counted', () => {
       '{outcome="ended"}': 1,
     })
     expect(growth(before, after, 'latchkey_rate_limit_refusals_total')).toEqual({
-      '{limit="login.account"}': 1,
+      '{limit="login.pair"}': 1,
     })
   })
 

@@ -88,7 +88,7 @@ describe('a backup', () => {
     const migrated = await openSqlite()
     await expect(restoreInto(migrated.db, path)).rejects.toEqual(
       failure(
-        'the backup is of an older authd than the tables of this store (0003_members); nothing was changed',
+        'the backup is of an older authd than the tables of this store (0003_members, 0004_growing_delays); nothing was changed',
       ),
     )
   })
@@ -171,10 +171,10 @@ describe('a file that is no sound backup is recognised, whatever byte is wrong',
         'install that version or a newer one',
       ),
     )
-    const later = text.replace('"0003_members"', '"0004_passkey"').slice(0, -footerLength)
+    const later = text.replace('"0004_growing_delays"', '"0005_passkey"').slice(0, -footerLength)
     const sha256 = createHash('sha256').update(later, 'latin1').digest('hex')
     writeFileSync(path, later + formatFooter(sha256), 'latin1')
-    await expect(readWhole(path)).rejects.toThrow(/made by a newer authd \(0004_passkey\)/)
+    await expect(readWhole(path)).rejects.toThrow(/made by a newer authd \(0005_passkey\)/)
   })
 })
 

@@ -116,7 +116,10 @@ async function fillOtherTables(db: Store): Promise<void> {
     .insertInto('clients')
     .values({ ...client, created_at: now })
     .execute()
-  await db.insertInto('rate_limits').values({ name: 'login', subject: 'x', arrives_at: now }).execute()
+  await db
+    .insertInto('rate_limits')
+    .values({ name: 'login', subject: 'x', arrives_at: now, forgotten_at: now + 1 })
+    .execute()
   await db.insertInto('locks').values({ name: 'superusers', taken_at: now }).execute()
 }
 

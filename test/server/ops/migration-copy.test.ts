@@ -27,7 +27,10 @@ test('before the schema of a SQLite store with rows changes, its file is copied 
   ])
   expect(statSync(copy).mode & 0o777).toBe(0o600)
   const before = await connectStore(`sqlite:${copy}`)
-  expect(await readSchemaState(before)).toEqual({ pending: ['0003_members'], unknown: [] })
+  expect(await readSchemaState(before)).toEqual({
+    pending: ['0003_members', '0004_growing_delays'],
+    unknown: [],
+  })
   expect(await before.selectFrom('accounts').select('email').execute()).toEqual([{ email: 'a@example.com' }])
   await before.destroy()
 })

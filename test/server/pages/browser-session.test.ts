@@ -51,6 +51,7 @@ describe('the cookies of a login, whole', () => {
     const answer = await openPageClient(app).logIn(email)
     const rest = 'Path=/; HttpOnly; Secure; SameSite=Lax'
     expect(answer.setCookies).toEqual([
+      expect.stringMatching(new RegExp(`^__Host-latchkey-device=d1\\.${token}; Max-Age=31536000; ${rest}$`)),
       expect.stringMatching(new RegExp(`^${access}=${token}; Max-Age=900; ${rest}$`)),
       expect.stringMatching(new RegExp(`^${refresh}=v1\\.${token}; Max-Age=2592000; ${rest}$`)),
       expect.stringMatching(new RegExp(`^${visitor}=[\\w-]{22}; ${rest}$`)),
@@ -65,6 +66,7 @@ describe('the cookies of a login, whole', () => {
       const answer = await openPageClient(app).logIn(email)
       const rest = 'Path=/; HttpOnly; SameSite=Lax'
       expect(answer.setCookies).toEqual([
+        expect.stringMatching(new RegExp(`^latchkey-device=d1\\.${token}; Max-Age=31536000; ${rest}$`)),
         expect.stringMatching(new RegExp(`^latchkey-access=${token}; Max-Age=900; ${rest}$`)),
         expect.stringMatching(new RegExp(`^latchkey-refresh=v1\\.${token}; Max-Age=2592000; ${rest}$`)),
         expect.stringMatching(new RegExp(`^latchkey-visitor=[\\w-]{22}; ${rest}$`)),

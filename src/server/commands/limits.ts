@@ -1,0 +1,44 @@
+import { limitNames, listCounters, presentCounter, releaseCounters } from '../accounts/limit-list.ts'
+import { type HostOptions, withHost } from '../host.ts'
+import { HostError } from '../host-error.ts'
+import { printJson, printTable, say } from './output.ts'
+
+/** `authd limits …`: what the rate limits count, for who has locked himself out. */
+
+const mostListed = 1_000
+
+export async function listLimits(options: HostOptions & { search?: string }): Promise<void> {
+  const now = Date.now()
+  const query = { q: options.search, after: undefined, limit: mostListed }
+  const counters = await withHost(options, ({ db }) => listCounters(db, query, now))
+  const limits = counters.map((counter) => presentCounter(counter, now))
+  if (limits.length === mostListed)
+    say(`These are the first ${mostListed}; authd limits list --search TEXT finds others.`)
+  if (options.json) return printJson(limits)
+  const rows = limits.map((limit) => [
+    limit.name,
+    limit.account ?? '-',
+    limit.address ?? '-',
+    `${limit.used}/${limit.burst}`,
+    limit.refused_until ?? '-',
+    limit.forgotten_at,
+  ])
+  const nothing = `Nothing is counted ${options.search === undefined ? 'at the moment' : 'of that'}.`
+  printTable(['LIMIT', 'ACCOUNT', 'ADDRESS', 'USED', 'REFUSED UNTIL', 'FORGOTTEN'], rows, nothing)
+}
+
+export async function releaseLimits(who: string, options: HostOptions & { name?: string }): Promise<void> {
+  const { name } = options
+  if (name !== undefined && !limitNames.includes(name))
+    throw new HostError(`there is no limit ${JSON.stringify(name)}`, `choose from ${limitNames.join(', ')}`)
+  const released = await withHost(options, ({ db }) =>
+    releaseCounters(db, { who, name }, { address: 'host' }, Date.now()),
+  )
+  if (released === 0)
+    throw new HostError(
+      `nothing is counted of ${JSON.stringify(who)}, so it keeps nobody out`,
+      'authd limits list shows what is counted',
+    )
+  if (options.json) return printJson({ released })
+  say(`Released ${released} ${released === 1 ? 'counter' : 'counters'} of ${who}.`)
+}
