@@ -13,8 +13,6 @@ export interface Finding {
   exitCode?: ExitCode
 }
 
-export type Check = () => Promise<Omit<Finding, 'check'>>
-
 export function ok(said: Said): Omit<Finding, 'check'> {
   return { verdict: 'ok', said }
 }
