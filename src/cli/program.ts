@@ -8,6 +8,8 @@ import { addAccessCommands } from './program-access.ts'
 import { addAccountCommands, addRegistrationCommands } from './program-account.ts'
 import { addAdministrationCommands } from './program-administration.ts'
 import { addClientCommands } from './program-clients.ts'
+import { addCompletionCommands } from './program-completion.ts'
+import { addHelperCommands } from './program-helper.ts'
 import { SpokenCommand } from './program-language.ts'
 import { addNetworkCommands } from './program-network.ts'
 import { addProfileCommands } from './program-profile.ts'
@@ -42,10 +44,12 @@ const allGroups = [
   addSessionCommands,
   addAccessCommands,
   addAccountCommands,
+  addHelperCommands,
   addProfileCommands,
   addNetworkCommands,
   addAdministrationCommands,
   addClientCommands,
+  addCompletionCommands,
 ]
 
 /**

@@ -5,6 +5,7 @@ import { client } from './client.ts'
 import { commands } from './commands.ts'
 import { errors } from './errors.ts'
 import { help } from './help.ts'
+import { helpers } from './helpers.ts'
 import { logins } from './logins.ts'
 import { mail } from './mail.ts'
 import { memberPages } from './member-pages.ts'
@@ -36,6 +37,7 @@ export const modules: Readonly<Record<string, Catalogue>> = {
   commands,
   errors,
   help,
+  helpers,
   logins,
   mail,
   memberPages,
