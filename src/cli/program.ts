@@ -96,6 +96,13 @@ export async function run(
   }
 }
 
+/** All commands with their help and none of their work, for who writes the manual. */
+export function describeProgram(): Command {
+  const program = globalFlags(new Command('auth'))
+  for (const addCommands of allGroups) addCommands(program, () => async () => undefined)
+  return program
+}
+
 /** The command as far as its words are known: where its help is. */
 function called(program: Command, argv: string[]): Command {
   const known = (command: Command, words: string[]): Command => {

@@ -137,6 +137,7 @@ describe('the command line', () => {
       'password',
       'email',
       'account',
+      'helper',
       'profile',
       'join',
       'discover',
@@ -145,6 +146,7 @@ describe('the command line', () => {
       'invites',
       'audit',
       'clients',
+      'completion',
       'help',
     ])
   })
