@@ -29,10 +29,11 @@ _auth_complete() {
   while IFS=$'\\t' read -r value reply; do
     case $value in
       :none) ;;
-      :files | :folders)
-        compopt -o filenames 2>/dev/null
-        local kind=-f
+      :files | :folders | :commands)
+        local kind=-c
+        [[ $value == :files ]] && kind=-f
         [[ $value == :folders ]] && kind=-d
+        [[ $kind == -c ]] || compopt -o filenames 2>/dev/null
         while IFS= read -r value; do COMPREPLY+=("$value"); done < <(compgen "$kind" -- "$word")
         ;;
       *) COMPREPLY+=("\${value#"\${current%"$word"}"}") ;;
@@ -51,6 +52,7 @@ _auth() {
     case $line in
       :files) compset -P 1 '--*='; _files; return ;;
       :folders) compset -P 1 '--*='; _files -/; return ;;
+      :commands) _command_names -e; return ;;
       :none | '') ;;
       *) described+=("\${\${line%%$'\\t'*}//:/\\\\:}:\${line#*$'\\t'}") ;;
     esac
@@ -74,6 +76,8 @@ function __auth_complete
                 __fish_complete_path (string replace -r -- '^--[^=]*=' '' "$current")
             case :folders
                 __fish_complete_directories (string replace -r -- '^--[^=]*=' '' "$current")
+            case :commands
+                complete -C "$current"
             case :none
             case '*'
                 echo $line

@@ -1,5 +1,8 @@
 /** What may stand behind a flag or in the place of an argument. */
-export type Values = 'profiles' | 'files' | 'folders' | readonly string[]
+export type Values = 'profiles' | Kind | readonly string[]
+
+/** What a shell itself knows best. */
+export type Kind = 'files' | 'folders' | 'commands'
 
 /** By the flag, or by the command and its argument. What a command declares as choices need not be here. */
 const known: Readonly<Record<string, Values>> = {

@@ -1,4 +1,4 @@
-import { type Values, valuesOf } from './completion-values.ts'
+import { type Kind, type Values, valuesOf } from './completion-values.ts'
 
 /** As much of commander's command as is asked here; its library lives in the `program` files. */
 export interface CommandTree {
@@ -39,7 +39,8 @@ export interface Completion {
 
 export interface Completions {
   found: Completion[]
-  files: 'files' | 'folders' | 'none'
+  /** What would fit besides, and only the shell can list. */
+  kind: Kind | 'none'
 }
 
 /** Where a person is in the line: what was typed before the word under the cursor. */
@@ -62,15 +63,16 @@ export function findCompletions(
   const current = words.at(-1) ?? ''
   const place = words.slice(0, -1).reduce(step, start(program))
   const offer = (values: Values, prefix = ''): Completions => {
-    if (values === 'files' || values === 'folders') return { found: [], files: values }
+    if (typeof values === 'string' && values !== 'profiles') return { found: [], kind: values }
     const names = values === 'profiles' ? profiles() : values
     const found = names.map((name) => ({ word: prefix + name, meaning: '' }))
-    return { found: found.filter(({ word }) => word.startsWith(current)), files: 'none' }
+    return { found: found.filter(({ word }) => word.startsWith(current)), kind: 'none' }
   }
   if (place.flag !== undefined) return offer(valuesOfFlag(place.flag))
+  if (place.args > 0 && runsAnother(place.command)) return offer('files')
   if (place.onlyArguments || !current.startsWith('-')) return offerWords(place, current, offer)
   const [name = '', value] = current.split('=', 2)
-  if (value === undefined) return { found: offerFlags(place.command, current), files: 'none' }
+  if (value === undefined) return { found: offerFlags(place.command, current), kind: 'none' }
   const flag = flagsOf(place.command).find(({ long }) => long === name)
   return flag && takesValue(flag) ? offer(valuesOfFlag(flag), `${name}=`) : offer([])
 }
@@ -82,7 +84,8 @@ function start(command: CommandTree): Place {
 /** One word further. */
 function step(place: Place, word: string): Place {
   if (place.flag !== undefined) return { ...place, flag: undefined }
-  if (place.onlyArguments) return { ...place, args: place.args + 1 }
+  if (place.onlyArguments || (place.args > 0 && runsAnother(place.command)))
+    return { ...place, args: place.args + 1, onlyArguments: true }
   if (word === '--') return { ...place, onlyArguments: true }
   if (word.startsWith('-')) {
     const flag = flagsOf(place.command).find(({ long, short }) => long === word || short === word)
@@ -92,6 +95,11 @@ function step(place: Place, word: string): Place {
   if (word === 'help') return place
   const next = place.args === 0 ? place.command.commands.find((each) => each.name() === word) : undefined
   return next === undefined ? { ...place, args: place.args + 1 } : start(next)
+}
+
+/** Whether its arguments are a program and that one's own words and flags, as those of `exec` are. */
+function runsAnother({ registeredArguments: [first] }: CommandTree): boolean {
+  return first?.variadic === true && first.name() === 'command'
 }
 
 function offerWords(
@@ -104,9 +112,10 @@ function offerWords(
   const named = commands.map((each) => ({ word: each.name(), meaning: help.subcommandDescription(each) }))
   const { registeredArguments: places } = command
   const argument = places[args] ?? (places.at(-1)?.variadic ? places.at(-1) : undefined)
-  const values = argument ? (argument.argChoices ?? valuesOf(keyOf(command, argument), argument.name())) : []
-  const { found, files } = offer(values)
-  return { found: [...named.filter(({ word }) => word.startsWith(current)), ...found], files }
+  const known = (each: ArgumentLike) => each.argChoices ?? valuesOf(keyOf(command, each), each.name())
+  const values = runsAnother(command) ? 'commands' : argument ? known(argument) : []
+  const { found, kind } = offer(values)
+  return { found: [...named.filter(({ word }) => word.startsWith(current)), ...found], kind }
 }
 
 function offerFlags(command: CommandTree, current: string): Completion[] {

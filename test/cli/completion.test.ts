@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type CommandTree, findCompletions } from '../../src/cli/completions.ts'
 import { authProgram, Machine } from '../support/machine.ts'
 import { openTerminal, type TerminalSession } from '../support/terminal.ts'
 
@@ -108,6 +110,20 @@ describe('what is offered', () => {
     expect(await offered(...words)).toEqual(expected)
   })
 
+  test('behind the program that a command is to run, words and flags are that one’s', () => {
+    const program = new Command('auth').option('--json')
+    program.command('exec').argument('<command...>').option('--env <name>')
+    const kindOf = (...words: string[]) => {
+      const { found, kind } = findCompletions(program as unknown as CommandTree, words, () => [])
+      return [...found.map(({ word }) => word), kind]
+    }
+    expect(kindOf('exec', '')).toEqual(['commands'])
+    expect(kindOf('exec', '--e')).toEqual(['--env', 'none'])
+    expect(kindOf('exec', '--env', 'X', '--', 'gi')).toEqual(['commands'])
+    expect(kindOf('exec', 'make', '--e')).toEqual(['files'])
+    expect(kindOf('exec', '--', 'make', '--', '--e')).toEqual(['files'])
+  })
+
   test('each value that is known belongs to a flag or an argument that is there yet', async () => {
     const { knownKeys } = await import('../../src/cli/completion-values.ts')
     for (const key of knownKeys) {
@@ -150,7 +166,7 @@ describe('what is offered', () => {
   test('neither network nor keychain is touched: no socket is opened and no native part is loaded', async () => {
     const spy = join(machine.home, 'spy.cjs')
     const seen = join(machine.home, 'seen')
-    const note = `require('node:fs').writeFileSync(${JSON.stringify(seen)}, '')`
+    const note = `require('node:fs').writeFileSync(${JSON.stringify(seen)}, ''); process.exit(3)`
     writeFileSync(spy, `require('node:net').Socket.prototype.connect = process.dlopen = () => { ${note} }`)
     const env = { NODE_OPTIONS: `--require=${spy}` }
     await machine.auth(['complete', '--', 'whoami', '--profile', ''], { env })
