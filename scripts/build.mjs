@@ -77,5 +77,17 @@ await Promise.all([
   }),
 ])
 
+// The manual, from the same words as the help: commander's programs say them, so they are loaded once.
+const manual = 'dist/man-pages.cjs'
+await build({
+  ...shared,
+  entryPoints: ['scripts/man-pages.mts'],
+  packages: 'external',
+  outdir: undefined,
+  outfile: manual,
+})
+execFileSync(process.execPath, [manual], { stdio: ['ignore', 'ignore', 'inherit'] })
+rmSync(manual)
+
 // The client starts from what V8 has compiled already; see src/cli/launch.ts.
 execFileSync(process.execPath, ['scripts/code-cache.mjs'], { stdio: ['ignore', 'ignore', 'pipe'] })

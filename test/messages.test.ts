@@ -32,11 +32,12 @@ const cliErrors = findCalls(cli, (node) => {
 const isHelp = (text: string) => /^(Examples|\s*Environment):/.test(text)
 const cellsOf = (text: string) => text.match(/\S+(?: \S+)*/g) ?? []
 const isTyped = (text: string) =>
-  /^(`?authd? |printf |curl |-[\w, -]*( [<[]\S+)?$|[A-Z_]+(=|$)|[a-z-]+( [<[][a-z]+[>\]])+$)|^application\//.test(
+  /^(`?authd? |printf |curl |git |kubectl |source |(- )?[a-z]\w*:( |$)|--exec-arg=|-[\w, -]*( [<[]\S+)?$|[A-Z_]+(=|$)|[a-z-]+( [<[][a-z]+[>\]])+$)|^application\//.test(
     text,
   )
 
-const prose = cli.flatMap(proseOf)
+/** A completion script speaks to shells. */
+const prose = cli.filter(({ path }) => !path.endsWith('/completion-scripts.ts')).flatMap(proseOf)
 const said: Said[] = [
   ...spoken.texts,
   ...details.texts,

@@ -8,6 +8,8 @@ import { addAccessCommands } from './program-access.ts'
 import { addAccountCommands, addRegistrationCommands } from './program-account.ts'
 import { addAdministrationCommands } from './program-administration.ts'
 import { addClientCommands } from './program-clients.ts'
+import { addCompletionCommands } from './program-completion.ts'
+import { addHelperCommands } from './program-helper.ts'
 import { SpokenCommand } from './program-language.ts'
 import { addNetworkCommands } from './program-network.ts'
 import { addProfileCommands } from './program-profile.ts'
@@ -42,10 +44,12 @@ const allGroups = [
   addSessionCommands,
   addAccessCommands,
   addAccountCommands,
+  addHelperCommands,
   addProfileCommands,
   addNetworkCommands,
   addAdministrationCommands,
   addClientCommands,
+  addCompletionCommands,
 ]
 
 /**
@@ -90,6 +94,13 @@ export async function run(
     if (error.exitCode === 0) return exitCodes.done
     throw fromCommander(error, called(program, argv))
   }
+}
+
+/** All commands with their help and none of their work, for who writes the manual. */
+export function describeProgram(): Command {
+  const program = globalFlags(new Command('auth'))
+  for (const addCommands of allGroups) addCommands(program, () => async () => undefined)
+  return program
 }
 
 /** The command as far as its words are known: where its help is. */

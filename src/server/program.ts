@@ -16,23 +16,34 @@ export async function runProgram(argv: string[]): Promise<void> {
   try {
     // Flags alone mean `serve`; a word that is no command is a mistake, and not an argument of `serve`.
     const { operands } = program.parseOptions(argv.slice(2))
-    addServe(program, { isDefault: operands.length === 0 })
-    addMigrate(program)
-    addUser(program)
-    addMail(program)
-    addKeys(program)
-    addLimits(program)
-    addFingerprint(program)
-    addBackup(program)
-    addRestore(program)
-    addStore(program)
-    addConfig(program)
-    addService(program)
+    addCommands(program, { isDefault: operands.length === 0 })
     await program.parseAsync(argv)
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode !== 0) throw describeUsage(error, findCommand(program, argv.slice(2)))
   }
+}
+
+/** All commands with their help, for who writes the manual. */
+export function describeProgram(): Command {
+  return addCommands(createRoot(), { isDefault: true })
+}
+
+/** In the order of the help. */
+function addCommands(program: Command, options: { isDefault: boolean }): Command {
+  addServe(program, options)
+  addMigrate(program)
+  addUser(program)
+  addMail(program)
+  addKeys(program)
+  addLimits(program)
+  addFingerprint(program)
+  addBackup(program)
+  addRestore(program)
+  addStore(program)
+  addConfig(program)
+  addService(program)
+  return program
 }
 
 const examples = `Examples:

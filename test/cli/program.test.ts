@@ -139,6 +139,7 @@ describe('the command line', () => {
       'password',
       'email',
       'account',
+      'helper',
       'profile',
       'join',
       'discover',
@@ -149,6 +150,7 @@ describe('the command line', () => {
       'limits',
       'audit',
       'clients',
+      'completion',
       'help',
     ])
   })

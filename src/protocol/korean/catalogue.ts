@@ -6,6 +6,7 @@ import { commands } from './commands.ts'
 import { doctor } from './doctor.ts'
 import { errors } from './errors.ts'
 import { help } from './help.ts'
+import { helpers } from './helpers.ts'
 import { limits } from './limits.ts'
 import { logins } from './logins.ts'
 import { mail } from './mail.ts'
@@ -39,6 +40,7 @@ export const modules: Readonly<Record<string, Catalogue>> = {
   doctor,
   errors,
   help,
+  helpers,
   limits,
   logins,
   mail,
