@@ -74,6 +74,18 @@ export class Context {
     this.#target = undefined
   }
 
+  /** The same for work beside a program that owns the terminal: it asks nothing, draws nothing and keeps its target. */
+  inBackground(): Context {
+    const quiet = new Context(
+      this.command,
+      { ...this.flags, quiet: true, input: false },
+      this.env,
+      this.#host,
+    )
+    quiet.#target = this.target
+    return quiet
+  }
+
   client(): Promise<Client> {
     this.#client ??= this.clientFor(this.target.server)
     return this.#client
