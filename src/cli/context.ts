@@ -106,7 +106,7 @@ export class Context {
   async clientFor(server: string): Promise<Client> {
     await this.speak() // who waits for a server is told so
     const { createClient } = await import('./client.ts')
-    const trust = await this.#trustIn(server)
+    const trust = await this.trustIn(server)
     const { because, profile } = this.target
     const loggedIn = profile?.credential !== undefined
     return createClient({
@@ -120,7 +120,8 @@ export class Context {
     })
   }
 
-  async #trustIn(server: string): Promise<ServerTrust | undefined> {
+  /** Whom to believe as that server; undefined where no TLS is spoken. */
+  async trustIn(server: string): Promise<ServerTrust | undefined> {
     const given = this.flags.ca === undefined ? {} : { given: await readAuthority(this.flags.ca) }
     if (server.startsWith('http:')) return undefined
     const { openTrust } = await import('./server-trust.ts')

@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import type { ExecOptions } from './commands/exec.ts'
+import type { ProxyOptions } from './commands/proxy.ts'
 import type { Run } from './program.ts'
 
 /** Commands that let other programs act as this account. */
 export function addProgramCommands(program: Command, run: Run): void {
   addExec(program, run)
+  addProxy(program, run)
 }
 
 function addExec(program: Command, run: Run): void {
@@ -26,6 +28,23 @@ function addExec(program: Command, run: Run): void {
     .option('--mask', 'hide tokens in what the program prints')
     .option('--min-validity <duration>', 'renew a token that is good for less: 90s, 15m, 12h (default: 60s)')
     .action(run<[string[], ExecOptions]>(async () => (await import('./commands/exec.ts')).exec))
+}
+
+function addProxy(program: Command, run: Run): void {
+  program
+    .command('proxy <target>')
+    .description('listen on this machine and pass requests on to a server with a fresh token')
+    .addHelpText(
+      'before',
+      `Examples:
+  auth proxy https://auth.example.org         prints its address, and runs until Ctrl-C
+  auth proxy https://auth.example.org --listen 127.0.0.1:8180
+  auth proxy https://auth.example.org/v1 --listen unix:$XDG_RUNTIME_DIR/api.sock
+`,
+    )
+    .option('--listen <place>', 'HOST:PORT of this machine, or unix:PATH (default: a free port)')
+    .option('--open', 'let every user of this machine act as you')
+    .action(run<[string, ProxyOptions]>(async () => (await import('./commands/proxy.ts')).proxy))
 }
 
 /**
