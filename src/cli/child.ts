@@ -23,8 +23,9 @@ export const silence = 20
  */
 export async function runChild({ program, args, env }: Command, makeMask?: () => TokenMask): Promise<number> {
   const output = makeMask ? 'pipe' : 'inherit'
-  const child = spawn(program, args, { env, stdio: ['inherit', output, output] })
+  // Before it is there, so that no signal falls between; until then they wait for us.
   const release = passSignals({ kill: (signal) => void child.kill(signal), alone: false })
+  const child = spawn(program, args, { env, stdio: ['inherit', output, output] })
   try {
     const streams = [pour(child.stdout, 1, makeMask), pour(child.stderr, 2, makeMask)]
     const code = await exitOf(child, program)

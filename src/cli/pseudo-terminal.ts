@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { type Command, cannotRun, silence } from './child.ts'
@@ -14,18 +15,24 @@ type Terminal = ReturnType<Library['spawn']>
  * its output goes through the mask. Our terminal is raw meanwhile: each key is the child's, Ctrl-C too. Resolves and
  * throws as `runChild` does.
  */
-export async function runOnTerminal({ program, args, env }: Command, mask: TokenMask): Promise<number> {
-  const { spawn } = await loadLibrary()
+export async function runOnTerminal(
+  { spawn }: Library,
+  { program, args, env }: Command,
+  mask: TokenMask,
+): Promise<number> {
   const path = findProgram(program, env)
   const size = { cols: process.stdout.columns, rows: process.stdout.rows }
-  const terminal = spawn(path, args, { ...size, env, cwd: process.cwd(), encoding: null })
-  const free = connect(terminal)
   const release = passSignals({
     alone: true,
     kill: (signal) => send(terminal, signal),
     beforeStop: () => process.stdin.setRawMode(false),
-    afterStop: () => process.stdin.setRawMode(true) && adapt(terminal),
+    afterStop: () => {
+      makeRaw()
+      adapt(terminal)
+    },
   })
+  const terminal = spawn(path, args, { ...size, env, cwd: process.cwd(), encoding: null })
+  const free = connect(terminal)
   try {
     return await show(terminal, mask)
   } finally {
@@ -34,7 +41,8 @@ export async function runOnTerminal({ program, args, env }: Command, mask: Token
   }
 }
 
-async function loadLibrary(): Promise<Library> {
+/** Throws a CliError where it is not installed: npm goes on without it where there is no binary for the machine. */
+export async function loadPseudoTerminals(): Promise<Library> {
   try {
     return await import('@lydell/node-pty')
   } catch (error) {
@@ -52,12 +60,19 @@ function connect(terminal: Terminal): () => void {
   const { stdin, stdout } = process
   const type = (keys: Buffer): void => terminal.write(keys as unknown as string)
   const resize = (): void => adapt(terminal)
-  stdin.setRawMode(true).on('data', type).resume()
+  makeRaw()
+  stdin.on('data', type).resume()
   stdout.on('resize', resize)
   return () => {
     stdout.removeListener('resize', resize)
     stdin.removeListener('data', type).pause().setRawMode(false)
   }
+}
+
+/** Node's raw mode still writes a CR before each LF, which a full screen does not mean; stty(1) takes that away, too. */
+function makeRaw(): void {
+  process.stdin.setRawMode(true)
+  spawnSync('stty', ['-opost'], { stdio: ['inherit', 'ignore', 'ignore'] })
 }
 
 function show(terminal: Terminal, mask: TokenMask): Promise<number> {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream'
 import { message } from '../protocol/messages.ts'
@@ -155,16 +155,20 @@ function poured(from: NodeJS.ReadableStream, to: NodeJS.WritableStream): Promise
   return new Promise((resolve) => pipeline(from, to, () => resolve()))
 }
 
-/** English, as all that programs read. */
-const titles = { 401: 'A login is needed', 403: 'Not allowed', 502: 'There is no answer' } as const
-
 /** What the program is told where no answer came: RFC 9457, with the hint that a person would get. */
 export function problemOf(thrown: unknown): { status: number; headers: string[]; body: string } {
   const { exitCode, code, message: detail, hint } = toCliError(thrown)
   const isLogin = exitCode === exitCodes.loginNeeded
   const status = isLogin ? 401 : exitCode === exitCodes.refused ? 403 : 502
-  const body = JSON.stringify({ type: `urn:latchkey:error:${code}`, title: titles[status], status, detail, code, hint })
-  const challenge = isLogin ? ['WWW-Authenticate', 'Bearer realm="latchkey"'] : []
+  const body = JSON.stringify({
+    type: `urn:latchkey:error:${code}`,
+    title: STATUS_CODES[status],
+    status,
+    detail,
+    code,
+    hint,
+  })
+  const challenge = isLogin ? ['WWW-Authenticate', 'Bearer'] : []
   const size = String(Buffer.byteLength(body))
   const kind = [
     'Content-Type',

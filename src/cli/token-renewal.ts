@@ -22,7 +22,7 @@ export interface Renewal {
 export function keepRenewing(context: Context, first: Bearer, use: (bearer: Bearer) => void): Renewal {
   const quiet = context.inBackground()
   let [bearer, due] = [first, dueOf(first)]
-  let pause = firstPause
+  let [pause, failing] = [firstPause, false]
   let running: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
   let stopped = false
@@ -30,10 +30,11 @@ export function keepRenewing(context: Context, first: Bearer, use: (bearer: Bear
     try {
       const next = await accessToken(quiet, { not: bearer.token })
       use(next)
-      if (pause !== firstPause) context.terminal.tell('The access token could be renewed again.')
-      ;[bearer, due, pause] = [next, dueOf(next), firstPause]
+      if (failing) context.terminal.tell('The access token could be renewed again.')
+      ;[bearer, due] = [next, dueOf(next)]
+      ;[pause, failing] = [firstPause, false]
     } catch (error) {
-      if (pause === firstPause) {
+      if (!failing) {
         const why = toCliError(error).said
         context.terminal.warn(
           message('The access token could not be renewed; the old one stays and it is tried again: {why}', {
@@ -41,8 +42,8 @@ export function keepRenewing(context: Context, first: Bearer, use: (bearer: Bear
           }),
         )
       }
-      pause = Math.min(pause * 2, longestNap)
       due = Date.now() + pause
+      ;[pause, failing] = [Math.min(pause * 2, longestNap), true]
     }
   }
   const nap = (): void => {

@@ -53,13 +53,17 @@ async function run(
   [program = '', ...args]: string[],
   { name, value, bearer, mask }: Job & { value: string },
 ): Promise<number> {
-  // From here on the child decides what an interruption means.
-  context.interruptions.handOver(() => undefined)
   const command = { program, args, env: childEnvironment(context, bearer, name, value) }
-  if (!mask) return runChild(command)
-  const tokens = rememberTokens(context, bearer)
+  // From there on the child decides what an interruption means.
+  const handOver = (): void => context.interruptions.handOver(() => undefined)
   const isTerminal = [process.stdin, process.stdout, process.stderr].every(({ isTTY }) => isTTY)
-  if (!isTerminal) return runChild(command, () => new TokenMask(tokens))
-  const { runOnTerminal } = await import('../pseudo-terminal.ts')
-  return runOnTerminal(command, new TokenMask(tokens))
+  const tokens = mask ? rememberTokens(context, bearer) : undefined
+  if (tokens === undefined || !isTerminal) {
+    handOver()
+    return runChild(command, tokens && (() => new TokenMask(tokens)))
+  }
+  const { loadPseudoTerminals, runOnTerminal } = await import('../pseudo-terminal.ts')
+  const library = await loadPseudoTerminals()
+  handOver()
+  return runOnTerminal(library, command, new TokenMask(tokens))
 }
