@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expireToken, loggedIn } from '../../support/login.ts'
 import type { Machine } from '../../support/machine.ts'
@@ -224,15 +226,14 @@ describe('whom it serves', () => {
   test.skipIf(process.getuid?.() !== 0)('no other user of this machine, but with --open', async () => {
     const { url, stop } = await start()
     server.routes['GET /x'] = () => ({ body: 'in' })
-    const { spawnSync } = await import('node:child_process')
-    const script = `fetch('${url}/x').then(async (a) => console.log(a.status))`
-    const asNobody = (text: string) =>
-      spawnSync(process.execPath, ['-e', text], { uid: 65_534, gid: 65_534, cwd: '/', encoding: 'utf8' })
-        .stdout
-    expect(asNobody(script)).toBe('403\n')
+    const options = { uid: 65_534, gid: 65_534, cwd: '/' }
+    const asNobody = async (address: string) => {
+      const script = `fetch('${address}/x').then((answer) => console.log(answer.status))`
+      return (await promisify(execFile)(process.execPath, ['-e', script], options)).stdout
+    }
+    expect(await asNobody(url)).toBe('403\n')
     await stop()
-    const open = await start('--open')
-    expect(asNobody(script.replace(url, open.url))).toBe('200\n')
+    expect(await asNobody((await start('--open')).url)).toBe('200\n')
   })
 
   test('with unix:PATH who may open the file, which is its owner', async () => {
