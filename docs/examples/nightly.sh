@@ -14,15 +14,16 @@ ROUNDS=${ROUNDS:-5}
 PAUSE=${PAUSE:-60}
 work=$(mktemp -d)
 proxy=
+job=
 
-# Whatever ends the run takes its files and its proxy along.
+# Whatever ends the run takes its files, its proxy and its job along.
 clean_up() {
   code=$?
   trap - EXIT
-  if [ -n "$proxy" ]; then
-    kill "$proxy" 2>/dev/null || true
-    wait "$proxy" 2>/dev/null || true
-  fi
+  for each in $proxy $job; do
+    kill "$each" 2>/dev/null || true
+    wait "$each" 2>/dev/null || true
+  done
   rm -rf "$work"
   exit "$code"
 }
@@ -101,6 +102,7 @@ by_exec &
 job=$!
 by_proxy
 wait "$job"
+job=
 
 tokens=$(sort -u "$work/tokens" | wc -l)
 echo "done: $ROUNDS rounds each, $((tokens)) access tokens"

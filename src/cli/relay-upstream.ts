@@ -29,12 +29,10 @@ export interface Upstream {
 
 /** Connections to one server, kept for the next request. */
 export function openUpstream(target: URL, trust: ServerTrust | undefined, env: NodeJS.ProcessEnv): Upstream {
-  const secure = target.protocol === 'https:'
-  return {
-    target,
-    trust,
-    agent: secure ? new TrustingAgent(target, trust, env, kept) : new PlainAgent(kept),
-  }
+  const upstream: Upstream = { target, trust, agent: new PlainAgent(kept) }
+  if (target.protocol === 'https:')
+    upstream.agent = new TrustingAgent(target, () => upstream.trust, env, kept)
+  return upstream
 }
 
 export interface Passage {

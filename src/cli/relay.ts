@@ -94,12 +94,8 @@ async function ask(relay: Relay, request: IncomingMessage, body: Body): Promise<
 /** More tries than this settle nothing. */
 const mostTries = 3
 
-async function tryOut(
-  { upstream, context }: Relay,
-  request: IncomingMessage,
-  body: Body,
-  token: string,
-): Promise<Reached> {
+async function tryOut(relay: Relay, request: IncomingMessage, body: Body, token: string): Promise<Reached> {
+  const { upstream, context } = relay
   const { method = 'GET', url: path = '/' } = request
   const headers = requestHeaders(request, upstream.target, token)
   if (isWebSocket(request)) Object.assign(headers, { connection: 'Upgrade', upgrade: 'websocket' })
@@ -110,15 +106,20 @@ async function tryOut(
       return reached
     } catch (error) {
       const again = body.isKept && error instanceof StaleConnection
-      if (tries === mostTries || !(again || (await isSettled(upstream, error))))
-        throw explain(upstream, error)
+      if (tries === mostTries || !(again || (await isSettled(relay, error)))) throw explain(upstream, error)
     }
   }
 }
 
-async function isSettled({ trust }: Upstream, error: unknown): Promise<boolean> {
+/** What a person accepted while the proxy runs goes before what it knew at its start. */
+async function isSettled({ upstream, context }: Relay, error: unknown): Promise<boolean> {
   if (!(error instanceof ExchangeError) || error.reason !== 'untrusted') return false
-  return (await trust?.settle(error)) ?? false
+  const fresh = await context.trustIn(upstream.target.origin)
+  const news = fresh?.authority()?.pem
+  if (news === undefined || news === upstream.trust?.authority()?.pem)
+    return (await upstream.trust?.settle(error)) ?? false
+  upstream.trust = fresh
+  return true
 }
 
 function explain({ target }: Upstream, error: unknown): unknown {

@@ -8,10 +8,15 @@ import { authorityOptions, connectionOptions } from './tls-options.ts'
 export class TrustingAgent extends Agent {
   readonly #dial: () => Promise<Duplex>
 
-  constructor(target: URL, trust: ServerTrust | undefined, env: NodeJS.ProcessEnv, options: AgentOptions) {
+  constructor(
+    target: URL,
+    trust: () => ServerTrust | undefined,
+    env: NodeJS.ProcessEnv,
+    options: AgentOptions,
+  ) {
     super(options)
     this.#dial = async () => {
-      const authorities = await authorityOptions(trust?.authority())
+      const authorities = await authorityOptions(trust()?.authority())
       return connect({ ...(await connectionOptions(target, env)), ...authorities })
     }
   }

@@ -16,7 +16,9 @@ beforeAll(async () => {
 
 afterAll(() => house.stop())
 
-test('docs/examples/nightly.sh does its work while its access token expires several times', async ({ skip }) => {
+test('docs/examples/nightly.sh does its work while its access token expires several times', async ({
+  skip,
+}) => {
   const machine = await house.machine('nightly@example.org')
   const { code } = await machine.auth(['request', '--help'])
   skip(code !== 0, 'this build has no `auth request`')

@@ -10,6 +10,7 @@ import { expireToken, loggedIn } from '../../support/login.ts'
 import type { Machine } from '../../support/machine.ts'
 import { exchange, until } from '../../support/processes.ts'
 import { oneAccount, problem, type StandIn, startStandIn } from '../../support/stand-in.ts'
+import { startTlsStandIn, type TlsStandIn } from '../../support/tls-stand-in.ts'
 
 let server: StandIn
 let machine: Machine
@@ -267,4 +268,42 @@ test('--json says what it is in one line', async () => {
   const { url: listens, ...rest } = JSON.parse(url)
   expect(rest).toEqual({ target: server.url, account: 'ann@example.org' })
   expect(listens).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+})
+
+describe('an https target', () => {
+  let tls: TlsStandIn
+  beforeEach(async () => {
+    tls = await startTlsStandIn()
+  })
+  afterEach(() => tls.stop())
+
+  const startSecure = async (...flags: string[]) => {
+    const args = ['--server', tls.url, ...flags, 'proxy', tls.url]
+    const { child } = machine.start(args, { env: { AUTH_TOKEN: 'from-outside' } })
+    return new Promise<string>((resolve) =>
+      child.stdout?.once('data', (text) => resolve(String(text).trim())),
+    )
+  }
+
+  test('is trusted as by every other command: by --ca', async () => {
+    const url = await startSecure('--ca', tls.file)
+    const answers = await Promise.all([1, 2, 3].map(() => fetch(`${url}/auth/me`)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  })
+
+  test('that nobody here knows gets nothing, and the program a 502 that says what to do', async () => {
+    const url = await startSecure()
+    const answer = await fetch(`${url}/auth/me`, { method: 'POST', body: 'secret' })
+    const { code, hint } = (await answer.json()) as { code: string; hint: string }
+    expect([answer.status, code, tls.served()]).toEqual([502, 'unknown_server', 0])
+    expect(hint).toContain('auth trust accept')
+  })
+
+  test('by the pin that was accepted, also while the proxy runs', async () => {
+    const url = await startSecure()
+    expect((await fetch(`${url}/auth/me`)).status).toBe(502)
+    const accept = ['--server', tls.url, 'trust', 'accept', '--fingerprint', tls.pin]
+    expect((await machine.auth(accept)).code).toBe(0)
+    expect((await fetch(`${url}/auth/me`)).status).toBe(200)
+  })
 })
