@@ -131,6 +131,8 @@ describe('the command line', () => {
       'why',
       'token',
       'refresh',
+      'exec',
+      'proxy',
       'approve',
       'sessions',
       'tokens',
