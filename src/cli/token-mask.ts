@@ -6,6 +6,8 @@ const mostShown = 8
 /** Hides tokens in a stream, also one that comes in pieces. */
 export class TokenMask {
   #secrets: Buffer[] = []
+  #longest = 0
+  #firstBytes = new Set<number>()
   /** What may be the beginning of a token; its first `#shown` bytes are out already. */
   #pending: Buffer = Buffer.alloc(0)
   #shown = 0
@@ -60,6 +62,8 @@ export class TokenMask {
     const forms = new Set(tokens.flatMap(formsOf))
     // The longest first: one token may be the beginning of another.
     this.#secrets = [...forms].map((form) => Buffer.from(form)).sort((a, b) => b.length - a.length)
+    this.#longest = this.#secrets[0]?.length ?? 0
+    this.#firstBytes = new Set(this.#secrets.map(([first = 0]) => first))
   }
 
   #find(text: Buffer, from: number): { start: number; end: number } | undefined {
@@ -74,11 +78,11 @@ export class TokenMask {
 
   /** How many bytes at the end are the beginning of some token. */
   #beginning(text: Buffer): number {
-    const longest = Math.max(0, ...this.#secrets.map(({ length }) => length - 1))
-    for (let length = Math.min(longest, text.length); length > 0; length -= 1) {
-      const tail = text.subarray(text.length - length)
-      if (this.#secrets.some((secret) => secret.length > length && tail.equals(secret.subarray(0, length))))
-        return length
+    for (let at = Math.max(0, text.length - this.#longest + 1); at < text.length; at += 1) {
+      // Most places are done with here: this runs for every piece of output.
+      if (!this.#firstBytes.has(text[at] ?? 0)) continue
+      const tail = text.subarray(at)
+      if (this.#secrets.some((secret) => tail.equals(secret.subarray(0, tail.length)))) return tail.length
     }
     return 0
   }
