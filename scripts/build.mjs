@@ -56,7 +56,7 @@ await Promise.all([
       mdns: 'src/cli/mdns.ts',
     },
     minify: true,
-    external: ['@napi-rs/keyring'],
+    external: ['@napi-rs/keyring', '@lydell/node-pty'],
     plugins: [rarelyUsedApart, commanderAlone],
     // `import()` becomes a late `require()`: node's loader for ES modules would cost another 10 ms.
     supported: { 'dynamic-import': false },

@@ -203,6 +203,7 @@ describe('one library, one home', () => {
   const homes: Record<string, RegExp> = {
     '@hono/node-server': /^src\/server\/(commands\/serve|http-server|endpoints\/router)\.ts$/,
     '@hono/zod-openapi': /^src\/server\/(endpoints|pages)\//,
+    '@lydell/node-pty': /^src\/cli\/pseudo-terminal\.ts$/,
     '@napi-rs/keyring': /^src\/cli\/[\w-]+\.ts$/,
     '@peculiar/x509': /^src\/server\/lan\/certificate\.ts$/,
     '@node-rs/argon2': /^src\/server\/accounts\/argon2\.ts$/,

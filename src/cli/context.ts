@@ -74,6 +74,18 @@ export class Context {
     this.#target = undefined
   }
 
+  /** The same for work beside a program that owns the terminal: it asks nothing, draws nothing and keeps its target. */
+  inBackground(): Context {
+    const quiet = new Context(
+      this.command,
+      { ...this.flags, quiet: true, input: false },
+      this.env,
+      this.#host,
+    )
+    quiet.#target = this.target
+    return quiet
+  }
+
   client(): Promise<Client> {
     this.#client ??= this.clientFor(this.target.server)
     return this.#client
@@ -94,7 +106,7 @@ export class Context {
   async clientFor(server: string): Promise<Client> {
     await this.speak() // who waits for a server is told so
     const { createClient } = await import('./client.ts')
-    const trust = await this.#trustIn(server)
+    const trust = await this.trustIn(server)
     const { because, profile } = this.target
     const loggedIn = profile?.credential !== undefined
     return createClient({
@@ -108,7 +120,8 @@ export class Context {
     })
   }
 
-  async #trustIn(server: string): Promise<ServerTrust | undefined> {
+  /** Whom to believe as that server; undefined where no TLS is spoken. */
+  async trustIn(server: string): Promise<ServerTrust | undefined> {
     const given = this.flags.ca === undefined ? {} : { given: await readAuthority(this.flags.ca) }
     if (server.startsWith('http:')) return undefined
     const { openTrust } = await import('./server-trust.ts')

@@ -11,6 +11,9 @@ export const exitCodes = {
   storage: 6,
   refused: 7,
   untrusted: 8,
+  /** What env(1) says of a program that cannot be run, and of one that is not there. */
+  notRunnable: 126,
+  notFound: 127,
   interrupted: 130,
 } as const
 

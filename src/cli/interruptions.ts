@@ -5,10 +5,15 @@
 export class Interruptions {
   #held = 0
   #waiting = false
-  readonly #end: () => void
+  #end: () => void
 
   /** `end` is what an interruption does when nothing is held. */
   constructor(end: () => void) {
+    this.#end = end
+  }
+
+  /** From here on this is what an interruption does: for commands that have something of their own to end first. */
+  handOver(end: () => void): void {
     this.#end = end
   }
 

@@ -7,8 +7,8 @@ import { CliError, exitCodes } from './errors.ts'
  * pipe it may still hold text when the process exits. A reader that has gone away is not an error of ours; false says
  * so, for whoever would go on writing for ever.
  */
-export function writeOut(descriptor: 1 | 2, text: string): boolean {
-  let rest = Buffer.from(text)
+export function writeOut(descriptor: 1 | 2, text: string | Uint8Array): boolean {
+  let rest = typeof text === 'string' ? Buffer.from(text) : text
   while (rest.length > 0) {
     try {
       rest = rest.subarray(writeSync(descriptor, rest))
@@ -37,4 +37,24 @@ function unwritable(error: unknown): CliError {
     undefined,
     error,
   )
+}
+
+/** The same while other things go on: a reader that is slow holds up nobody else. */
+export async function writeSoon(descriptor: 1 | 2, bytes: Uint8Array): Promise<boolean> {
+  const { write } = await import('node:fs')
+  const once = (part: Uint8Array): Promise<number> =>
+    new Promise((resolve, reject) =>
+      write(descriptor, part, (error, count) => (error ? reject(error) : resolve(count))),
+    )
+  for (let rest = bytes; rest.length > 0; ) {
+    try {
+      rest = rest.subarray(await once(rest))
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EPIPE') return false
+      if (code !== 'EAGAIN') throw unwritable(error)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+  return true
 }

@@ -13,6 +13,7 @@ import { addHelperCommands } from './program-helper.ts'
 import { SpokenCommand } from './program-language.ts'
 import { addNetworkCommands } from './program-network.ts'
 import { addProfileCommands } from './program-profile.ts'
+import { addProgramCommands, partCommand } from './program-programs.ts'
 import { addSessionCommands } from './program-session.ts'
 import { version } from './version.ts'
 
@@ -42,6 +43,7 @@ Exit codes:
 const allGroups = [
   addRegistrationCommands,
   addSessionCommands,
+  addProgramCommands,
   addAccessCommands,
   addAccountCommands,
   addHelperCommands,
@@ -87,7 +89,7 @@ export async function run(
   for (const addCommands of groups) addCommands(program, start)
   try {
     if (argv.length <= 2) program.outputHelp()
-    else await program.parseAsync(argv)
+    else await program.parseAsync(partCommand(program, argv))
     return exitCode
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error

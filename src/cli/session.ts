@@ -98,10 +98,14 @@ export async function protectedCall(context: Context, request: Request): Promise
   return client.send({ ...request, bearer: second.token })
 }
 
-/** AUTH_TOKEN, if it is set. Throws a usage error if it could not be a token, without showing it. */
+/** Characters of a token that tell it from another. */
+export const tailLength = 12
+
+/** AUTH_TOKEN, if it is set and not of `auth exec`. Throws a usage error if it could not be a token, without showing it. */
 export function environmentToken(env: NodeJS.ProcessEnv): string | undefined {
   const token = env.AUTH_TOKEN
-  if (!token) return undefined
+  // What `auth exec` put there is of a login that is stored here: better a fresh token of it than one that runs out.
+  if (!token || token.slice(-tailLength) === env.AUTH_EXEC) return undefined
   if (/^[\x21-\x7e]+$/.test(token)) return token
   throw usageError('AUTH_TOKEN is set, but holds something else than one token.', 'Set it anew or unset it.')
 }

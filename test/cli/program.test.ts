@@ -133,6 +133,8 @@ describe('the command line', () => {
       'why',
       'token',
       'refresh',
+      'exec',
+      'proxy',
       'approve',
       'sessions',
       'tokens',

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 
 export interface Seen {
   method: string
@@ -24,6 +25,8 @@ export interface StandIn {
   requests: Seen[]
   /** By `METHOD /path`, or `*` for all others; may be replaced while it runs. */
   routes: Record<string, Route>
+  /** What is done with a connection that is to change its protocol; without it, such a request is like any other. */
+  upgrade(take: (request: IncomingMessage, socket: Duplex) => void): void
   stop(): Promise<void>
 }
 
@@ -43,7 +46,11 @@ export async function startStandIn(routes: Record<string, Route> = {}): Promise<
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   }
-  return Object.assign(standIn, { url, stop })
+  return Object.assign(standIn, {
+    url,
+    stop,
+    upgrade: (take: Parameters<StandIn['upgrade']>[0]) => void server.on('upgrade', take),
+  })
 }
 
 /** An answer in the form of RFC 9457. */

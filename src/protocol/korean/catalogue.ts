@@ -13,6 +13,7 @@ import { mail } from './mail.ts'
 import { memberPages } from './member-pages.ts'
 import { network } from './network.ts'
 import { pages } from './pages.ts'
+import { programs } from './programs.ts'
 
 /*
  * The same word for the same thing, everywhere:
@@ -47,6 +48,7 @@ export const modules: Readonly<Record<string, Catalogue>> = {
   memberPages,
   network,
   pages,
+  programs,
 }
 
 /** Korean, all of it. The client loads this file only where it speaks Korean. */

@@ -1,0 +1,69 @@
+import { runChild } from '../child.ts'
+import { checkVariable, childEnvironment } from '../child-environment.ts'
+import type { Context } from '../context.ts'
+import { parseDuration } from '../duration.ts'
+import { usageError } from '../errors.ts'
+import { rememberTokens } from '../known-tokens.ts'
+import { accessToken, type Bearer } from '../session.ts'
+import { openTokenFile } from '../token-file.ts'
+import { TokenMask } from '../token-mask.ts'
+import { keepRenewing } from '../token-renewal.ts'
+
+export interface ExecOptions {
+  env?: string
+  tokenFile?: boolean
+  mask?: boolean
+  minValidity?: string
+}
+
+/** Milliseconds. */
+const usualValidity = 60_000
+
+/** Runs a program with an access token in its environment, or in a file that stays fresh, and leaves with its exit code. */
+export async function exec(context: Context, words: string[], options: ExecOptions): Promise<number> {
+  if (words[0] === undefined || words[0] === '')
+    throw usageError('Say which program is to be run.', 'auth exec -- ./deploy.sh --all')
+  const name = checkVariable(options.env ?? (options.tokenFile ? 'AUTH_TOKEN_FILE' : 'AUTH_TOKEN'))
+  const asked = options.minValidity
+  const minValidity = asked === undefined ? usualValidity : parseDuration(asked, '--min-validity')
+  const bearer = await accessToken(context, { minValidity, exact: asked !== undefined })
+  if (options.tokenFile) return runWithFile(context, words, { name, bearer, mask: options.mask })
+  return run(context, words, { name, value: bearer.token, bearer, mask: options.mask })
+}
+
+interface Job {
+  name: string
+  bearer: Bearer
+  mask: boolean | undefined
+}
+
+async function runWithFile(context: Context, words: string[], job: Job): Promise<number> {
+  const file = openTokenFile(context.env, job.bearer.token)
+  const renewal = keepRenewing(context, job.bearer, ({ token }) => file.write(token))
+  try {
+    return await run(context, words, { ...job, value: file.path })
+  } finally {
+    await renewal.stop()
+    file.remove()
+  }
+}
+
+async function run(
+  context: Context,
+  [program = '', ...args]: string[],
+  { name, value, bearer, mask }: Job & { value: string },
+): Promise<number> {
+  const command = { program, args, env: childEnvironment(context, bearer, name, value) }
+  // From there on the child decides what an interruption means.
+  const handOver = (): void => context.interruptions.handOver(() => undefined)
+  const isTerminal = [process.stdin, process.stdout, process.stderr].every(({ isTTY }) => isTTY)
+  const tokens = mask ? rememberTokens(context, bearer) : undefined
+  if (tokens === undefined || !isTerminal) {
+    handOver()
+    return runChild(command, tokens && (() => new TokenMask(tokens)))
+  }
+  const { loadPseudoTerminals, runOnTerminal } = await import('../pseudo-terminal.ts')
+  const library = await loadPseudoTerminals()
+  handOver()
+  return runOnTerminal(library, command, new TokenMask(tokens))
+}

@@ -1,0 +1,71 @@
+import type { Command } from 'commander'
+import type { ExecOptions } from './commands/exec.ts'
+import type { ProxyOptions } from './commands/proxy.ts'
+import type { Run } from './program.ts'
+
+/** Commands that let other programs act as this account. */
+export function addProgramCommands(program: Command, run: Run): void {
+  addExec(program, run)
+  addProxy(program, run)
+}
+
+function addExec(program: Command, run: Run): void {
+  program
+    .command('exec')
+    .argument('<command...>', 'the program and its arguments; no shell reads them')
+    .description('run a program with an access token, and leave with its exit code')
+    .addHelpText(
+      'before',
+      `Examples:
+  auth exec -- ./deploy.sh --all              it finds the token in AUTH_TOKEN
+  auth exec --env GITLAB_TOKEN glab issue list
+  auth exec --token-file -- ./all-night       AUTH_TOKEN_FILE names a file that stays fresh
+  auth exec --mask -- bash                    whatever it prints, the token is hidden
+`,
+    )
+    .option('--env <name>', 'the variable that holds the token, or with --token-file the path')
+    .option('--token-file', 'give a file that is renewed while the program runs, and removed after it')
+    .option('--mask', 'hide tokens in what the program prints')
+    .option('--min-validity <duration>', 'renew a token that is good for less: 90s, 15m, 12h (default: 60s)')
+    .action(run<[string[], ExecOptions]>(async () => (await import('./commands/exec.ts')).exec))
+}
+
+function addProxy(program: Command, run: Run): void {
+  program
+    .command('proxy <target>')
+    .description('listen on this machine and pass requests on to a server with a fresh token')
+    .addHelpText(
+      'before',
+      `Examples:
+  auth proxy https://auth.example.org         prints its address, and runs until Ctrl-C
+  auth proxy https://auth.example.org --listen 127.0.0.1:8180
+  auth proxy https://auth.example.org/v1 --listen unix:$XDG_RUNTIME_DIR/api.sock
+`,
+    )
+    .option('--listen <place>', 'HOST:PORT of this machine, or unix:PATH (default: a free port)')
+    .option('--open', 'let every user of this machine act as you')
+    .action(run<[string, ProxyOptions]>(async () => (await import('./commands/proxy.ts')).proxy))
+}
+
+/**
+ * Puts `--` before the program's name, so that its flags are its own without the person's typing it; commander's
+ * way for that would take our flags from behind every other command.
+ */
+export function partCommand(program: Command, argv: readonly string[]): string[] {
+  const exec = program.commands.find((each) => each.name() === 'exec')
+  if (exec === undefined) return [...argv]
+  const takesValue = (flag: string, command: Command): boolean =>
+    command.options.some((option) => option.required && [option.long, option.short].includes(flag))
+  const skipFlags = (from: number, commands: readonly Command[]): number => {
+    let at = from
+    for (; argv[at]?.startsWith('-') && argv[at] !== '--'; at += 1)
+      if (commands.some((command) => takesValue(argv[at] ?? '', command))) at += 1
+    return at
+  }
+  const name = skipFlags(2, [program])
+  if (argv[name] !== 'exec') return [...argv]
+  const first = skipFlags(name + 1, [program, exec])
+  return first >= argv.length || argv[first] === '--'
+    ? [...argv]
+    : [...argv.slice(0, first), '--', ...argv.slice(first)]
+}

@@ -1,0 +1,72 @@
+import type { Catalogue } from '../messages.ts'
+
+/** Other programs that act as the account: `auth exec`, `auth proxy`. */
+
+const help: Catalogue = {
+  'run a program with an access token, and leave with its exit code':
+    '액세스 토큰을 주고 프로그램을 실행하며, 그 종료 코드로 종료',
+  'the program and its arguments; no shell reads them': '프로그램과 그 인수(셸을 거치지 않음)',
+  'it finds the token in AUTH_TOKEN': '프로그램은 AUTH_TOKEN에서 토큰을 찾음',
+  'AUTH_TOKEN_FILE names a file that stays fresh': 'AUTH_TOKEN_FILE은 계속 갱신되는 파일의 경로',
+  'whatever it prints, the token is hidden': '무엇을 출력하든 토큰은 가려짐',
+  'the variable that holds the token, or with --token-file the path':
+    '토큰을 담을 변수, --token-file과 함께 쓰면 경로를 담을 변수',
+  'give a file that is renewed while the program runs, and removed after it':
+    '프로그램이 실행되는 동안 갱신되고 끝나면 지워지는 파일로 전달',
+  'hide tokens in what the program prints': '프로그램의 출력에서 토큰 가리기',
+  'listen on this machine and pass requests on to a server with a fresh token':
+    '이 컴퓨터에서 요청을 받아 새 토큰과 함께 서버에 전달',
+  'prints its address, and runs until Ctrl-C': '주소를 출력하고 Ctrl-C를 누를 때까지 실행',
+  'HOST:PORT of this machine, or unix:PATH (default: a free port)':
+    '이 컴퓨터의 HOST:PORT 또는 unix:PATH(기본값: 비어 있는 포트)',
+  'let every user of this machine act as you': '이 컴퓨터의 모든 사용자에게 내 권한 허용',
+}
+
+const running: Catalogue = {
+  'Say which program is to be run.': '실행할 프로그램을 지정해 주세요.',
+  '--env {name} is no name of a variable.': '--env {name}: 변수 이름이 아닙니다.',
+  'Use letters, digits and underscore: --env GITLAB_TOKEN.':
+    '영문자, 숫자, 밑줄만 써 주세요: --env GITLAB_TOKEN',
+  '{program}: there is no such program.': '{program}: 그런 프로그램이 없습니다.',
+  'A shell’s own words need the shell: auth exec -- sh -c "…".':
+    '셸의 내장 명령은 셸로 실행해 주세요: auth exec -- sh -c "…"',
+  '{program} cannot be run: {why}.': '{program} 프로그램을 실행할 수 없습니다: {why}.',
+  '--mask needs a pseudo-terminal, and the library for it (@lydell/node-pty) is not installed on this machine.':
+    '--mask에는 가상 터미널이 필요한데, 그 라이브러리(@lydell/node-pty)가 이 컴퓨터에 없습니다.',
+  'Send the output through a pipe, where it is masked without one: auth exec --mask … | cat':
+    '파이프로 보내면 가상 터미널 없이도 가려집니다: auth exec --mask … | cat',
+  'The access token could not be renewed; the old one stays and it is tried again: {why}':
+    '액세스 토큰을 갱신하지 못했습니다. 이전 토큰을 그대로 두고 다시 시도합니다: {why}',
+  'The access token could be renewed again.': '액세스 토큰이 다시 갱신되었습니다.',
+}
+
+const proxying: Catalogue = {
+  'Requests there go to {target} as {account}; Ctrl-C ends it.':
+    '이 주소로 온 요청은 {account} 계정으로 {target} 서버에 전달됩니다. 끝내려면 Ctrl-C를 누르세요.',
+  '{why} It is tried again at each request.': '{why} 요청이 올 때마다 다시 시도합니다.',
+  '{origin} is not the server of this login ({server}); no token is sent there.':
+    '{origin} 주소는 이 로그인의 서버({server})가 아니므로 토큰을 보내지 않습니다.',
+  'This system does not tell who connects to a port, so every user of the machine could act as you.':
+    '이 시스템은 누가 포트에 연결하는지 알려 주지 않으므로, 컴퓨터의 모든 사용자가 내 권한을 쓸 수 있습니다.',
+  'Listen on a socket file (--listen unix:PATH), or say that nobody else is here: --open.':
+    '소켓 파일(--listen unix:PATH)을 쓰거나, 다른 사용자가 없다면 --open을 지정해 주세요.',
+  '--listen {text} is no place to listen.': '--listen {text}: 요청을 받을 수 있는 주소가 아닙니다.',
+  'Write it like 127.0.0.1:8180 or unix:/run/user/1000/api.sock.':
+    '127.0.0.1:8180 또는 unix:/run/user/1000/api.sock 형식으로 써 주세요.',
+  '--listen {text}: {host} is not this machine alone, and whoever reaches the proxy acts as you.':
+    '--listen {text}: {host} 주소는 이 컴퓨터에만 속하지 않으며, 프록시에 닿는 사람은 누구나 내 권한을 쓰게 됩니다.',
+  'Listen on 127.0.0.1 or a socket file, and let ssh -L bring others there.':
+    '127.0.0.1이나 소켓 파일을 쓰고, 다른 곳에서는 ssh -L로 연결해 주세요.',
+  '{where} cannot be listened on: {why}.': '{where} 주소에서 요청을 받을 수 없습니다: {why}.',
+  'Choose another place: --listen 127.0.0.1:0 picks a free port.':
+    '다른 주소를 골라 주세요. --listen 127.0.0.1:0은 비어 있는 포트를 고릅니다.',
+  'another program listens there': '다른 프로그램이 쓰고 있습니다',
+  'the folder does not exist': '폴더가 없습니다',
+  'A page of another origin may not use this proxy.': '다른 출처의 페이지는 이 프록시를 쓸 수 없습니다.',
+  'This proxy is not "{host}".': '이 프록시는 "{host}" 주소가 아닙니다.',
+  'This proxy serves the user who started it, and you are another.':
+    '이 프록시는 시작한 사용자만 쓸 수 있습니다.',
+  'Ask for a path, such as /v1/things.': '/v1/things 같은 경로를 요청해 주세요.',
+}
+
+export const programs: Catalogue = { ...help, ...running, ...proxying }
