@@ -32,7 +32,7 @@ const cliErrors = findCalls(cli, (node) => {
 const isHelp = (text: string) => /^(Examples|\s*Environment):/.test(text)
 const cellsOf = (text: string) => text.match(/\S+(?: \S+)*/g) ?? []
 const isTyped = (text: string) =>
-  /^(`?authd? |printf |curl |git |kubectl |source |(- )?[a-z]\w*:( |$)|--exec-arg=|-[\w, -]*( [<[]\S+)?$|[A-Z_]+(=|$)|[a-z-]+( [<[][a-z]+[>\]])+$)|^application\//.test(
+  /^(`?authd? |printf |tar |curl |Content-[A-Z]|git |kubectl |source |(- )?[a-z]\w*:( |$)|--exec-arg=|-[\w, -]*( [<[]\S+)?$|[A-Z_]+(=|$)|[a-z-]+( [<[][a-z]+[>\]])+$)|^application\//.test(
     text,
   )
 

@@ -165,7 +165,8 @@ function refuseByOAuth({ status, text }: RawAnswer): void {
 
 const checkAddress = 'Check the address: --server, AUTH_SERVER or `auth profile list`. Nothing was changed.'
 
-function unanswered(name: Name, kept: Message, error: unknown): unknown {
+/** The error for a server that gave no usable answer, from what the exchange with it died of. */
+export function unanswered(name: Message | string, kept: Message, error: unknown): unknown {
   if (!(error instanceof ExchangeError)) return error
   if (error.reason === 'untrusted') {
     const hint = 'If its authority is your own, name it: --ca FILE. Nothing was sent.'

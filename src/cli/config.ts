@@ -19,6 +19,8 @@ export interface Profile {
   /** Why that store, in words for `auth status`. */
   storage_why?: string
   session_id?: string
+  /** Besides the server's own: where its tokens may be sent (`auth profile allow`). */
+  origins?: string[]
   /** The code that `auth join` brought for `auth register`; good for one registration. */
   invite?: string
 }

@@ -31,6 +31,15 @@ export function addProfileCommands(program: Command, run: Run): void {
     .description('log a profile out and forget it')
     .action(run<[string]>(async () => (await import('./commands/profile.ts')).removeProfile))
   profile
+    .command('allow <origin>')
+    .description('let tokens of the profile be sent to this origin too')
+    .addHelpText('before', 'Examples:\n  auth profile allow https://api.example.org\n')
+    .action(run<[string]>(async () => (await import('./commands/profile-origins.ts')).allowOrigin))
+  profile
+    .command('disallow <origin>')
+    .description('send no more tokens to this origin')
+    .action(run<[string]>(async () => (await import('./commands/profile-origins.ts')).disallowOrigin))
+  profile
     .command('rename <from> <to>')
     .description('give a profile another name; its login stays')
     .action(run<[string, string]>(async () => (await import('./commands/profile.ts')).renameProfile))

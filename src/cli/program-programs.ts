@@ -2,11 +2,49 @@ import type { Command } from 'commander'
 import type { ExecOptions } from './commands/exec.ts'
 import type { ProxyOptions } from './commands/proxy.ts'
 import type { Run } from './program.ts'
+import { collect } from './program-access.ts'
+import type { RequestOptions } from './request/plan.ts'
 
 /** Commands that let other programs act as this account. */
 export function addProgramCommands(program: Command, run: Run): void {
+  addRequest(program, run)
   addExec(program, run)
   addProxy(program, run)
+}
+
+function addRequest(program: Command, run: Run): void {
+  program
+    .command('request <method-or-url> [url]')
+    .description('send a request with an access token, much as curl does')
+    .addHelpText(
+      'before',
+      `Examples:
+  auth request /auth/me                       a path is one at the server of the profile
+  auth request -d '{"username":"ann"}' PATCH /auth/me
+  auth request https://api.example.org/files -F name=report -F file=@report.pdf
+  tar c . | auth request --data-binary @- https://api.example.org/backups
+  auth request -o report.pdf https://api.example.org/report
+`,
+    )
+    .addHelpText(
+      'after',
+      `
+The token goes to the server of the profile, and to origins that \`auth profile allow\` names; never further.`,
+    )
+    .option('-X, --request <method>', 'the method (default: GET, or POST with a body)')
+    .option('-d, --data <text>', 'the body: a form, or JSON if it begins with { or [; @FILE, @-', collect)
+    .option('--data-binary <text>', 'the body as it is: text, @FILE, or @- for standard input')
+    .option('-F, --form <field>', 'a field of a multipart form: NAME=VALUE or NAME=@FILE', collect)
+    .option('-H, --header <line>', 'one more header: "Name: value"', collect)
+    .option('-o, --output <file>', 'save the answer; `-` for standard output, whatever it is')
+    .option('-i, --include', 'show status and headers too')
+    .option('-L, --location', 'go where the server sends; the token does not go to other origins')
+    .option('--max-time <duration>', 'give up after: 90s, 15m')
+    .action(
+      run<[string, string | undefined, RequestOptions]>(
+        async () => (await import('./commands/request.ts')).request,
+      ),
+    )
 }
 
 function addExec(program: Command, run: Run): void {

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
 import { type Attributes, lastOf, originOf, readAttributes, writeAnswer } from '../git-credential.ts'
+import { mayHaveToken } from '../origins.ts'
 import { writeOut } from '../output.ts'
 import { accessToken } from '../session.ts'
 import { dropCache, isEnded, readCache } from '../token-cache.ts'
@@ -14,7 +15,7 @@ const usualValidity = 60_000
 export async function helpGit(context: Context, operation: string): Promise<void> {
   if (operation !== 'get' && operation !== 'erase') return
   const asked = await readAttributes(process.stdin)
-  if (originOf(asked) !== new URL(context.target.server).origin) return
+  if (!mayHaveToken(context.target, originOf(asked) ?? '')) return
   if (operation === 'get') await get(context, asked)
   else erase(context, asked)
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, usageError } from '../errors.ts'
+import { requireOrigin } from '../origins.ts'
 import { knowsPeers } from '../peer-owner.ts'
 import { listen, type Place, parsePlace } from '../relay-address.ts'
 import { refuseRequest } from '../relay-guard.ts'
@@ -36,18 +37,10 @@ export async function proxy(context: Context, address: string, options: ProxyOpt
   return code
 }
 
-/** A token goes to the server that made it, and to nobody else. */
-function checkTarget({ target: { server } }: Context, address: string): URL {
-  const target = new URL(address)
-  if (target.origin === new URL(server).origin) return target
-  throw new CliError(
-    exitCodes.refused,
-    'foreign_origin',
-    message('{origin} is not the server of this login ({server}); no token is sent there.', {
-      origin: target.origin,
-      server,
-    }),
-  )
+function checkTarget({ target }: Context, address: string): URL {
+  const url = new URL(address)
+  requireOrigin(target, url.origin)
+  return url
 }
 
 function requireOneUser(place: Place, open = false): void {

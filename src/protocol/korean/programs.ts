@@ -22,6 +22,71 @@ const help: Catalogue = {
   'let every user of this machine act as you': '이 컴퓨터의 모든 사용자에게 내 권한 허용',
 }
 
+const requestHelp: Catalogue = {
+  'send a request with an access token, much as curl does': 'curl처럼, 액세스 토큰과 함께 요청 보내기',
+  'a path is one at the server of the profile': '경로만 쓰면 프로필의 서버로 보냄',
+  '\nThe token goes to the server of the profile, and to origins that `auth profile allow` names; never further.':
+    '\n토큰은 프로필의 서버와 `auth profile allow` 명령으로 허용한 곳에만 보내고, 다른 곳에는 보내지 않음.',
+  'the method (default: GET, or POST with a body)': '메서드(기본값: GET, 본문이 있으면 POST)',
+  'the body: a form, or JSON if it begins with { or [; @FILE, @-':
+    '본문: 폼, { 또는 [ 문자로 시작하면 JSON. @FILE, @- 가능',
+  'the body as it is: text, @FILE, or @- for standard input': '그대로 보낼 본문: 글, @FILE, 표준 입력은 @-',
+  'a field of a multipart form: NAME=VALUE or NAME=@FILE': '멀티파트 폼의 필드: NAME=VALUE 또는 NAME=@FILE',
+  'one more header: "Name: value"': '헤더 추가: "Name: value"',
+  'save the answer; `-` for standard output, whatever it is':
+    '응답을 저장할 파일. `-`이면 무엇이든 표준 출력으로',
+  'show status and headers too': '상태와 헤더도 출력',
+  'go where the server sends; the token does not go to other origins':
+    '서버가 보내는 곳으로 따라감. 다른 곳에는 토큰을 보내지 않음',
+  'give up after: 90s, 15m': '이 시간이 지나면 그만둠: 90s, 15m',
+  'let tokens of the profile be sent to this origin too': '프로필의 토큰을 보내도 되는 곳 추가',
+  'send no more tokens to this origin': '이 곳에 토큰을 더는 보내지 않기',
+}
+
+const requests: Catalogue = {
+  'Tokens of profile "{name}" may be sent to {origin}.':
+    '"{name}" 프로필의 토큰을 보내도 되는 곳에 넣었습니다: {origin}',
+  'No token of profile "{name}" is sent to {origin}.': '"{name}" 프로필의 토큰을 보내지 않습니다: {origin}',
+  '{origin} is not the server of this login ({server}); nothing was sent.':
+    '이 로그인의 서버({server})가 아닌 곳입니다: {origin}. 아무것도 보내지 않았습니다.',
+  'If that service takes tokens of this server: auth profile allow {origin}':
+    '그 서비스가 이 서버의 토큰을 받는다면 실행해 주세요: auth profile allow {origin}',
+  'Nothing was kept of it; try again.': '받은 것은 남기지 않았습니다. 다시 시도해 주세요.',
+  'See `auth status` and `auth why`.': '`auth status`, `auth why` 명령으로 확인해 주세요.',
+  'The answer of {origin} broke off: {why}.': '{origin} 서버의 응답이 끊어졌습니다: {why}.',
+  '{method} {url} was answered {status}.': '{method} {url} 요청의 응답: {status}.',
+  '{origin} took longer than --max-time {seconds} s.':
+    '{origin} 서버의 응답이 --max-time {seconds}초를 넘었습니다.',
+  'Save it with -o FILE, or send it on with a pipe.': '-o FILE 옵션으로 저장하거나 파이프로 넘겨 주세요.',
+  'The answer is no text, and a terminal would make a mess of it.':
+    '응답이 글이 아니라서 터미널에 출력하지 않았습니다.',
+  '-d, --data-binary and -F are three kinds of body.': '-d, --data-binary, -F 옵션은 서로 다른 본문입니다.',
+  'Nothing was sent.': '아무것도 보내지 않았습니다.',
+  'Use one of them.': '하나만 써 주세요.',
+  '{path} cannot be read: {why}.': '{path} 파일을 읽을 수 없습니다: {why}.',
+  '{path} is no file.': '{path}: 파일이 아닙니다.',
+  'The token was refused; standard input cannot be sent a second time.':
+    '토큰이 거부되었습니다. 표준 입력은 두 번 보낼 수 없습니다.',
+  '{from} sends the body on to {to}, which is another; it was not sent there.':
+    '{from} 서버가 본문을 다른 곳으로 보내라고 합니다: {to}. 보내지 않았습니다.',
+  '{origin} sends callers around in circles.': '{origin} 서버가 요청을 계속 다른 주소로 돌립니다.',
+  '{url} wants the body again, and standard input is used up.':
+    '{url} 서버가 본문을 다시 요구하지만 표준 입력은 이미 다 읽었습니다.',
+  '-F {field} is no field.': '-F {field}: 필드가 아닙니다.',
+  'Write NAME=VALUE or NAME=@FILE.': 'NAME=VALUE 또는 NAME=@FILE 형식으로 써 주세요.',
+  '"{method}" is no method.': '"{method}": 메서드가 아닙니다.',
+  '"{text}" is no URL.': '"{text}": URL이 아닙니다.',
+  '-H "{line}" is no header.': '-H "{line}": 헤더가 아닙니다.',
+  '-H {name}: auth sets that header itself.': '-H {name}: auth가 직접 정하는 헤더입니다.',
+  'A URL holds no name or password here; the token takes their place.':
+    'URL에는 이름이나 비밀번호를 쓰지 않습니다. 토큰이 대신합니다.',
+  'Leave it out.': '빼 주세요.',
+  'Write "Name: value".': '"Name: value" 형식으로 써 주세요.',
+  'Write https://…, or /… for the server of the profile.':
+    'https://… 주소를 쓰거나, 프로필의 서버라면 /… 경로를 써 주세요.',
+  'Write: auth request [METHOD] URL': '이렇게 써 주세요: auth request [METHOD] URL',
+}
+
 const running: Catalogue = {
   'Say which program is to be run.': '실행할 프로그램을 지정해 주세요.',
   '--env {name} is no name of a variable.': '--env {name}: 변수 이름이 아닙니다.',
@@ -44,8 +109,6 @@ const proxying: Catalogue = {
   'Requests there go to {target} as {account}; Ctrl-C ends it.':
     '이 주소로 온 요청은 {account} 계정으로 {target} 서버에 전달됩니다. 끝내려면 Ctrl-C를 누르세요.',
   '{why} It is tried again at each request.': '{why} 요청이 올 때마다 다시 시도합니다.',
-  '{origin} is not the server of this login ({server}); no token is sent there.':
-    '{origin} 주소는 이 로그인의 서버({server})가 아니므로 토큰을 보내지 않습니다.',
   'This system does not tell who connects to a port, so every user of the machine could act as you.':
     '이 시스템은 누가 포트에 연결하는지 알려 주지 않으므로, 컴퓨터의 모든 사용자가 내 권한을 쓸 수 있습니다.',
   'Listen on a socket file (--listen unix:PATH), or say that nobody else is here: --open.':
@@ -69,4 +132,4 @@ const proxying: Catalogue = {
   'Ask for a path, such as /v1/things.': '/v1/things 같은 경로를 요청해 주세요.',
 }
 
-export const programs: Catalogue = { ...help, ...running, ...proxying }
+export const programs: Catalogue = { ...requestHelp, ...requests, ...help, ...running, ...proxying }

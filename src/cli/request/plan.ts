@@ -1,0 +1,81 @@
+import { message } from '../../protocol/messages.ts'
+import { parseDuration } from '../duration.ts'
+import { usageError } from '../errors.ts'
+import { parseServer } from '../server-url.ts'
+import { type Body, type BodyOptions, makeBody } from './body.ts'
+
+export interface RequestOptions extends BodyOptions {
+  request?: string
+  header?: string[]
+  output?: string
+  include?: boolean
+  location?: boolean
+  maxTime?: string
+}
+
+/** One request, as it was asked for. */
+export interface Plan {
+  method: string
+  url: URL
+  headers: Record<string, string>
+  body: Body | undefined
+  /** Milliseconds; undefined for as long as it takes. */
+  maxTime: number | undefined
+}
+
+/** Reads `[METHOD] URL` and the flags. Throws a usage error for what makes no request. */
+export function planRequest(words: readonly string[], options: RequestOptions, server: string): Plan {
+  const [first = '', second] = words
+  const address = second ?? first
+  const body = makeBody(options)
+  const method = (
+    options.request ??
+    (second === undefined ? undefined : first) ??
+    (body ? 'POST' : 'GET')
+  ).toUpperCase()
+  if (!/^[A-Z-]{1,20}$/.test(method) || method === 'CONNECT')
+    throw usageError(message('"{method}" is no method.', { method }), 'Write: auth request [METHOD] URL')
+  const { maxTime } = options
+  return {
+    method,
+    url: readUrl(address, server),
+    headers: readHeaders(options.header ?? []),
+    body,
+    maxTime: maxTime === undefined ? undefined : parseDuration(maxTime, '--max-time'),
+  }
+}
+
+/** A path is one at the profile's server. */
+export function readUrl(text: string, server: string): URL {
+  if (text.startsWith('/') && !text.startsWith('//')) return new URL(server + text)
+  if (!URL.canParse(text))
+    throw usageError(
+      message('"{text}" is no URL.', { text }),
+      'Write https://…, or /… for the server of the profile.',
+    )
+  const url = new URL(text)
+  if (url.username !== '' || url.password !== '')
+    throw usageError('A URL holds no name or password here; the token takes their place.')
+  parseServer(url.origin, 'URL')
+  url.hash = ''
+  return url
+}
+
+/** Who names a body's length or its own credential would contradict what is sent. */
+const ours = ['authorization', 'content-length', 'transfer-encoding', 'connection']
+
+function readHeaders(lines: readonly string[]): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (const line of lines) {
+    const [, name, value = ''] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*)$/.exec(line) ?? []
+    if (name === undefined)
+      throw usageError(
+        message('-H "{line}" is no header.', { line: line.split(':')[0] ?? '' }),
+        'Write "Name: value".',
+      )
+    if (ours.includes(name.toLowerCase()))
+      throw usageError(message('-H {name}: auth sets that header itself.', { name }), 'Leave it out.')
+    headers[name.toLowerCase()] = value
+  }
+  return headers
+}
