@@ -10,6 +10,7 @@ import type { CliError } from './errors.ts'
 import { interrupted, usageError } from './errors.ts'
 import { english, type Translate, translator } from './language.ts'
 import { writeOut } from './output.ts'
+import { speaksUtf8 } from './platform/terminal.ts'
 import { jsonLine, oneLine, printable } from './printable.ts'
 import type { Question } from './prompts.ts'
 
@@ -199,10 +200,4 @@ async function spin(words: () => string, done: AbortSignal): Promise<void> {
   clearInterval(news)
   process.removeListener('exit', stop)
   stop()
-}
-
-/** POSIX's variables in POSIX's order (Base Definitions §8.2); elsewhere terminals speak UTF-8. */
-function speaksUtf8(env: NodeJS.ProcessEnv): boolean {
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || ''
-  return process.platform === 'linux' ? /utf-?8/i.test(locale) : true
 }

@@ -7,6 +7,7 @@ import { errors } from './errors.ts'
 import { help } from './help.ts'
 import { logins } from './logins.ts'
 import { mail } from './mail.ts'
+import { manners } from './manners.ts'
 import { memberPages } from './member-pages.ts'
 import { network } from './network.ts'
 import { pages } from './pages.ts'
@@ -38,6 +39,7 @@ export const modules: Readonly<Record<string, Catalogue>> = {
   help,
   logins,
   mail,
+  manners,
   memberPages,
   network,
   pages,
