@@ -226,7 +226,6 @@ describe('one library, one home', () => {
     'proper-lockfile': /^src\/cli\/lock\.ts$/,
     'reflect-metadata': /^src\/server\/lan\/certificate\.ts$/,
     uqr: /^src\/(cli|server\/lan)\/qr-code\.ts$/,
-    'yocto-spinner': /^src\/cli\/terminal\.ts$/,
     zod: /^src\/server\/(endpoints|pages)\//,
   }
   /** Swapping one of these is a change of one file. */

@@ -58,10 +58,21 @@ async function call<T>(
     })
     return await Promise.race([act(entry, over.signal), late])
   } catch (error) {
+    await hearSignals()
     throw unusable(describe(error), error)
   } finally {
     clearTimeout(timer)
   }
+}
+
+/**
+ * A call that hangs holds up the event loop for two seconds, and a Ctrl-C of that time with it: it is an interruption, and
+ * must not be told as an error of the keychain. The loop looks at signals once between two of these.
+ */
+async function hearSignals(): Promise<void> {
+  const { setImmediate: turn } = await import('node:timers/promises')
+  await turn()
+  await turn()
 }
 
 /** The deadline is over. */

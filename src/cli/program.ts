@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { type Message, message } from '../protocol/messages.ts'
 import { Context, type GlobalFlags, type Host } from './context.ts'
+import { columnsOf, display } from './display.ts'
 import { type CliError, type ExitCode, exitCodes, usageError } from './errors.ts'
 import { translator } from './language.ts'
 import { writeOut } from './output.ts'
@@ -35,6 +36,9 @@ Environment:
 Exit codes:
   0 done   1 failed   2 wrong usage   4 log in needed   5 server unreachable, login kept
   6 credential store unreadable   7 refused   8 server not trusted   130 interrupted`
+
+/** Longer lines are hard to read. */
+const widestHelp = 110
 
 /** In the order of the help. */
 const allGroups = [
@@ -123,8 +127,12 @@ function globalFlags(program: Command): Command {
     .allowExcessArguments(false)
     .showSuggestionAfterError()
     .helpCommand('help [command]', 'show the help of a command')
-    .configureHelp({ showGlobalOptions: true, helpWidth: 110, subcommandTerm: nameAndArguments })
-    .configureOutput({ writeOut: (text) => writeOut(1, text), writeErr: () => undefined })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 12, subcommandTerm: nameAndArguments })
+    .configureOutput({
+      writeOut: (text) => writeOut(1, display(text, 1, process.env)),
+      writeErr: () => undefined,
+      getOutHelpWidth: () => Math.min(widestHelp, columnsOf(1) ?? widestHelp),
+    })
 }
 
 /** Every command has options of some kind, so the list need not say so twenty times. */
