@@ -24,7 +24,7 @@ function run(name, args, options = {}) {
     timeout: 60_000,
     ...options,
   })
-  console.log(`${name} ${args.join(' ')}\n${stdout}${stderr}`)
+  console.log(`${name} ${args.join(' ')}\n${args[0] === 'token' ? '' : stdout}${stderr}`)
   if (status !== 0) throw new Error(`${name} ${args.join(' ')} ended with ${status}`)
   return stdout
 }
