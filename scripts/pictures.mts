@@ -99,7 +99,7 @@ class Stage {
   async serve(listen: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
     await this.#stop(listen)
     const settings = { AUTHD_LISTEN: listen, AUTHD_BCRYPT_COST: '4', AUTHD_LOG_LEVEL: 'error' }
-    const server = spawn('authd', {
+    const server = spawn(process.execPath, [join(root, 'bin', 'authd.js')], {
       env: { ...this.env, ...settings, ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

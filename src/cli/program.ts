@@ -87,7 +87,7 @@ export async function run(
   for (const addCommands of groups) addCommands(program, start)
   try {
     if (argv.length <= 2) program.outputHelp()
-    else await program.parseAsync(argv)
+    else await program.parseAsync(withoutHelpCommand(program, argv))
     return exitCode
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
@@ -98,13 +98,28 @@ export async function run(
 
 /** The command as far as its words are known: where its help is. */
 function called(program: Command, argv: string[]): Command {
-  const known = (command: Command, words: string[]): Command => {
-    const next = command.commands.find((each) => each.name() === words[0])
-    return next === undefined ? command : known(next, words.slice(1))
-  }
-  return known(
-    program,
-    argv.slice(2).filter((word) => !word.startsWith('-')),
+  return follow(program, wordsOf(argv)).command
+}
+
+function wordsOf(argv: string[]): string[] {
+  return argv.slice(2).filter((word) => !word.startsWith('-'))
+}
+
+function follow(command: Command, words: string[]): { command: Command; rest: string[] } {
+  const next = command.commands.find((each) => each.name() === words[0])
+  return next === undefined ? { command, rest: words } : follow(next, words.slice(1))
+}
+
+/** `auth help users list` as `auth users list --help`: commander would look no further than `users`. */
+function withoutHelpCommand(program: Command, argv: string[]): string[] {
+  const [first, ...words] = wordsOf(argv)
+  if (first !== 'help') return argv
+  const { command, rest } = follow(program, words)
+  const [name] = rest
+  if (name === undefined) return [...argv.slice(0, 2), ...words, '--help']
+  throw usageError(
+    message('Unknown command "{name}".', { name }),
+    message('See `{command} --help`.', { command: pathOf(command) }),
   )
 }
 
@@ -144,7 +159,7 @@ function nameAndArguments(command: Command): string {
   return [command.name(), ...words].join(' ')
 }
 
-/** Commander's own words in our form: `auth: error: unknown command "logn"`, and what may have been meant as the hint. */
+/** Commander's own words in our form: `auth: error: Unknown command "logn".`, and what may have been meant as the hint. */
 function fromCommander(error: CommanderError, command: Command): CliError {
   const help = message('See `{command} --help`.', { command: pathOf(command) })
   if (error.code === 'commander.help') {
@@ -171,16 +186,16 @@ function fromCommander(error: CommanderError, command: Command): CliError {
 /** Commander's sentence as one that can be translated; the same English either way. */
 function describeFault(what: string): Message | string {
   const [, kind, name = ''] = /^(unknown|missing) [a-z ]+ "(.*)"$/.exec(what) ?? []
-  if (kind === 'missing') return message('missing required argument "{name}"', { name })
-  if (kind !== undefined && /^unknown option/.test(what)) return message('unknown option "{name}"', { name })
-  if (kind !== undefined) return message('unknown command "{name}"', { name })
+  if (kind === 'missing') return message('Missing required argument "{name}".', { name })
+  if (kind !== undefined && /^unknown option/.test(what)) return message('Unknown option "{name}".', { name })
+  if (kind !== undefined) return message('Unknown command "{name}".', { name })
   const [, option] = /^option "(.*)" argument missing$/.exec(what) ?? []
-  if (option !== undefined) return message('option "{option}" argument missing', { option })
+  if (option !== undefined) return message('Option "{option}" needs a value.', { option })
   const [, command, expected = '', given = ''] =
     /^too many arguments for "(.*)"\. Expected (\d+) arguments? but got (\d+)\.$/.exec(what) ?? []
   if (command === undefined) return what
   const count = expected === '1' ? message('1 argument') : message('{expected} arguments', { expected })
-  return message('too many arguments for "{command}". Expected {count} but got {given}.', {
+  return message('Too many arguments for "{command}": expected {count}, but got {given}.', {
     command,
     count,
     given,
