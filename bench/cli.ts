@@ -16,8 +16,8 @@ export function cliEnvironment(stage: Stage): NodeJS.ProcessEnv {
   return { ...env, HOME: home, XDG_CONFIG_HOME: join(home, 'config'), XDG_RUNTIME_DIR: home }
 }
 
-/** The real client through its real first minutes; afterwards it has a fresh token in its cache. */
-export async function logInCli(authd: Authd, env: NodeJS.ProcessEnv): Promise<void> {
+/** The real client through its real first minutes; afterwards it has a fresh token in its cache, which is returned. */
+export async function logInCli(authd: Authd, env: NodeJS.ProcessEnv): Promise<string> {
   const email = 'cli@example.org'
   const password = 'nine quiet herons mend umbrellas\n'
   const auth = (args: string[], input = '') =>
@@ -25,13 +25,16 @@ export async function logInCli(authd: Authd, env: NodeJS.ProcessEnv): Promise<vo
   await auth(['register', '--password-stdin', '--no-verify'], password)
   await auth(['verify', '--code', await authd.readCode(email)])
   await auth(['login', '--password-stdin', '--storage', 'file'], password)
+  return (await run(['token'], '', env)).trim()
 }
 
-async function run(args: string[], input: string, env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(process.execPath, [program, ...args], { env, stdio: ['pipe', 'ignore', 'pipe'] })
+async function run(args: string[], input: string, env: NodeJS.ProcessEnv): Promise<string> {
+  const child = spawn(process.execPath, [program, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  const answer = child.stdout.setEncoding('utf8').toArray()
   const complaints = child.stderr.setEncoding('utf8').toArray()
   child.stdin.end(input)
   const [status] = await once(child, 'close')
   if (status !== 0)
     throw new Error(`auth ${args.join(' ')} ended with ${status}: ${(await complaints).join('')}`)
+  return (await answer).join('')
 }

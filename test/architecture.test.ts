@@ -132,6 +132,7 @@ describe('who may import whom', () => {
           'host-error',
           'language',
           'deps',
+          'platform',
           'ops/exposition',
         ].map((name) => `src/server/${name}.ts`),
       ],
@@ -214,7 +215,6 @@ describe('one library, one home', () => {
     'bonjour-service': /^src\/(server\/lan\/announcement|cli\/mdns)\.ts$/,
     chalk: /^src\/cli\/terminal\.ts$/,
     commander: /^src\/(cli|server)\/program(-\w+)?\.ts$/,
-    'env-paths': /^src\/(cli|server)\/[\w-]+\.ts$/,
     hono: /^src\/server\/(app\.ts|endpoints\/|pages\/)/,
     'hono/html': /^src\/server\/(mail\/letters\/layout\.ts|pages\/)/,
     inquirer: /^src\/cli\/prompts\.ts$/,
@@ -228,7 +228,6 @@ describe('one library, one home', () => {
     'proper-lockfile': /^src\/cli\/lock\.ts$/,
     'reflect-metadata': /^src\/server\/lan\/certificate\.ts$/,
     uqr: /^src\/(cli|server\/lan)\/qr-code\.ts$/,
-    'yocto-spinner': /^src\/cli\/terminal\.ts$/,
     zod: /^src\/server\/(endpoints|pages)\//,
   }
   /** Swapping one of these is a change of one file. */
@@ -252,6 +251,17 @@ describe('one library, one home', () => {
 
   test.each(inOneFile)('%s is known to one file', (library) => {
     expect(usersOf(library).length).toBeLessThanOrEqual(1)
+  })
+})
+
+describe('systems', () => {
+  test('what differs between them is asked in one place of each side, where it can be tested for all of them', () => {
+    const asks = /\bprocess\.platform\b|\bplatform\b[^;\n]*= process\b|\bplatform\(\)/
+    const asking = files.filter(({ text }) => asks.test(text)).map(({ path }) => path)
+    const isPlace = (path: string) =>
+      path.startsWith('src/cli/platform/') || path === 'src/server/platform.ts'
+    expect(asking.length).toBeGreaterThan(1)
+    expect(asking.filter((path) => !isPlace(path))).toEqual([])
   })
 })
 

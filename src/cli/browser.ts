@@ -1,4 +1,5 @@
 import open from 'open'
+import { hasDisplay } from './platform/terminal.ts'
 
 /** Opens an address in the user's browser. Returns why that was not possible; undefined where it was. */
 export async function openBrowser(url: string): Promise<string | undefined> {
@@ -17,6 +18,5 @@ export function whyNoBrowser(env: NodeJS.ProcessEnv, interactive: boolean): stri
   // Hundreds of tabs overnight, opened by a job that nobody watched (kubelogin#904).
   if (!interactive) return 'there is no terminal'
   if (env.SSH_CONNECTION || env.SSH_TTY) return 'this is an SSH session'
-  const display = process.platform !== 'linux' || env.DISPLAY || env.WAYLAND_DISPLAY
-  return display ? undefined : 'there is no display'
+  return hasDisplay(env) ? undefined : 'there is no display'
 }

@@ -1,5 +1,4 @@
-import { isAbsolute, join } from 'node:path'
-import envPaths from 'env-paths'
+import { join } from 'node:path'
 import { message } from '../protocol/messages.ts'
 import { CliError, exitCodes } from './errors.ts'
 import { readText, writeAtomically } from './files.ts'
@@ -31,12 +30,6 @@ export interface Config {
   profiles: Record<string, Profile>
 }
 
-/** Where everything of ours lies. A relative XDG path is to be ignored (XDG Base Directory Specification). */
-export function configFolder(env: NodeJS.ProcessEnv): string {
-  const xdg = env.XDG_CONFIG_HOME
-  return xdg !== undefined && isAbsolute(xdg) ? join(xdg, 'latchkey') : platformFolder()
-}
-
 /** The profiles of this user; none where nothing was ever stored. Throws a CliError naming the file if it is broken. */
 export function readConfig(folder: string): Config {
   const path = configPath(folder)
@@ -63,10 +56,6 @@ export async function changeConfig(folder: string, change: (config: Config) => C
 
 export function configPath(folder: string): string {
   return join(folder, 'config.json')
-}
-
-function platformFolder(): string {
-  return envPaths('latchkey', { suffix: '' }).config
 }
 
 function parse(text: string): Partial<Config> | undefined {

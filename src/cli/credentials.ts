@@ -4,6 +4,7 @@ import type { AsyncEntry } from '@napi-rs/keyring'
 import { type Message, message } from '../protocol/messages.ts'
 import type { CliError } from './errors.ts'
 import { lockFolder } from './lock-folder.ts'
+import { keychainCauses, keychainStores } from './platform/keychain.ts'
 import { type SecretStore, seal, storageError, unseal } from './secret-store.ts'
 
 const service = 'latchkey'
@@ -57,10 +58,21 @@ async function call<T>(
     })
     return await Promise.race([act(entry, over.signal), late])
   } catch (error) {
+    await hearSignals()
     throw unusable(describe(error), error)
   } finally {
     clearTimeout(timer)
   }
+}
+
+/**
+ * A call that hangs holds up the event loop for two seconds, and a Ctrl-C of that time with it: it is an interruption, and
+ * must not be told as an error of the keychain. The loop looks at signals once between two of these.
+ */
+async function hearSignals(): Promise<void> {
+  const { setImmediate: turn } = await import('node:timers/promises')
+  await turn()
+  await turn()
 }
 
 /** The deadline is over. */
@@ -68,34 +80,17 @@ class Late extends Error {}
 
 async function open(name: string): Promise<AsyncEntry> {
   const { AsyncEntry } = await import('@napi-rs/keyring')
-  // Left alone the library may choose the kernel's keyring, which forgets at each reboot (keyring-rs#137).
-  return new AsyncEntry(service, name, { linux: { store: 'secret-service' } })
+  return new AsyncEntry(service, name, keychainStores)
 }
 
 const hung = message('it gave no answer within {seconds} s', { seconds: deadline / 1_000 })
 
-/** The library reports in the words of whatever lies below it; these are the cases a person can do something about. */
-const causes: [RegExp, string][] = [
-  [/did not keep/, ''],
-  [/NoReply|Did not receive a reply|timed? ?out/i, 'it does not answer'],
-  [
-    /DBUS_SESSION_BUS_ADDRESS|autolaunch|Failed to connect to socket/i,
-    'this session has no D-Bus, as is usual over SSH',
-  ],
-  [
-    /ServiceUnknown|not provided by any|activat/i,
-    'no Secret Service (such as GNOME Keyring or KWallet) is running',
-  ],
-  [/no result found/i, 'it has no collection to write to: create a login keyring first'],
-  [/locked|prompt was dismissed/i, 'it is locked'],
-  [/Cannot find module|native binding/i, 'its library is not installed for this platform'],
-]
-
+/** The library reports in the words of whatever lies below it. */
 function describe(error: unknown): string | Message {
   if (error instanceof Late) return hung
   const said = error instanceof Error ? error.message : String(error)
-  const [, words] = causes.find(([pattern]) => pattern.test(said)) ?? []
-  return words || said.replace(/\.$/, '')
+  const [, words] = keychainCauses().find(([pattern]) => pattern.test(said)) ?? []
+  return words ?? said.replace(/\.$/, '')
 }
 
 function unusable(why: string | Message, cause?: unknown): CliError {

@@ -6,12 +6,12 @@ import {
   openSync,
   readFileSync,
   realpathSync,
-  renameSync,
   rmSync,
   statSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { replaceFile } from './platform/files.ts'
 
 /** The text of a file; undefined where there is none. Other errors are thrown as they come. */
 export function readText(path: string): string | undefined {
@@ -50,7 +50,7 @@ export function writeAtomically(path: string, text: string): void {
   const temporary = join(dirname(target), `.${process.pid}-${process.hrtime.bigint()}.tmp`)
   try {
     writeDurably(temporary, text)
-    renameSync(temporary, target)
+    replaceFile(temporary, target)
   } catch (error) {
     rmSync(temporary, { force: true })
     throw error

@@ -6,21 +6,16 @@ import {
   say,
   type Values,
 } from '../protocol/messages.ts'
+import { localeOf } from './platform/terminal.ts'
 
 /** Puts English text, or a message, into the words of the person at the terminal. */
 export type Translate = (said: Message | string, values?: Values) => string
 
 export const english: Translate = translator(undefined)
 
-/**
- * What the person reads, by POSIX's variables in POSIX's order (Base Definitions §8.2). Windows and macOS may set none of
- * them and know it elsewhere; on other systems none means the POSIX locale, which is English. So does a Korean locale of
- * another encoding: what we write is UTF-8.
- */
-export function spokenLanguage(env: NodeJS.ProcessEnv, platform = process.platform): Language {
-  const variable = env.LC_ALL || env.LC_MESSAGES || env.LANG
-  const asksSystem = platform === 'win32' || platform === 'darwin'
-  const locale = variable ?? (asksSystem ? Intl.DateTimeFormat().resolvedOptions().locale : '')
+/** What the person reads. English for a Korean locale of another encoding, too: what we write is UTF-8. */
+export function spokenLanguage(env: NodeJS.ProcessEnv, platform?: NodeJS.Platform): Language {
+  const locale = localeOf('LC_MESSAGES', env, platform) ?? Intl.DateTimeFormat().resolvedOptions().locale
   return /^ko(?:[_-]\w+)?(?:\.utf-?8)?(?:@\w+)?$/i.test(locale) ? 'ko' : 'en'
 }
 

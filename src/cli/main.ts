@@ -2,21 +2,15 @@ import type { Context } from './context.ts'
 import { type ExitCode, exitCodes, toCliError } from './errors.ts'
 import { Interruptions } from './interruptions.ts'
 import { loadCatalogue, spokenLanguage } from './language.ts'
+import { endingSignals } from './platform/signals.ts'
 import { run } from './program.ts'
 import { Terminal } from './terminal.ts'
-
-/** A closed terminal and `timeout 5 auth token` must not cost a login either; they exit as shells expect, 128 + n. */
-const signals = [
-  ['SIGINT', exitCodes.interrupted],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-] as const
 
 /** Runs `auth` with the process's arguments. The only catch: prints the error, and leaves with the exit code. */
 export async function main(argv: string[]): Promise<void> {
   let signalCode: number = exitCodes.interrupted
   const interruptions = new Interruptions(() => process.exit(signalCode))
-  for (const [signal, code] of signals) {
+  for (const [signal, code] of endingSignals()) {
     process.on(signal, () => {
       signalCode = code
       interruptions.signal()

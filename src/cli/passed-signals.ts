@@ -1,4 +1,4 @@
-import { isForeground } from './foreground.ts'
+import { isForeground } from './platform/foreground.ts'
 
 /** What a child is to be told of; a second and a third time, too. */
 const passed = [

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { type Message, message } from '../protocol/messages.ts'
 import { Context, type GlobalFlags, type Host } from './context.ts'
+import { columnsOf, display } from './display.ts'
 import { type CliError, type ExitCode, exitCodes, usageError } from './errors.ts'
 import { translator } from './language.ts'
 import { writeOut } from './output.ts'
@@ -38,6 +39,9 @@ Environment:
 Exit codes:
   0 done   1 failed   2 wrong usage   4 log in needed   5 server unreachable, login kept
   6 credential store unreadable   7 refused   8 server not trusted   130 interrupted`
+
+/** Longer lines are hard to read. */
+const widestHelp = 110
 
 /** In the order of the help. */
 const allGroups = [
@@ -89,7 +93,7 @@ export async function run(
   for (const addCommands of groups) addCommands(program, start)
   try {
     if (argv.length <= 2) program.outputHelp()
-    else await program.parseAsync(partCommand(program, argv))
+    else await program.parseAsync(partCommand(program, withoutHelpCommand(program, argv)))
     return exitCode
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
@@ -107,13 +111,28 @@ export function describeProgram(): Command {
 
 /** The command as far as its words are known: where its help is. */
 function called(program: Command, argv: string[]): Command {
-  const known = (command: Command, words: string[]): Command => {
-    const next = command.commands.find((each) => each.name() === words[0])
-    return next === undefined ? command : known(next, words.slice(1))
-  }
-  return known(
-    program,
-    argv.slice(2).filter((word) => !word.startsWith('-')),
+  return follow(program, wordsOf(argv)).command
+}
+
+function wordsOf(argv: string[]): string[] {
+  return argv.slice(2).filter((word) => !word.startsWith('-'))
+}
+
+function follow(command: Command, words: string[]): { command: Command; rest: string[] } {
+  const next = command.commands.find((each) => each.name() === words[0])
+  return next === undefined ? { command, rest: words } : follow(next, words.slice(1))
+}
+
+/** `auth help users list` as `auth users list --help`: commander would look no further than `users`. */
+function withoutHelpCommand(program: Command, argv: string[]): string[] {
+  const [first, ...words] = wordsOf(argv)
+  if (first !== 'help') return argv
+  const { command, rest } = follow(program, words)
+  const [name] = rest
+  if (name === undefined) return [...argv.slice(0, 2), ...words, '--help']
+  throw usageError(
+    message('Unknown command "{name}".', { name }),
+    message('See `{command} --help`.', { command: pathOf(command) }),
   )
 }
 
@@ -136,8 +155,12 @@ function globalFlags(program: Command): Command {
     .allowExcessArguments(false)
     .showSuggestionAfterError()
     .helpCommand('help [command]', 'show the help of a command')
-    .configureHelp({ showGlobalOptions: true, helpWidth: 110, subcommandTerm: nameAndArguments })
-    .configureOutput({ writeOut: (text) => writeOut(1, text), writeErr: () => undefined })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 12, subcommandTerm: nameAndArguments })
+    .configureOutput({
+      writeOut: (text) => writeOut(1, display(text, 1, process.env)),
+      writeErr: () => undefined,
+      getOutHelpWidth: () => Math.min(widestHelp, columnsOf(1) ?? widestHelp),
+    })
 }
 
 /** Every command has options of some kind, so the list need not say so twenty times. */
@@ -149,7 +172,7 @@ function nameAndArguments(command: Command): string {
   return [command.name(), ...words].join(' ')
 }
 
-/** Commander's own words in our form: `auth: error: unknown command "logn"`, and what may have been meant as the hint. */
+/** Commander's own words in our form: `auth: error: Unknown command "logn".`, and what may have been meant as the hint. */
 function fromCommander(error: CommanderError, command: Command): CliError {
   const help = message('See `{command} --help`.', { command: pathOf(command) })
   if (error.code === 'commander.help') {
@@ -176,16 +199,16 @@ function fromCommander(error: CommanderError, command: Command): CliError {
 /** Commander's sentence as one that can be translated; the same English either way. */
 function describeFault(what: string): Message | string {
   const [, kind, name = ''] = /^(unknown|missing) [a-z ]+ "(.*)"$/.exec(what) ?? []
-  if (kind === 'missing') return message('missing required argument "{name}"', { name })
-  if (kind !== undefined && /^unknown option/.test(what)) return message('unknown option "{name}"', { name })
-  if (kind !== undefined) return message('unknown command "{name}"', { name })
+  if (kind === 'missing') return message('Missing required argument "{name}".', { name })
+  if (kind !== undefined && /^unknown option/.test(what)) return message('Unknown option "{name}".', { name })
+  if (kind !== undefined) return message('Unknown command "{name}".', { name })
   const [, option] = /^option "(.*)" argument missing$/.exec(what) ?? []
-  if (option !== undefined) return message('option "{option}" argument missing', { option })
+  if (option !== undefined) return message('Option "{option}" needs a value.', { option })
   const [, command, expected = '', given = ''] =
     /^too many arguments for "(.*)"\. Expected (\d+) arguments? but got (\d+)\.$/.exec(what) ?? []
   if (command === undefined) return what
   const count = expected === '1' ? message('1 argument') : message('{expected} arguments', { expected })
-  return message('too many arguments for "{command}". Expected {count} but got {given}.', {
+  return message('Too many arguments for "{command}": expected {count}, but got {given}.', {
     command,
     count,
     given,

@@ -68,7 +68,8 @@ export async function chooseStorage(
   const chosen = flag === undefined ? 'chosen at login by AUTH_STORAGE' : 'chosen at login by --storage'
   if (wanted === 'file') return { kind: 'file', why: chosen }
   const { probeKeyring } = await import('./credentials.ts')
-  const trouble = await terminal.whileWaiting('Trying the keychain', probeKeyring(env))
+  // One that hangs holds up this process too, for seconds: say what it does before it does it.
+  const trouble = await terminal.whileWaiting('Trying the keychain', probeKeyring(env), { atOnce: true })
   if (trouble === undefined) return { kind: 'keyring', why: wanted ? chosen : 'the keychain worked at login' }
   if (wanted === 'keyring') throw insisted(trouble, source)
   if (!terminal.interactive) throw trouble

@@ -1,5 +1,5 @@
 import { oneLine } from './printable.ts'
-import { padTo, widthOf } from './width.ts'
+import { cutTo, padTo, widthOf } from './width.ts'
 
 export interface Column {
   title: string
@@ -69,10 +69,5 @@ function pad(text: string, width: number): string {
 }
 
 function cut(text: string, width: number): string {
-  let kept = ''
-  for (const character of text) {
-    if (widthOf(kept + character) > width - 1) break
-    kept += character
-  }
-  return `${kept.trimEnd()}…`
+  return `${cutTo(text, width - 1).trimEnd()}…`
 }

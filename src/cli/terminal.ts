@@ -3,23 +3,24 @@
  * - standard output carries the answer and nothing else (flyctl#137); everything said to a person goes to standard error;
  * - with --json, standard output is one JSON value, and each line of standard error is one too;
  * - nothing is asked unless standard input and standard error are both terminals (kubelogin#904);
- * - colour and spinners only on a terminal, never with NO_COLOR, TERM=dumb or --no-color.
+ * - colour and spinners only on a terminal; no colour with NO_COLOR, TERM=dumb or --no-color;
+ * - signs beyond ASCII only where they are read, links only where they are known.
  */
 import { type Catalogue, type Message, message } from '../protocol/messages.ts'
+import { display } from './display.ts'
 import type { CliError } from './errors.ts'
 import { interrupted, usageError } from './errors.ts'
 import { english, type Translate, translator } from './language.ts'
 import { writeOut } from './output.ts'
+import { speaksUtf8 } from './platform/terminal.ts'
 import { jsonLine, oneLine, printable } from './printable.ts'
-import type { Question } from './prompts.ts'
+import type { Look, Question } from './prompts.ts'
+import { type Spinner, startSpinner } from './spinner.ts'
 
 /** A question in English; it is asked in the person's language. */
 type SpokenQuestion = Omit<Question, 'message'> & { message: Message | string }
 
 type Color = 'red' | 'cyan' | 'whiteBright'
-
-/** Waiting shorter than this goes unnoticed. Milliseconds. */
-const noticeable = 100
 
 export interface TerminalOptions {
   json: boolean
@@ -36,7 +37,8 @@ export class Terminal {
   readonly json: boolean
   readonly #options: TerminalOptions
   #translate = english
-  #waiting = false
+  #spinner: Spinner | undefined
+  #waitedFor: string | undefined
 
   constructor(options: TerminalOptions) {
     this.json = options.json
@@ -55,44 +57,43 @@ export class Terminal {
 
   /** Writes the answer: the words, or with --json the value. False where nobody reads it any more. */
   answer(words: Message | string, value: unknown): boolean {
-    return writeOut(1, `${this.json ? jsonLine(value) : printable(this.t(words))}\n`)
+    this.#spinner?.clear()
+    if (this.json) return writeOut(1, `${jsonLine(value)}\n`)
+    return writeOut(1, `${display(printable(this.t(words)), 1, this.#options.env, '~')}\n`)
   }
 
   /** Tells a person what goes on; silent with --quiet and --json. */
   tell(words: Message | string): void {
-    if (!this.#options.quiet && !this.json) writeOut(2, `${printable(this.t(words))}\n`)
+    if (!this.#options.quiet && !this.json) this.#say(printable(this.t(words)))
   }
 
   /** Says what must not be missed, such as an environment variable that wins over what is stored. */
   warn(words: Message | string): void {
     const said = this.t(words)
-    writeOut(
-      2,
-      this.json ? `${jsonLine({ warning: said })}\n` : `${this.t('auth: note:')} ${printable(said)}\n`,
-    )
+    this.#say(this.json ? jsonLine({ warning: said }) : `${this.t('auth: note:')} ${printable(said)}`)
   }
 
   /** Shows what a person needs in order to go on, also with --quiet; with --json the value, on a line of its own. */
   show(words: Message | string, value: unknown): void {
-    writeOut(2, `${this.json ? jsonLine(value) : printable(this.t(words))}\n`)
+    this.#say(this.json ? jsonLine(value) : printable(this.t(words)))
   }
 
   /** One line for --verbose. The caller keeps secrets out: it passes method, path, status and timing only. */
   trace(words: string): void {
-    if (this.#options.verbose) writeOut(2, this.json ? `${jsonLine({ trace: words })}\n` : `${words}\n`)
+    if (this.#options.verbose) this.#say(this.json ? jsonLine({ trace: words }) : words)
   }
 
   /** Prints an error and its hint, in colour where that is wanted. */
   async fail({ code, message, hint, said, saidHint }: CliError): Promise<void> {
     if (this.json) {
-      writeOut(2, `${jsonLine({ error: { code, message, hint: hint ?? null } })}\n`)
+      this.#say(jsonLine({ error: { code, message, hint: hint ?? null } }))
       return
     }
     const label = await this.#paint(this.t('auth: error:'), 'red')
-    writeOut(2, `${label} ${oneLine(this.t(said))}\n`)
+    this.#say(`${label} ${oneLine(this.t(said))}`)
     if (saidHint === undefined) return
     const hintLabel = await this.#paint(this.t('auth: hint:'), 'cyan')
-    writeOut(2, `${hintLabel} ${oneLine(this.t(saidHint))}\n`)
+    this.#say(`${hintLabel} ${oneLine(this.t(saidHint))}`)
   }
 
   /** The width that an answer has to fit into; undefined where it is not read on a terminal. */
@@ -107,7 +108,7 @@ export class Terminal {
     if (quiet || this.json || isTTY !== true || env.TERM === 'dumb' || !speaksUtf8(env)) return false
     if (columns < Math.max(...lines.map((line) => line.length)) || rows < lines.length) return false
     const painted = await Promise.all(lines.map((line) => this.#paint(line, 'whiteBright', 'bgBlack')))
-    writeOut(2, `${painted.join('\n')}\n`)
+    this.#say(painted.join('\n'))
     return true
   }
 
@@ -133,14 +134,11 @@ export class Terminal {
    */
   async ask(question: SpokenQuestion, flag: Message | string): Promise<string> {
     this.requireInput(question.message, flag)
-    const { ask } = await import('./prompts.ts')
     const { message, check, ...rest } = question
     const spokenCheck = check && ((answer: string) => spoken(check(answer), this.t))
-    const answer = await ask({
-      ...rest,
-      message: this.t(message),
-      ...(spokenCheck && { check: spokenCheck }),
-    })
+    const unclear = this.t('Type y for yes or n for no.')
+    const asked = { ...rest, unclear, message: this.t(message), ...(spokenCheck && { check: spokenCheck }) }
+    const answer = await this.#ask(asked)
     if (answer === undefined) throw interrupted()
     return answer
   }
@@ -152,28 +150,54 @@ export class Terminal {
 
   /**
    * Shows a spinner while the work takes noticeably long and someone watches. Words that change are given as a function;
-   * what waits inside such a work shows nothing of its own.
+   * what waits inside such a work shows nothing of its own. `atOnce` is for work that may hold up the event loop.
    */
-  async whileWaiting<T>(words: Message | string | (() => Message | string), work: Promise<T>): Promise<T> {
-    const { quiet, env } = this.#options
-    const hidden = quiet || this.json || env.TERM === 'dumb' || process.stderr.isTTY !== true
-    if (hidden || this.#waiting) return work
-    this.#waiting = true
-    const done = new AbortController()
-    const spinner = spin(() => this.t(typeof words === 'function' ? words() : words), done.signal)
+  async whileWaiting<T>(
+    words: Message | string | (() => Message | string),
+    work: Promise<T>,
+    { atOnce = false } = {},
+  ): Promise<T> {
+    const { quiet } = this.#options
+    const hidden = quiet || this.json || process.stderr.isTTY !== true
+    if (hidden || this.#spinner) return work
+    this.#spinner = this.#spin(words, atOnce)
     try {
       return await work
     } finally {
-      done.abort()
-      await spinner
-      this.#waiting = false
+      this.#spinner.stop()
+      this.#spinner = undefined
     }
   }
 
+  #spin(words: Message | string | (() => Message | string), atOnce: boolean): Spinner {
+    const spoken = () => this.t(typeof words === 'function' ? words() : words)
+    if (this.#options.env.TERM !== 'dumb') return startSpinner(spoken, { ...this.#look, atOnce })
+    const sayOnce = (said: string) => {
+      if (said !== this.#waitedFor) this.#say(`${said} ...`)
+      this.#waitedFor = said
+    }
+    return startSpinner(spoken, { ...this.#look, sayOnce })
+  }
+
+  /** A terminal without control sequences has questions of another kind. */
+  async #ask(question: Question): Promise<string | undefined> {
+    if (this.#options.env.TERM === 'dumb') return (await import('./plain-prompt.ts')).askPlainly(question)
+    return (await import('./prompts.ts')).ask(question, this.#look)
+  }
+
+  get #look(): Look {
+    const { color, env } = this.#options
+    return { color: color && !env.NO_COLOR && env.TERM !== 'dumb', utf8: speaksUtf8(env) }
+  }
+
+  /** Words for a person, behind which a spinner goes on. */
+  #say(words: string): void {
+    this.#spinner?.clear()
+    writeOut(2, `${this.json ? words : display(words, 2, this.#options.env)}\n`)
+  }
+
   async #paint(text: string, color: Color, ground: 'bgBlack' | 'bold' = 'bold'): Promise<string> {
-    const { env } = this.#options
-    const wanted = this.#options.color && !env.NO_COLOR && env.TERM !== 'dumb'
-    if (!wanted || process.stderr.isTTY !== true) return text
+    if (!this.#look.color || process.stderr.isTTY !== true) return text
     const { Chalk } = await import('chalk')
     return new Chalk({ level: 1 })[color][ground](text)
   }
@@ -181,28 +205,4 @@ export class Terminal {
 
 function spoken(fault: string | undefined, t: Translate): string | undefined {
   return fault === undefined ? undefined : t(fault)
-}
-
-async function spin(words: () => string, done: AbortSignal): Promise<void> {
-  const { setTimeout: sleep } = await import('node:timers/promises')
-  await sleep(noticeable, undefined, { signal: done }).catch(() => undefined)
-  if (done.aborted) return
-  const { default: spinner } = await import('yocto-spinner')
-  const running = spinner({ text: words(), stream: process.stderr, handleSignals: false }).start()
-  const news = setInterval(() => {
-    running.text = words()
-  }, noticeable)
-  // Ctrl-C ends the program in the middle of this; the cursor that the spinner hid has to come back.
-  const stop = (): void => void running.stop()
-  process.once('exit', stop)
-  await new Promise((resolve) => done.addEventListener('abort', resolve))
-  clearInterval(news)
-  process.removeListener('exit', stop)
-  stop()
-}
-
-/** POSIX's variables in POSIX's order (Base Definitions §8.2); elsewhere terminals speak UTF-8. */
-function speaksUtf8(env: NodeJS.ProcessEnv): boolean {
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || ''
-  return process.platform === 'linux' ? /utf-?8/i.test(locale) : true
 }

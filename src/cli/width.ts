@@ -12,3 +12,13 @@ export function widthOf(text: string): number {
 export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - widthOf(text)))
 }
+
+/** As much of the text as fits into the columns. */
+export function cutTo(text: string, width: number): string {
+  let kept = ''
+  for (const character of text) {
+    if (widthOf(kept + character) > width) break
+    kept += character
+  }
+  return kept
+}

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileFailure, HostError } from './host-error.ts'
+import { grantsToOthers } from './platform.ts'
 
 const writableByOthers = 0o002
 
@@ -8,7 +9,7 @@ const writableByOthers = 0o002
 export function makeDataDir(dataDir: string): void {
   const mode = makeAndReadMode(dataDir)
   // Who can write here can put a secret key of his own in place. A group may: volumes of Kubernetes come that way.
-  if (process.platform !== 'win32' && mode & writableByOthers) {
+  if (grantsToOthers(mode, writableByOthers)) {
     throw new HostError(
       `any user of this machine can write to the data directory ${dataDir}`,
       `run: chmod 700 ${shellWord(dataDir)}`,

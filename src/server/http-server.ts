@@ -47,12 +47,12 @@ export async function openHttpServer(address: ListenAddress, tls?: TlsMaterial):
 interface Traffic {
   /** Connections by who is at their other end: with TLS, a request knows another object than the port does. */
   sockets: Map<string, Socket>
-  /** Answers under way, each with the other end of the connection that it goes to. */
-  answers: Map<ServerResponse, string>
+  /** Answers under way. */
+  answers: Set<ServerResponse>
 }
 
 function watchTraffic(server: Server): Traffic {
-  const traffic: Traffic = { sockets: new Map(), answers: new Map() }
+  const traffic: Traffic = { sockets: new Map(), answers: new Set() }
   server.on('connection', (socket: Socket) => {
     const peer = peerOf(socket)
     traffic.sockets.set(peer, socket)
@@ -60,8 +60,8 @@ function watchTraffic(server: Server): Traffic {
       if (traffic.sockets.get(peer) === socket) traffic.sockets.delete(peer)
     })
   })
-  server.on('request', (request, response) => {
-    traffic.answers.set(response, peerOf(request.socket))
+  server.on('request', (_, response) => {
+    traffic.answers.add(response)
     response.once('close', () => traffic.answers.delete(response))
   })
   return traffic
@@ -125,7 +125,7 @@ const headTime = 1_000
 
 async function closeServer(server: Server, traffic: Traffic): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  for (const response of traffic.answers.keys()) {
+  for (const response of traffic.answers) {
     if (!response.headersSent) response.setHeader('Connection', 'close')
   }
   const started = Date.now()
@@ -143,7 +143,7 @@ async function closeServer(server: Server, traffic: Traffic): Promise<void> {
  */
 function sweepIdle(server: Server, { sockets, answers }: Traffic, elapsed: number): void {
   server.closeIdleConnections()
-  const busy = new Set(answers.values())
+  const busy = new Set([...answers].map(({ req }) => peerOf(req.socket)))
   for (const [peer, socket] of sockets) {
     if (!busy.has(peer) && (socket.bytesRead === 0 || elapsed > headTime)) socket.destroy()
   }

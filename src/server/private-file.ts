@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { shellWord } from './data-dir.ts'
 import { errorCode, fileFailure, HostError } from './host-error.ts'
+import { grantsToOthers } from './platform.ts'
 
 /** Files of the data directory that are nobody else's: keys, and what belongs to them. */
 
@@ -54,7 +55,7 @@ function place(file: string, text: string, hint: string, put: (draft: string, fi
 }
 
 function refuseOpenMode(file: string, mode: number, mask: number): void {
-  if (process.platform === 'win32' || (mode & mask) === 0) return
+  if (!grantsToOthers(mode, mask)) return
   throw new HostError(
     `the key file ${file} is open to other users of this machine (mode ${(mode & 0o777).toString(8).padStart(4, '0')})`,
     `run: chmod 600 ${shellWord(file)}`,

@@ -10,20 +10,20 @@ describe('the command line', () => {
   afterAll(() => machine.remove())
 
   test.each([
-    [['logn'], 'unknown command "logn"', 'Did you mean "login"?'],
-    [['password', 'chnge'], 'unknown command "chnge"', 'Did you mean "change"?'],
-    [['frobnicate'], 'unknown command "frobnicate"', 'See `auth --help`.'],
-    [['login', '--emial', 'x'], 'unknown option "--emial"', 'Did you mean "--email"?'],
-    [['login', '--email'], 'option "--email <address>" argument missing', 'See `auth login --help`.'],
-    [['profile', 'use'], 'missing required argument "name"', 'See `auth profile use --help`.'],
+    [['logn'], 'Unknown command "logn".', 'Did you mean "login"?'],
+    [['password', 'chnge'], 'Unknown command "chnge".', 'Did you mean "change"?'],
+    [['frobnicate'], 'Unknown command "frobnicate".', 'See `auth --help`.'],
+    [['login', '--emial', 'x'], 'Unknown option "--emial".', 'Did you mean "--email"?'],
+    [['login', '--email'], 'Option "--email <address>" needs a value.', 'See `auth login --help`.'],
+    [['profile', 'use'], 'Missing required argument "name".', 'See `auth profile use --help`.'],
     [
       ['whoami', 'extra'],
-      'too many arguments for "whoami". Expected 0 arguments but got 1.',
+      'Too many arguments for "whoami": expected 0 arguments, but got 1.',
       'See `auth whoami --help`.',
     ],
-    [['sessions', 'revok'], 'unknown command "revok"', 'Did you mean "revoke"?'],
-    [['tokens', 'creat', 'ci'], 'unknown command "creat"', 'Did you mean "create"?'],
-    [['users', 'disabel', 'ann'], 'unknown command "disabel"', 'Did you mean "disable"?'],
+    [['sessions', 'revok'], 'Unknown command "revok".', 'Did you mean "revoke"?'],
+    [['tokens', 'creat', 'ci'], 'Unknown command "creat".', 'Did you mean "create"?'],
+    [['users', 'disabel', 'ann'], 'Unknown command "disabel".', 'Did you mean "disable"?'],
     [
       ['users', '--status', 'tall'],
       '--status tall is no status.',
@@ -34,8 +34,10 @@ describe('the command line', () => {
       '--limit 0 is no number of lines.',
       'Write a whole number, such as 500.',
     ],
-    [['users', '--serch', 'ann'], 'unknown option "--serch"', 'Did you mean "--search"?'],
-    [['clients', 'zzz'], 'unknown command "zzz"', 'See `auth clients --help`.'],
+    [['users', '--serch', 'ann'], 'Unknown option "--serch".', 'Did you mean "--search"?'],
+    [['help', 'logn'], 'Unknown command "logn".', 'See `auth --help`.'],
+    [['help', 'users', 'lst'], 'Unknown command "lst".', 'See `auth users --help`.'],
+    [['clients', 'zzz'], 'Unknown command "zzz".', 'See `auth clients --help`.'],
     [
       ['sessions', 'revoke'],
       'Name one session, or give --others.',
@@ -84,7 +86,7 @@ describe('the command line', () => {
     '%j says the same as one JSON object',
     async (args) => {
       const { code, stdout, stderr } = await machine.auth(args)
-      const error = { code: 'usage', message: 'unknown command "logn"', hint: 'Did you mean "login"?' }
+      const error = { code: 'usage', message: 'Unknown command "logn".', hint: 'Did you mean "login"?' }
       expect({ code, stdout, stderr: JSON.parse(stderr) }).toEqual({ code: 2, stdout: '', stderr: { error } })
     },
   )

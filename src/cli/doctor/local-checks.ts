@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, lstatSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { message } from '../../protocol/messages.ts'
@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { fileStore } from '../credential-file.ts'
 import { exitCodes } from '../errors.ts'
 import { withLock } from '../lock.ts'
+import { isPrivateFolder } from '../platform/files.ts'
 import { loginStore, storedChoice } from '../storage.ts'
 import { type Finding, fault, ok, skipped } from './finding.ts'
 
@@ -38,8 +39,7 @@ export async function checkStorage(context: Context): Promise<Found> {
 function checkFile({ folder, target }: Context): Found {
   const path = dirname(fileStore(folder).lockPath(target.profile?.credential ?? 'none'))
   if (!existsSync(path)) return skipped('No login is kept on this machine yet.')
-  const open = process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0
-  if (open)
+  if (!isPrivateFolder(lstatSync(path), process.getuid?.()))
     return fault(
       message('Others can look into {path}.', { path }),
       message('Run `chmod 700 {path}`.', { path }),

@@ -1,3 +1,4 @@
+import { arch, type } from 'node:os'
 import { paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import { isStrings, readConnection } from '../answers.ts'
@@ -41,7 +42,7 @@ export async function checkClock(context: Context): Promise<Found> {
 }
 
 export async function checkVersions(context: Context): Promise<Found> {
-  const own = { version, node: process.version, system: `${process.platform} ${process.arch}` }
+  const own = { version, node: process.version, system: `${type()} ${arch()}` }
   const theirs = (await askConnection(context)).version
   const said = message('auth {version} on Node {node}, {system}; authd {theirs}.', { ...own, theirs })
   const differ = majorOf(theirs) !== majorOf(version)

@@ -10,6 +10,7 @@ import { helpers } from './helpers.ts'
 import { limits } from './limits.ts'
 import { logins } from './logins.ts'
 import { mail } from './mail.ts'
+import { manners } from './manners.ts'
 import { memberPages } from './member-pages.ts'
 import { network } from './network.ts'
 import { pages } from './pages.ts'
@@ -45,6 +46,7 @@ export const modules: Readonly<Record<string, Catalogue>> = {
   limits,
   logins,
   mail,
+  manners,
   memberPages,
   network,
   pages,

@@ -79,11 +79,11 @@ const usage: Catalogue = {
   'See `{command} --help`.': '`{command} --help` 명령을 참고해 주세요.',
   '`{command}` needs one more word: {words}': '`{command}` 뒤에 단어가 하나 더 필요합니다: {words}',
   'Did you mean {names}?': '혹시 {names} 아닌가요?',
-  'unknown command "{name}"': '알 수 없는 명령입니다: "{name}"',
-  'unknown option "{name}"': '알 수 없는 옵션입니다: "{name}"',
-  'missing required argument "{name}"': '필요한 인수가 없습니다: "{name}"',
-  'option "{option}" argument missing': '옵션에 값이 없습니다: "{option}"',
-  'too many arguments for "{command}". Expected {count} but got {given}.':
+  'Unknown command "{name}".': '알 수 없는 명령입니다: "{name}"',
+  'Unknown option "{name}".': '알 수 없는 옵션입니다: "{name}"',
+  'Missing required argument "{name}".': '필요한 인수가 없습니다: "{name}"',
+  'Option "{option}" needs a value.': '옵션에 값이 없습니다: "{option}"',
+  'Too many arguments for "{command}": expected {count}, but got {given}.':
     '"{command}" 명령의 인수가 너무 많습니다. 필요한 수: {count}, 받은 수: {given}개.',
   '1 argument': '1개',
   '{expected} arguments': '{expected}개',

@@ -6,6 +6,7 @@ import { fileFailure, HostError } from '../host-error.ts'
 import { renderUnit, type UnitPlan } from '../ops/service-unit.ts'
 import { runSystemctl } from '../ops/systemctl.ts'
 import { readOwnUnit, removeUnit, unitName, unitPath, writeUnit } from '../ops/unit-file.ts'
+import { mayHaveSystemd } from '../platform.ts'
 import { printJson, printText, say } from './output.ts'
 
 interface ServiceOptions extends HostOptions {
@@ -67,7 +68,7 @@ export function showService(options: ServiceOptions): void {
 }
 
 function place({ system }: ServiceOptions): { kind: UnitPlan['kind']; path: string } {
-  if (process.platform !== 'linux')
+  if (!mayHaveSystemd())
     throw new HostError(
       'services are systemd units, which only Linux has; nothing was changed',
       'have whatever starts your services run: authd serve',

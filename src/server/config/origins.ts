@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
-import { isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { dataPlace } from '../platform.ts'
 import { type EnvFile, readEnvFile } from './env-file.ts'
 import { readDirectory } from './readers.ts'
 import { type SettingName, settings } from './settings.ts'
@@ -45,9 +46,7 @@ export function locateOrigins(input: ConfigInput, faults: string[]) {
 }
 
 function defaultDataDir(env: ConfigInput['env']): string {
-  const base = env.XDG_DATA_HOME
-  // Relative paths in these variables are to be ignored (XDG Base Directory Specification).
-  return join(base && isAbsolute(base) ? base : join(env.HOME || homedir(), '.local', 'share'), 'authd')
+  return dataPlace(env, homedir())
 }
 
 function readNamedFile(path: string, faults: string[]): EnvFile | undefined {

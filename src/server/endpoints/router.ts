@@ -3,6 +3,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { message } from '../../protocol/messages.ts'
+import { RememberingRouter } from './remembering-router.ts'
 
 /** What every request carries. */
 export interface Env {
@@ -24,6 +25,7 @@ export type Router = OpenAPIHono<Env>
 /** A router whose validation faults become one readable sentence. */
 export function createRouter(): Router {
   return new OpenAPIHono<Env>({
+    router: new RememberingRouter(),
     defaultHook: (result) => {
       if (result.success) return
       const [issue] = result.error.issues

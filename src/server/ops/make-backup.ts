@@ -5,6 +5,7 @@ import { type Store, storeKind } from '../../../db/connect.ts'
 import { readAppliedMigrations, unknownMigrations } from '../../../db/migrate.ts'
 import { withSnapshot } from '../../../db/snapshot.ts'
 import { HostError } from '../host-error.ts'
+import { flushesFolders } from '../platform.ts'
 import { openBackupFile } from './backup-file.ts'
 import { type BackupContents, type BackupHeader, formatVersion } from './backup-format.ts'
 import { readBackup } from './read-backup.ts'
@@ -84,7 +85,7 @@ function discard(draft: string, path: string): void {
 async function moveInPlace(draft: string, path: string): Promise<void> {
   try {
     await rename(draft, path)
-    if (process.platform === 'win32') return // which has no such thing for folders
+    if (!flushesFolders()) return
     const folder = await open(dirname(path), 'r')
     await folder.sync().finally(() => folder.close())
   } catch (error) {

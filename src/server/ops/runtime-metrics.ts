@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { type IntervalHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
+import { showsOpenFiles } from '../platform.ts'
 import { type Family, single } from './exposition.ts'
 
 /** Milliseconds between two looks at the event loop. */
@@ -39,7 +40,7 @@ function lag(delay: IntervalHistogram): Family[] {
 }
 
 function openFiles(): Family[] {
-  if (process.platform !== 'linux') return []
+  if (!showsOpenFiles()) return []
   const open = readdirSync('/proc/self/fd').length
   return [single('process_open_fds', 'gauge', 'Open files and connections.', open)]
 }

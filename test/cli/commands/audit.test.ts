@@ -98,9 +98,9 @@ describe('`auth audit`, at a real authd', () => {
     [['--since', '2x'], '--since 2x is no duration.'],
     [['--limit', 'all'], '--limit all is no number of lines.'],
     [['--follow', '--until', '1h'], '--follow waits for what comes, so nothing can end it with --until.'],
-    [['verfy'], 'unknown command "verfy"'],
-    [['list', 'more'], 'too many arguments for "list". Expected 0 arguments but got 1.'],
-    [['verify', '--since', '2h'], 'unknown option "--since"'],
+    [['verfy'], 'Unknown command "verfy".'],
+    [['list', 'more'], 'Too many arguments for "list": expected 0 arguments, but got 1.'],
+    [['verify', '--since', '2h'], 'Unknown option "--since".'],
   ])('%j is wrong usage, before anything is sent: exit 2', async (args, what) => {
     const { code, stdout, stderr } = await auth(...args, '--verbose')
     expect([code, stdout, stderr]).toEqual([
@@ -163,7 +163,7 @@ describe('`auth audit`, at a real authd', () => {
 
     test('shows what comes, each on a line of its own, also after the server was away; Ctrl-C ends it with 130', async () => {
       const { host, root, server } = house
-      const terminal = root.terminal(['audit', '--follow', '--limit', '1'])
+      const terminal = root.terminal(['audit', '--follow', '--limit', '1'], { LANG: 'C.UTF-8' })
       await terminal.waitFor(`account.demoted           ${superuser} → ann@example.org from 127.0.0.1`)
       await root.auth(['users', 'add', 'bob@example.org'])
       await terminal.waitFor(`account.added             ${superuser} → bob@example.org from 127.0.0.1`)

@@ -5,8 +5,8 @@ import { readFileSync } from 'node:fs'
  * Whether this process is in the foreground of a terminal: then Ctrl-C, Ctrl-\ and Ctrl-Z go to its children as well,
  * and to pass them on would make two of one.
  */
-export function isForeground(): boolean {
-  const [group, foreground] = process.platform === 'linux' ? readProc() : askPs()
+export function isForeground(platform: NodeJS.Platform = process.platform): boolean {
+  const [group, foreground] = platform === 'linux' ? readProc() : askPs()
   return group !== undefined && group === foreground
 }
 
