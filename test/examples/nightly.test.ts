@@ -16,12 +16,8 @@ beforeAll(async () => {
 
 afterAll(() => house.stop())
 
-test('docs/examples/nightly.sh does its work while its access token expires several times', async ({
-  skip,
-}) => {
+test('docs/examples/nightly.sh does its work while its access token expires several times', async () => {
   const machine = await house.machine('nightly@example.org')
-  const { stdout: help } = await machine.auth(['request', '--help'])
-  skip(!help.includes('Usage: auth request'), 'this build has no `auth request`')
   const bin = join(machine.home, 'bin')
   mkdirSync(bin)
   symlinkSync(authProgram, join(bin, 'auth'))
