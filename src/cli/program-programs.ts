@@ -14,7 +14,9 @@ export function addProgramCommands(program: Command, run: Run): void {
 
 function addRequest(program: Command, run: Run): void {
   program
-    .command('request <method-or-url> [url]')
+    .command('request')
+    .usage('[options] [METHOD] URL')
+    .argument('<url...>', 'https://…, or a path at the server of the profile; a method may stand before it')
     .description('send a request with an access token, much as curl does')
     .addHelpText(
       'before',
@@ -40,11 +42,7 @@ The token goes to the server of the profile, and to origins that \`auth profile 
     .option('-i, --include', 'show status and headers too')
     .option('-L, --location', 'go where the server sends; the token does not go to other origins')
     .option('--max-time <duration>', 'give up after: 90s, 15m')
-    .action(
-      run<[string, string | undefined, RequestOptions]>(
-        async () => (await import('./commands/request.ts')).request,
-      ),
-    )
+    .action(run<[string[], RequestOptions]>(async () => (await import('./commands/request.ts')).request))
 }
 
 function addExec(program: Command, run: Run): void {

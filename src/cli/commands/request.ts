@@ -9,12 +9,11 @@ import { type Plan, planRequest, type RequestOptions } from '../request/plan.ts'
 /** Sends one request with a fresh token, and leaves with a code that says how it was answered. */
 export async function request(
   context: Context,
-  first: string,
-  second: string | undefined,
+  words: readonly string[],
   options: RequestOptions,
 ): Promise<ExitCode> {
   const { terminal, target } = context
-  const plan = planRequest(second === undefined ? [first] : [first, second], options, target.server)
+  const plan = planRequest(words, options, target.server)
   const giveUp = new AbortController()
   const timer =
     plan.maxTime === undefined ? undefined : setTimeout(() => giveUp.abort(tooLong(plan)), plan.maxTime)

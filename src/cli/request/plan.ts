@@ -25,7 +25,9 @@ export interface Plan {
 
 /** Reads `[METHOD] URL` and the flags. Throws a usage error for what makes no request. */
 export function planRequest(words: readonly string[], options: RequestOptions, server: string): Plan {
-  const [first = '', second] = words
+  const [first = '', second, ...more] = words
+  if (more.length > 0)
+    throw usageError('That is more than a method and a URL.', 'Write: auth request [METHOD] URL')
   const address = second ?? first
   const body = makeBody(options)
   const method = (

@@ -27,6 +27,8 @@ const requestHelp: Catalogue = {
   'a path is one at the server of the profile': '경로만 쓰면 프로필의 서버로 보냄',
   '\nThe token goes to the server of the profile, and to origins that `auth profile allow` names; never further.':
     '\n토큰은 프로필의 서버와 `auth profile allow` 명령으로 허용한 곳에만 보내고, 다른 곳에는 보내지 않음.',
+  'https://…, or a path at the server of the profile; a method may stand before it':
+    'https://… 주소 또는 프로필의 서버의 경로. 앞에 메서드를 쓸 수 있음',
   'the method (default: GET, or POST with a body)': '메서드(기본값: GET, 본문이 있으면 POST)',
   'the body: a form, or JSON if it begins with { or [; @FILE, @-':
     '본문: 폼, { 또는 [ 문자로 시작하면 JSON. @FILE, @- 가능',
@@ -75,6 +77,7 @@ const requests: Catalogue = {
   '-F {field} is no field.': '-F {field}: 필드가 아닙니다.',
   'Write NAME=VALUE or NAME=@FILE.': 'NAME=VALUE 또는 NAME=@FILE 형식으로 써 주세요.',
   '"{method}" is no method.': '"{method}": 메서드가 아닙니다.',
+  'That is more than a method and a URL.': '메서드와 URL 말고 다른 것이 있습니다.',
   '"{text}" is no URL.': '"{text}": URL이 아닙니다.',
   '-H "{line}" is no header.': '-H "{line}": 헤더가 아닙니다.',
   '-H {name}: auth sets that header itself.': '-H {name}: auth가 직접 정하는 헤더입니다.',

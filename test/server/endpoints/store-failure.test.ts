@@ -71,7 +71,11 @@ describe('a store that fails is 503 with Retry-After, never a verdict (contract,
     }
     expect(await readAnswer(app.request('/healthz'))).toEqual(jsonAnswer(200, { ok: true }))
     expect(await readAnswer(app.request('/readyz'))).toEqual(
-      jsonAnswer(503, { ok: false, reasons: ['the store does not answer'], warnings: [] }),
+      jsonAnswer(
+        503,
+        { ok: false, reasons: ['the store does not answer'], warnings: [] },
+        { 'retry-after': '1' },
+      ),
     )
     const messages = good.logged.map((line) => (JSON.parse(line) as { msg: string }).msg)
     expect(new Set(messages)).toEqual(new Set(['the store failed', 'answered']))

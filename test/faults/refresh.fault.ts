@@ -1,8 +1,8 @@
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
-import { connectStore } from '../../../db/connect.ts'
-import { type RefreshAnswer, refreshOver } from '../../support/authd.ts'
-import { createHost, type RunningAuthd, signIn } from '../../support/processes.ts'
-import { openPostgres } from '../../support/stores.ts'
+import { connectStore } from '../../db/connect.ts'
+import { type RefreshAnswer, refreshOver } from '../support/authd.ts'
+import { createHost, type RunningAuthd, signIn } from '../support/processes.ts'
+import { openPostgres } from '../support/stores.ts'
 
 const callers = 200
 const issuer = { AUTHD_ISSUER: 'https://auth.example.com' }

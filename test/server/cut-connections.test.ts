@@ -1,9 +1,9 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cliClientId } from '../../../src/protocol/endpoints.ts'
-import { parseRefreshToken } from '../../../src/server/grants/refresh-token.ts'
-import { type CuttingProxy, startCuttingProxy } from '../../support/cutting-proxy.ts'
-import { password, type RunningAuthd, ServerHost, signIn } from '../../support/processes.ts'
+import { cliClientId } from '../../src/protocol/endpoints.ts'
+import { parseRefreshToken } from '../../src/server/grants/refresh-token.ts'
+import { type CuttingProxy, startCuttingProxy } from '../support/cutting-proxy.ts'
+import { password, type RunningAuthd, ServerHost, signIn } from '../support/processes.ts'
 
 const email = 'ann@example.com'
 let host: ServerHost
