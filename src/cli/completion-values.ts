@@ -16,6 +16,7 @@ const known: Readonly<Record<string, Values>> = {
   'profile remove name': 'profiles',
   'profile rename from': 'profiles',
   'helper git operation': ['get', 'store', 'erase'],
+  'storage move kind': ['keyring', 'file'],
   'completion shell': ['bash', 'zsh', 'fish'],
 }
 

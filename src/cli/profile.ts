@@ -40,6 +40,15 @@ export function chooseTarget(config: Config, { flags, env }: Choice): Target {
   return { ...chosen, because, overrides: !!because && current !== undefined && current !== chosen.name }
 }
 
+/** Why that profile is the one in force, in words. */
+export function whyChosen(config: Config, { flags }: Pick<Choice, 'flags'>, { because }: Target): string {
+  if (flags.profile) return 'asked for by --profile'
+  if (flags.server) return 'asked for by --server'
+  if (because === 'AUTH_PROFILE') return 'AUTH_PROFILE is set'
+  if (because === 'AUTH_SERVER') return 'AUTH_SERVER is set'
+  return Object.keys(config.profiles).length === 1 ? 'the only one' : 'chosen by `auth profile use`'
+}
+
 /** The profile of that name, if it is stored. */
 export function profileOf(config: Config, name: string): Profile | undefined {
   return Object.hasOwn(config.profiles, name) ? config.profiles[name] : undefined

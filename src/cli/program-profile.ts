@@ -1,8 +1,38 @@
 import type { Command } from 'commander'
 import type { Run } from './program.ts'
+import { listByDefault } from './program-access.ts'
+
+/** Commands about what is written down on this machine. */
+export function addMachineCommands(program: Command, run: Run): void {
+  addProfileCommands(program, run)
+  addStorageCommands(program, run)
+}
+
+function addStorageCommands(program: Command, run: Run): void {
+  const storage = program
+    .command('storage')
+    .description('see where logins are kept and who can read them, and move them')
+    .addHelpText('before', 'Examples:\n  auth storage\n  auth storage move file\n')
+  storage
+    .command('show')
+    .description('show where the login is kept, why, and who can read it')
+    .action(run<[]>(async () => (await import('./commands/storage.ts')).showStorage))
+  listByDefault(
+    storage,
+    run<[]>(async () => (await import('./commands/storage.ts')).showStorage),
+  )
+  storage
+    .command('move <kind>')
+    .description('move logins to the `keyring` or to a `file`; all of them, or that of --profile')
+    .addHelpText(
+      'before',
+      'Examples:\n  auth storage move keyring\n  auth storage move file --profile work\n',
+    )
+    .action(run<[string]>(async () => (await import('./commands/storage.ts')).moveStorage))
+}
 
 /** Commands about profiles: names for one server and one account each. */
-export function addProfileCommands(program: Command, run: Run): void {
+function addProfileCommands(program: Command, run: Run): void {
   const profile = program
     .command('profile')
     .description('keep several servers and accounts apart')

@@ -13,7 +13,7 @@ import { addCompletionCommands } from './program-completion.ts'
 import { addHelperCommands } from './program-helper.ts'
 import { SpokenCommand } from './program-language.ts'
 import { addNetworkCommands } from './program-network.ts'
-import { addProfileCommands } from './program-profile.ts'
+import { addMachineCommands } from './program-profile.ts'
 import { addProgramCommands, partCommand } from './program-programs.ts'
 import { addSessionCommands } from './program-session.ts'
 import { version } from './version.ts'
@@ -51,7 +51,7 @@ const allGroups = [
   addAccessCommands,
   addAccountCommands,
   addHelperCommands,
-  addProfileCommands,
+  addMachineCommands,
   addNetworkCommands,
   addAdministrationCommands,
   addClientCommands,

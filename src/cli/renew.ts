@@ -10,6 +10,7 @@ import { withLock } from './lock.ts'
 import type { SecretStore } from './secret-store.ts'
 import { type Login, loginOver } from './session.ts'
 import { loginStore } from './storage.ts'
+import { movedLogin } from './storage-move.ts'
 import { type CachedToken, cacheEntry, isEnded, isFresh, readCache, writeCache } from './token-cache.ts'
 
 /**
@@ -33,16 +34,22 @@ export async function renew(
     }
     return cached && isFresh(cached, Date.now(), 0) && enough(cached) ? cached : undefined
   }
-  const work = async (): Promise<CachedToken> => {
+  const work = async (): Promise<CachedToken | Login> => {
     const seen = look()
     if (seen !== undefined) return seen
     const trouble = sharedTrouble(context, login, startedAt)
     if (trouble) throw trouble
     const secret = await store.read(login.credential)
-    if (secret === undefined) throw noSecret(context, login, store)
+    if (secret === undefined) {
+      const profile = movedLogin(context, login.credential, store.kind)
+      if (profile) return { ...login, profile }
+      throw noSecret(context, login, store)
+    }
     return context.interruptions.hold(() => noted(context, login, rotate(context, login, store, secret)))
   }
-  return withLock(store.lockPath(login.credential), work, look)
+  const outcome = await withLock<CachedToken | Login>(store.lockPath(login.credential), work, look)
+  // Another process has moved the login to the other store while we waited.
+  return 'profile' in outcome ? renew(context, outcome, enough) : outcome
 }
 
 /**

@@ -2,24 +2,37 @@ import { message } from '../../protocol/messages.ts'
 import { type Config, changeConfig } from '../config.ts'
 import type { Context } from '../context.ts'
 import { type CliError, usageError } from '../errors.ts'
-import { checkProfileName, currentName, profileOf } from '../profile.ts'
+import { checkProfileName, currentName, profileOf, whyChosen } from '../profile.ts'
 import { parseServer } from '../server-url.ts'
 import { signOut } from '../sign-out.ts'
+import { formatTable } from '../table.ts'
 
 /** Lists the profiles; a star marks the one in use. */
 export function listProfiles(context: Context): void {
-  const { target } = context
-  const items = Object.entries(context.config().profiles).map(([name, { server, account }]) => ({
+  const { target, terminal, flags } = context
+  const config = context.config()
+  const why = whyChosen(config, { flags }, target)
+  const items = Object.entries(config.profiles).map(([name, { server, account, origins = [] }]) => ({
     name,
     server,
     account: account ?? null,
+    origins,
     current: name === target.name,
   }))
-  const [names, servers] = [items.map((item) => item.name), items.map((item) => item.server)].map(widest)
-  const rows = items.map(({ name, server, account, current }) =>
-    `${current ? '*' : ' '} ${name.padEnd(names ?? 0)}  ${server.padEnd(servers ?? 0)}  ${account ?? '-'}`.trimEnd(),
-  )
-  context.terminal.answer(rows.join('\n') || 'No profiles yet; `auth login` makes the first.', { items })
+  const value = { items, in_force: { name: target.name, server: target.server, why } }
+  if (items.length === 0) return void terminal.answer('No profiles yet; `auth login` makes the first.', value)
+  const { t } = terminal
+  const of = (cell: (item: (typeof items)[number]) => string) => items.map(cell)
+  const columns = [
+    { title: ' ', cells: of(({ current }) => (current ? '*' : '')) },
+    { title: t('NAME'), cells: of(({ name }) => name), weight: 3 },
+    { title: t('SERVER'), cells: of(({ server }) => server), weight: 4 },
+    { title: t('ACCOUNT'), cells: of(({ account }) => account ?? '-'), weight: 2 },
+    { title: t('TOKENS ALSO TO'), cells: of(({ origins }) => origins.join(' ') || '-'), weight: 1 },
+  ]
+  const shown = columns.filter(({ cells }) => cells.some((cell) => cell !== '-'))
+  terminal.answer(formatTable(shown, terminal.width), value)
+  terminal.tell(message('In force is {name} ({why}).', { name: target.name, why: message(why) }))
 }
 
 /** Makes a profile the one that is used when none is named. */
@@ -97,8 +110,4 @@ function existing(config: Config, name: string) {
 
 function unknown(name: string): CliError {
   return usageError(message('There is no profile "{name}".', { name }), 'See `auth profile list`.')
-}
-
-function widest(cells: string[]): number {
-  return Math.max(0, ...cells.map((cell) => cell.length))
 }

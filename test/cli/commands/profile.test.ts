@@ -20,12 +20,32 @@ describe('`auth profile`', () => {
     })
     await add('work')
     await machine.auth(['profile', 'use', 'work'])
-    const list = '  home  https://home.example.org  -\n* work  https://work.example.org  -\n'
-    expect((await machine.auth(['profile', 'list'])).stdout).toBe(list)
+    expect(await machine.auth(['profile', 'list'])).toEqual({
+      code: 0,
+      stdout: `   NAME  SERVER
+   home  https://home.example.org
+*  work  https://work.example.org
+`,
+      stderr: 'In force is work (chosen by `auth profile use`).\n',
+    })
+    const byFlag = await machine.auth(['profile', 'list', '--profile', 'home'])
+    expect(byFlag.stderr).toBe('In force is home (asked for by --profile).\n')
+    const byVariable = await machine.auth(['profile', 'list'], { env: { AUTH_PROFILE: 'home' } })
+    expect(byVariable.stderr).toBe('In force is home (AUTH_PROFILE is set).\n')
+    await machine.auth(['profile', 'allow', 'https://api.example.org'])
     await machine.auth(['profile', 'rename', 'work', 'job'])
     await machine.auth(['profile', 'remove', 'home'])
     expect(JSON.parse((await machine.auth(['profile', 'list', '--json'])).stdout)).toEqual({
-      items: [{ name: 'job', server: 'https://work.example.org', account: null, current: true }],
+      items: [
+        {
+          name: 'job',
+          server: 'https://work.example.org',
+          account: null,
+          origins: ['https://api.example.org'],
+          current: true,
+        },
+      ],
+      in_force: { name: 'job', server: 'https://work.example.org', why: 'the only one' },
     })
   })
 

@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { message } from '../../protocol/messages.ts'
+import type { Profile, StorageKind } from '../config.ts'
+import type { Context } from '../context.ts'
+import { loginNeeded } from '../errors.ts'
+import { parseStorage, storedChoice } from '../storage.ts'
+import { type Moved, moveLogin } from '../storage-move.ts'
+import { padTo } from '../width.ts'
+
+/** Who can read a secret there, and whether it is still there tomorrow. */
+const traits = {
+  keyring: {
+    reboot: 'yes, it opens with your session',
+    readers: 'your own programs while the keychain is unlocked',
+  },
+  file: {
+    reboot: 'yes',
+    readers: 'you alone (mode 0600), the administrator, and whoever has the disk or a backup of it',
+  },
+} as const
+
+/** Says where the login is kept, why there, whether it survives a reboot, and who can read it. */
+export function showStorage({ target, folder, env, terminal }: Context): void {
+  const { profile, name } = target
+  const { kind, why } = storedChoice(profile, env)
+  const { t } = terminal
+  const { reboot, readers } = traits[kind]
+  const credential = profile?.credential
+  const path = kind === 'file' && credential ? join(folder, 'credentials', `${credential}.json`) : null
+  const rows = [
+    [t('profile'), name],
+    [t('storage'), `${kind} (${t(why)})`],
+    ...(path === null ? [] : [[t('file'), path] as const]),
+    [t('reboot'), t(reboot)],
+    [t('readers'), t(readers)],
+  ] as const
+  const words = rows.map(([label, value]) => `${padTo(label, 9)}${value}`).join('\n')
+  const value = { profile: name, kind, why, path, survives_reboot: true, readers }
+  terminal.answer(words, value)
+}
+
+/** Moves the login of the profile that is named, or every login of this machine. */
+export async function moveStorage(context: Context, typed: string): Promise<void> {
+  const kind = parseStorage(typed, 'KIND')
+  const { terminal, env } = context
+  const logins = loginsOf(context)
+  if (logins.length === 0) throw loginNeeded('No login is kept on this machine.')
+  if (kind === 'keyring') await requireKeyring(context)
+  const items: { profile: string; outcome: Moved }[] = []
+  for (const [profile, login] of logins) {
+    const outcome = await terminal.whileWaiting('Moving the login', moveLogin(context, login, kind))
+    items.push({ profile, outcome })
+  }
+  const lines = items.map(({ profile, outcome }) =>
+    terminal.t(said[outcome], { profile, kind: terminal.t(stores[kind]) }),
+  )
+  terminal.answer(lines.join('\n'), { kind, items })
+  if (env.AUTH_STORAGE)
+    terminal.warn(
+      message('AUTH_STORAGE={kind} is set, and wins over what is stored.', { kind: env.AUTH_STORAGE }),
+    )
+}
+
+const stores: Record<StorageKind, string> = { keyring: 'the keychain', file: 'a file' }
+
+const said: Record<Moved, string> = {
+  moved: 'The login of profile "{profile}" was moved: {kind}.',
+  unchanged: 'The login of profile "{profile}" is there already: {kind}.',
+  empty: 'Profile "{profile}" has no login to move.',
+}
+
+/** One of the profiles that share a login stands for it. */
+function loginsOf(context: Context): [string, Profile][] {
+  const { flags, target } = context
+  if (flags.profile !== undefined) return target.profile?.credential ? [[target.name, target.profile]] : []
+  const all = Object.entries(context.config().profiles).filter(
+    ([, { credential }]) => credential !== undefined,
+  )
+  return all.filter(
+    ([, { credential }], at) => all.findIndex(([, each]) => each.credential === credential) === at,
+  )
+}
+
+/** Before anything is moved, as before a login (databricks#5181). */
+async function requireKeyring({ env, terminal }: Context): Promise<void> {
+  const { probeKeyring } = await import('../credentials.ts')
+  const trouble = await terminal.whileWaiting('Trying the keychain', probeKeyring(env))
+  if (trouble) throw trouble
+}

@@ -1,0 +1,38 @@
+import type { Catalogue } from '../messages.ts'
+
+/** Where logins are kept, and which profile is in force. */
+export const storage: Catalogue = {
+  'In force is {name} ({why}).': '쓰고 있는 프로필: {name} ({why}).',
+  SERVER: '서버',
+  'TOKENS ALSO TO': '토큰을 더 보내는 곳',
+  'AUTH_PROFILE is set': 'AUTH_PROFILE 변수가 설정됨',
+  'AUTH_SERVER is set': 'AUTH_SERVER 변수가 설정됨',
+  'asked for by --profile': '--profile 옵션으로 지정',
+  'asked for by --server': '--server 옵션으로 지정',
+  'chosen by `auth profile use`': '`auth profile use` 명령으로 선택',
+  'the only one': '하나뿐임',
+  'AUTH_STORAGE={kind} is set, and wins over what is stored.':
+    'AUTH_STORAGE={kind} 변수가 설정되어 있어 저장된 선택보다 앞섭니다.',
+  'Moving the login': '로그인을 옮기는 중',
+  'No login is kept on this machine.': '이 컴퓨터에 저장된 로그인이 없습니다.',
+  'Profile "{profile}" has no login to move.': '"{profile}" 프로필에는 옮길 로그인이 없습니다.',
+  'The login of profile "{profile}" is there already: {kind}.':
+    '"{profile}" 프로필의 로그인은 이미 그곳에 있습니다: {kind}.',
+  'The login of profile "{profile}" was moved: {kind}.': '"{profile}" 프로필의 로그인을 옮겼습니다: {kind}.',
+  file: '파일',
+  readers: '읽기',
+  reboot: '재부팅',
+  'yes, it opens with your session': '유지됨(세션을 시작하면 열림)',
+  'you alone (mode 0600), the administrator, and whoever has the disk or a backup of it':
+    '본인만(권한 0600). 관리자, 디스크나 백업을 가진 사람도 읽을 수 있음',
+  'your own programs while the keychain is unlocked': '키체인이 열려 있는 동안 본인의 프로그램',
+  'move logins to the `keyring` or to a `file`; all of them, or that of --profile':
+    '로그인을 `keyring` 또는 `file`로 옮기기(전부 또는 --profile 하나)',
+  'see where logins are kept and who can read them, and move them':
+    '로그인이 저장된 곳과 읽을 수 있는 사람 확인, 옮기기',
+  'show where the login is kept, why, and who can read it':
+    '로그인이 저장된 곳, 이유, 읽을 수 있는 사람 출력',
+  'The login is where it was.': '로그인은 원래 자리에 있습니다.',
+  'The new store did not keep what was written.': '새 저장소가 쓴 것을 간직하지 않았습니다.',
+  'moved there by `auth storage move`': '`auth storage move` 명령으로 옮김',
+}

@@ -1,0 +1,131 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { expireToken, loggedIn, password } from '../../support/login.ts'
+import { Machine } from '../../support/machine.ts'
+import { type SecretService, startSecretService, whyNoSecretService } from '../../support/secret-service.ts'
+import { oneAccount, type StandIn, startStandIn } from '../../support/stand-in.ts'
+
+const secretsOf = (machine: Machine) =>
+  readdirSync(join(machine.folder, 'credentials')).filter((name) => name.endsWith('.json'))
+
+describe('auth storage', () => {
+  let server: StandIn
+  let machine: Machine
+  beforeEach(async () => {
+    server = await startStandIn(oneAccount())
+    machine = await loggedIn(server)
+  })
+  afterEach(async () => {
+    machine.remove()
+    await server.stop()
+  })
+
+  test('says where the login is kept, why, whether it survives a reboot, and who can read it', async () => {
+    const { code, stdout } = await machine.auth(['storage'])
+    const [name = ''] = secretsOf(machine)
+    const path = join(machine.folder, 'credentials', name)
+    expect([code, stdout]).toEqual([
+      0,
+      `profile  default
+storage  file (chosen at login by --storage)
+file     ${path}
+reboot   yes
+readers  you alone (mode 0600), the administrator, and whoever has the disk or a backup of it
+`,
+    ])
+    expect(JSON.parse((await machine.auth(['storage', '--json'])).stdout)).toEqual({
+      profile: 'default',
+      kind: 'file',
+      why: 'chosen at login by --storage',
+      path,
+      survives_reboot: true,
+      readers: 'you alone (mode 0600), the administrator, and whoever has the disk or a backup of it',
+    })
+  })
+
+  test('moves nothing to a keychain that is not there: exit 6, and the login is where it was', async () => {
+    const before = machine.files()
+    const { code, stderr } = await machine.auth(['storage', 'move', 'keyring'])
+    expect([code, stderr.split('\n')[0]]).toEqual([
+      6,
+      'auth: error: The keychain cannot be used: this session has no D-Bus, as is usual over SSH.',
+    ])
+    expect(machine.files()).toEqual(before)
+    expect((await machine.auth(['storage', 'move', 'file'])).stdout).toBe(
+      'The login of profile "default" is there already: a file.\n',
+    )
+    expect(machine.files()).toEqual(before)
+  })
+
+  test('a store that there is not is wrong usage; nobody logged in is exit 4', async () => {
+    expect((await machine.auth(['storage', 'move', 'cloud'])).code).toBe(2)
+    const other = new Machine({ AUTH_SERVER: server.url })
+    expect((await other.auth(['storage', 'move', 'file'])).code).toBe(4)
+    other.remove()
+  })
+})
+
+const missing = whyNoSecretService()
+
+describe.skipIf(missing)(
+  `moving to a real Secret Service and back${missing ? ` (skipped: ${missing})` : ''}`,
+  () => {
+    let service: SecretService
+    let server: StandIn
+    let machine: Machine
+    beforeEach(async () => {
+      service = await startSecretService({ daemon: true })
+      server = await startStandIn(oneAccount())
+      machine = new Machine({ AUTH_SERVER: server.url, ...service.env })
+      const args = ['login', '--email', 'ann@example.org', '--password-stdin', '--storage', 'file']
+      await machine.auth(args, { input: `${password}\n` })
+    })
+    afterEach(async () => {
+      machine.remove()
+      await server.stop()
+      await service.stop()
+    })
+
+    const storageOf = async () => JSON.parse((await machine.auth(['status', '--json'])).stdout).storage
+    const move = (kind: string) => machine.auth(['storage', 'move', kind])
+
+    test('the login goes on, and stays in one place only', async () => {
+      expect(await move('keyring')).toEqual({
+        code: 0,
+        stdout: 'The login of profile "default" was moved: the keychain.\n',
+        stderr: '',
+      })
+      expect(secretsOf(machine)).toEqual([])
+      expect(await storageOf()).toEqual({ kind: 'keyring', why: 'moved there by `auth storage move`' })
+      expireToken(machine)
+      expect((await machine.auth(['token'])).stdout).toBe('access-2\n')
+      expect((await move('file')).code).toBe(0)
+      expect(secretsOf(machine)).toHaveLength(1)
+      expireToken(machine)
+      expect((await machine.auth(['token'])).stdout).toBe('access-3\n')
+    })
+
+    test('twenty shells refresh while it is moved to and fro: all print a token', async () => {
+      const rounds = Array.from({ length: 20 }, async (_, index) => {
+        if (index % 5 === 0) expireToken(machine)
+        return machine.auth(['token'])
+      })
+      for (const kind of ['keyring', 'file', 'keyring']) expect((await move(kind)).code).toBe(0)
+      const outcomes = await Promise.all(rounds)
+      expect(outcomes.map(({ code, stderr }) => [code, stderr])).toEqual(Array(20).fill([0, '']))
+      expireToken(machine)
+      expect((await machine.auth(['token'])).code).toBe(0)
+    })
+
+    test('killed at any moment, the login is where the configuration says', async () => {
+      for (let round = 0; round < 12; round++) {
+        const { child, outcome } = machine.start(['storage', 'move', round % 2 ? 'file' : 'keyring'])
+        setTimeout(() => child.kill('SIGKILL'), 60 + round * 12)
+        await outcome
+        expireToken(machine)
+        expect([round, (await machine.auth(['token'])).code]).toEqual([round, 0])
+      }
+    })
+  },
+)
