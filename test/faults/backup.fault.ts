@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from 'vitest'
+import { connectStore } from '../../db/connect.ts'
+import { migrate } from '../../db/migrate.ts'
+import { Cluster, noCluster } from '../support/cluster.ts'
+import { addLoadAccount, Load } from '../support/load.ts'
+import { pause, ServerHost } from '../support/processes.ts'
+
+interface Place {
+  host: ServerHost
+  databaseUrl: string
+  stop(): Promise<void>
+}
+
+async function sqlitePlace(): Promise<Place> {
+  const host = new ServerHost({ AUTHD_RATE_LIMITS: 'off', AUTHD_SECRET_KEY: randomBytes(32).toString('hex') })
+  const databaseUrl = `sqlite:${host.home}/authd.db`
+  const db = await connectStore(databaseUrl)
+  await migrate(db).finally(() => db.destroy())
+  await addLoadAccount(databaseUrl)
+  host.env.AUTHD_DATABASE_URL = databaseUrl
+  return { host, databaseUrl, stop: async () => host.remove() }
+}
+
+async function postgresPlace(): Promise<Place> {
+  const cluster = await Cluster.start()
+  return { host: cluster.addHost(), databaseUrl: cluster.databaseUrl, stop: () => cluster.stop() }
+}
+
+/** A machine with the same secret key and nothing else. */
+function emptyHost({ host }: Place): ServerHost {
+  return new ServerHost({ AUTHD_SECRET_KEY: host.env.AUTHD_SECRET_KEY })
+}
+
+async function idsIn(databaseUrl: string): Promise<{ registrations: Set<string>; sessions: Set<string> }> {
+  const db = await connectStore(databaseUrl)
+  const ids = async (table: 'registrations' | 'sessions') =>
+    new Set((await db.selectFrom(table).select('id').execute()).map(({ id }) => id))
+  const found = { registrations: await ids('registrations'), sessions: await ids('sessions') }
+  await db.destroy()
+  return found
+}
+
+const places: ReadonlyArray<readonly [string, () => Promise<Place>]> = [
+  ['SQLite', sqlitePlace],
+  ...(noCluster ? [] : [['PostgreSQL', postgresPlace] as const]),
+]
+
+describe.each(places)('a backup of %s taken under load', (_kind, open) => {
+  let place: Place
+  let target: ServerHost
+  afterEach(async () => {
+    target?.remove()
+    await place?.stop()
+  })
+
+  test('restores to a store with everything that was acknowledged before it started; damaged ones are refused', async () => {
+    place = await open()
+    const { host } = place
+    const server = await host.serve()
+    const load = new Load()
+    load.url = server.url
+    await load.start()
+    await load.acknowledged()
+    await pause(1_500)
+    const before = load.acknowledgedSoFar()
+    const file = join(host.home, 'under-load.backup')
+    expect(await host.authd(['backup', file])).toMatchObject({ code: 0 })
+    await pause(200)
+    await load.stop()
+    expect(load.faults).toEqual([])
+    await server.stop()
+
+    target = emptyHost(place)
+    await expectDamageIsSeen(target, file)
+    expect(await target.authd(['restore', file])).toMatchObject({ code: 0 })
+    const restored = await idsIn(`sqlite:${target.dataDir}/authd.db`)
+    expect(before.registrations.length).toBeGreaterThan(0)
+    expect(before.registrations.filter((id) => !restored.registrations.has(id))).toEqual([])
+    expect(before.sessions.filter((id) => !restored.sessions.has(id))).toEqual([])
+    expect(await target.authd(['restore', file])).toMatchObject({ code: 1 })
+    const again = await target.serve()
+    expect((await fetch(`${again.url}/readyz`)).status).toBe(200)
+    await again.stop()
+    console.log(
+      `${_kind}: ${before.sessions.length} sessions, ${before.registrations.length} registrations, ${statSync(file).size} bytes`,
+    )
+  })
+})
+
+/** Cut off or with a single wrong bit, at many places: told from a sound one, and nothing is restored from it. */
+async function expectDamageIsSeen(target: ServerHost, file: string): Promise<void> {
+  const whole = readFileSync(file)
+  const places = Array.from({ length: 8 }, (_, index) => Math.floor((whole.length - 1) * (index / 7)))
+  for (const at of places) {
+    const damaged = join(target.home, `damaged-${at}.backup`)
+    const bytes = Buffer.from(whole)
+    bytes[at] = (bytes[at] ?? 0) ^ (1 << (at % 8))
+    writeFileSync(damaged, bytes)
+    const verdict = await target.authd(['backup', '--verify', damaged])
+    expect([at, verdict.code]).toEqual([at, 1])
+  }
+  for (const at of places.slice(0, -1)) {
+    const cut = join(target.home, `cut-${at}.backup`)
+    copyFileSync(file, cut)
+    truncateSync(cut, at)
+    expect([at, (await target.authd(['restore', cut])).code]).toEqual([at, 1])
+  }
+}
+
+describe.skipIf(noCluster !== undefined)('authd store copy', () => {
+  test('killed by -9 again and again goes on from what is there, and ends with both the same', async () => {
+    const [from, to] = [await sqlitePlace(), await postgresPlace()]
+    try {
+      await fill(from.host)
+      const db = await connectStore(to.databaseUrl)
+      await db.deleteFrom('accounts').execute() // the load's own, which is not of this house
+      await db.destroy()
+      const args = ['store', 'copy', '--from', from.databaseUrl, '--to', to.databaseUrl]
+      let killed = 0
+      for (let round = 0; round < 6; round++) {
+        const { child, ended } = from.host.start(args)
+        setTimeout(() => child.kill('SIGKILL'), 250 + round * 60)
+        if ((await ended).code === null) killed += 1
+      }
+      expect(killed).toBeGreaterThan(0)
+      const { code, stdout, stderr } = await from.host.authd(args)
+      expect([code, stderr]).toEqual([0, expect.any(String)])
+      expect(stdout + stderr).toMatch(/same/)
+      const [ours, theirs] = await Promise.all([
+        countAccounts(from.databaseUrl),
+        countAccounts(to.databaseUrl),
+      ])
+      expect([ours, theirs]).toEqual([20_001, 20_001])
+    } finally {
+      await Promise.all([from.stop(), to.stop()])
+    }
+  })
+})
+
+async function fill(host: ServerHost): Promise<void> {
+  const rows = Array.from(
+    { length: 20_000 },
+    (_, index) => `p${index}@example.com,$2b$04$${'a'.repeat(53)},true`,
+  )
+  const file = join(host.home, 'accounts.csv')
+  writeFileSync(file, ['email,password_hash,email_verified', ...rows, ''].join('\n'))
+  const { code, stderr } = await host.authd(['user', 'import', file])
+  if (code !== 0) throw new Error(stderr)
+}
+
+async function countAccounts(databaseUrl: string): Promise<number> {
+  const db = await connectStore(databaseUrl)
+  const { count } = await db
+    .selectFrom('accounts')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  await db.destroy()
+  return Number(count)
+}
