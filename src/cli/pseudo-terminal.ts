@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { type Command, cannotRun, silence } from './child.ts'
 import { CliError, exitCodes } from './errors.ts'
@@ -32,6 +32,7 @@ export async function runOnTerminal(
     },
   })
   const terminal = spawn(path, args, { ...size, env, cwd: process.cwd(), encoding: null })
+  holdOpen(terminal)
   const free = connect(terminal)
   try {
     return await show(terminal, mask)
@@ -67,6 +68,23 @@ function connect(terminal: Terminal): () => void {
     stdout.removeListener('resize', resize)
     stdin.removeListener('data', type).pause().setRawMode(false)
   }
+}
+
+/**
+ * A program that closes its streams just before it exits, as cat(1) does, would be hung up on in between: the library takes
+ * its last stream's end for its own and closes the terminal. So we keep one open until the program has ended, which the
+ * library shows by listening for the close; did it not, the exit would merely come 200 ms later.
+ */
+function holdOpen(terminal: Terminal): void {
+  const { ptsName } = terminal as Terminal & { ptsName: string }
+  const events = terminal as unknown as NodeJS.EventEmitter
+  const held = openSync(ptsName, constants.O_RDWR | constants.O_NOCTTY)
+  const release = (name: string): void => {
+    if (name !== 'close') return
+    events.removeListener('newListener', release)
+    closeSync(held)
+  }
+  events.on('newListener', release)
 }
 
 /** Node's raw mode still writes a CR before each LF, which a full screen does not mean; stty(1) takes that away, too. */

@@ -217,12 +217,17 @@ describe('--mask', () => {
   })
 
   test('shows at once what a person types, though a token begins like it', async () => {
-    const terminal = masked(['cat'])
-    await pause(300)
+    const terminal = masked(['sh', '-c', 'echo ready; exec cat'])
+    await terminal.waitFor('ready')
     terminal.type('eyJ')
     await terminal.waitFor('eyJ')
     terminal.type('\x15\x04')
     expect((await terminal.ended).code).toBe(0)
+  })
+
+  test('a program that closes its streams before it exits is not hung up on', async () => {
+    const terminal = masked(['sh', '-c', 'exec 0<&- 1>&- 2>&-; sleep 0.1; exit 5'])
+    expect(await terminal.ended).toEqual({ code: 5, signal: undefined })
   })
 
   test('lets a shell in it stop its jobs', async () => {
