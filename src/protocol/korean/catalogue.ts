@@ -15,6 +15,7 @@ import { memberPages } from './member-pages.ts'
 import { network } from './network.ts'
 import { pages } from './pages.ts'
 import { programs } from './programs.ts'
+import { unkept } from './unkept.ts'
 
 /*
  * The same word for the same thing, everywhere:
@@ -51,6 +52,7 @@ export const modules: Readonly<Record<string, Catalogue>> = {
   network,
   pages,
   programs,
+  unkept,
 }
 
 /** Korean, all of it. The client loads this file only where it speaks Korean. */
