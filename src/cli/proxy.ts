@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
+import { isLoopback } from '../protocol/loopback.ts'
 import { type Message, message } from '../protocol/messages.ts'
 import { ExchangeError, explainFailure } from './exchange-error.ts'
-import { isLoopback } from './server-url.ts'
 
 /** Milliseconds until the proxy has to have opened the way. */
 const patience = 5_000

@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns/promises'
 import { rmSync } from 'node:fs'
 import { connect, type Server } from 'node:net'
+import { isLoopback } from '../protocol/loopback.ts'
 import { message } from '../protocol/messages.ts'
 import { CliError, exitCodes, usageError } from './errors.ts'
 import { bare } from './proxy.ts'
-import { isLoopback } from './server-url.ts'
 
 export type Place = { host: string; port: number } | { path: string }
 

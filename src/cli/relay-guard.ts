@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
+import { isLoopback } from '../protocol/loopback.ts'
 import { message } from '../protocol/messages.ts'
 import { CliError, exitCodes } from './errors.ts'
 import { peerOwner } from './peer-owner.ts'
-import { isLoopback } from './server-url.ts'
 
 export interface GuardOptions {
   /** The TCP port that we listen on; undefined for a socket file, whose mode says who may enter. */

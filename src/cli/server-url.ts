@@ -1,3 +1,4 @@
+import { isLoopback } from '../protocol/loopback.ts'
 import { type Message, message } from '../protocol/messages.ts'
 import { type CliError, usageError } from './errors.ts'
 
@@ -15,11 +16,6 @@ export function parseServer(text: string, source: string): string {
     throw refused(message('{source}: {text} has more than a host and a path.', { source, text }))
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw plainHttp(url, source)
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
-}
-
-/** The names and addresses that never leave this machine: 127.0.0.0/8 (RFC 1122 §3.2.1.3), ::1, localhost (RFC 6761). */
-export function isLoopback(hostname: string): boolean {
-  return /^(127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/.test(hostname)
 }
 
 function refused(what: Message): CliError {

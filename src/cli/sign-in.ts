@@ -9,7 +9,7 @@ import { deviceHeaders } from './device-name.ts'
 import { noteLogin } from './journal.ts'
 import { keepKnownDevice, knownDeviceHeaders } from './known-device.ts'
 import { withLock } from './lock.ts'
-import { forget, isShared } from './sign-out.ts'
+import { forget, isShared, tellServer } from './sign-out.ts'
 import { openStore, type StorageChoice } from './storage.ts'
 import { cacheEntry, writeCache } from './token-cache.ts'
 
@@ -27,6 +27,8 @@ export interface Grant {
   askedAt: number
 }
 
+type KeptProfile = Profile & { credential: string }
+
 interface SignedIn extends Grant {
   account: Account
   sessionId: string
@@ -42,18 +44,43 @@ export async function signIn(context: Context, input: SignIn): Promise<Account> 
  * the server has said yes to everything. Returns the account.
  */
 export async function keepLogin(context: Context, grant: Grant, storage: StorageChoice): Promise<Account> {
+  const former = context.config()
   const signedIn = await introduceOnce(context, grant)
-  const { server, name, profile: former } = context.target
+  const { server, profile: replaced } = context.target
   const credential = credentialOf(server, signedIn.account)
+  const profile = describe(server, credential, signedIn, storage)
+  // A profile that has this login already goes on with it: its secret may be the new one by then.
+  const isKnown = isShared(former, credential)
   await context.interruptions.hold(async () => {
-    await store(context, credential, signedIn, storage)
-    const profile = describe(server, credential, signedIn, storage)
-    await changeConfig(context.folder, (config) => remember(config, name, profile))
-    await forgetFormer(context, former, profile)
+    await write(context, signedIn, profile, storage).catch(async (error: unknown) => {
+      if (!isKnown) await giveBack(context, signedIn, profile)
+      throw error
+    })
+    await forgetFormer(context, replaced, profile)
     noteLogin(context, profile, { result: 'logged in' })
   })
   context.retarget()
   return signedIn.account
+}
+
+async function write(
+  context: Context,
+  signedIn: SignedIn,
+  profile: KeptProfile,
+  storage: StorageChoice,
+): Promise<void> {
+  const { name } = context.target
+  await store(context, profile.credential, signedIn, storage)
+  await changeConfig(context.folder, (config) => remember(config, name, profile))
+}
+
+/** What could not be kept must not stay open at the server for half a year, where nobody would know of it. */
+async function giveBack(context: Context, { tokens }: SignedIn, profile: KeptProfile): Promise<void> {
+  const { terminal, target } = context
+  await forget(context, profile, { cacheToo: true })
+  const unheard = await tellServer(context, target.server, tokens.refresh_token)
+  if (unheard)
+    terminal.warn(message('The new session could not be ended at the server: {why}', { why: unheard }))
 }
 
 async function sendPassword(context: Context, { username, password }: SignIn): Promise<Grant> {
@@ -114,7 +141,12 @@ async function store(
   })
 }
 
-function describe(server: string, credential: string, signedIn: SignedIn, storage: StorageChoice): Profile {
+function describe(
+  server: string,
+  credential: string,
+  signedIn: SignedIn,
+  storage: StorageChoice,
+): KeptProfile {
   const { account, sessionId } = signedIn
   return {
     server,

@@ -83,7 +83,8 @@ function attempt(find: () => string): string | undefined {
   }
 }
 
-async function tellServer(
+/** Ends the session of a token; why the server could not be told, in words. */
+export async function tellServer(
   context: Context,
   server: string,
   bearer: string | undefined,

@@ -25,13 +25,45 @@ export interface Config extends Omit<ConfigValues, 'issuer'> {
   readonly warnings: readonly string[]
 }
 
+/** What a person wrote, read and examined, sound or not. */
+interface ConfigSurvey {
+  values: Partial<ConfigValues>
+  sources: Record<SettingName, Source>
+  shown: Record<SettingName, string>
+  envFile: string | undefined
+  /** In the order of the settings; first those that belong to none. */
+  faults: Fault[]
+}
+
+/** One thing that is wrong; `setting` where one text is to blame. */
+interface Fault {
+  text: string
+  setting?: SettingName
+  isFlag?: boolean
+}
+
 /**
  * The settings: flag, else environment, else env file, else default; an empty value counts as not set. Reads the env
  * file and writes nothing. Throws one ConfigError with every fault there is.
  */
 export function loadConfig(input: ConfigInput): Config {
-  const faults: string[] = []
-  const { origins, dataDir, envFile } = locateOrigins(input, faults)
+  const { values, sources, shown, envFile, faults } = surveyConfig(input)
+  requireSound(faults)
+  const all = applyLan(values as ConfigValues, sources.listen, shown)
+  return Object.freeze({
+    ...all,
+    issuer: all.issuer ?? listeningUrl(all.listen, all.lan ? 'https' : 'http'),
+    sources: Object.freeze(sources),
+    shown: Object.freeze(shown),
+    envFile,
+    warnings: Object.freeze(findWarnings(all)),
+  })
+}
+
+function surveyConfig(input: ConfigInput): ConfigSurvey {
+  const general: string[] = []
+  const { origins, dataDir, envFile } = locateOrigins(input, general)
+  const faults: Fault[] = []
   const values: Partial<Record<SettingName, unknown>> = {}
   const sources: Partial<Record<SettingName, Source>> = {}
   const shown: Partial<Record<SettingName, string>> = {}
@@ -42,20 +74,29 @@ export function loadConfig(input: ConfigInput): Config {
     shown[name] = origin ? show(setting, origin.text) : setting.shownDefault(dataDir)
     const reading = origin ? setting.read(origin.text, dataDir) : { value: setting.fallback(dataDir) }
     if ('value' in reading) values[name] = reading.value
-    else faults.push(describeFault(setting, reading.fault, origin))
+    else {
+      faults.push(describeFault(name, reading.fault, origin))
+      // What is no such thing cannot be masked as one: a password may stand anywhere in it.
+      if (setting.mask) shown[name] = '****'
+    }
   }
-  faults.push(...findContradictions(values as Partial<ConfigValues>, shown as Record<SettingName, string>))
-  if (faults.length > 0) throw new ConfigError(faults)
-  const all = applyLan(values as unknown as ConfigValues, sources.listen, shown)
-  const shownAll = Object.freeze(shown as Record<SettingName, string>)
-  return Object.freeze({
-    ...all,
-    issuer: all.issuer ?? listeningUrl(all.listen, all.lan ? 'https' : 'http'),
-    sources: Object.freeze(sources as Record<SettingName, Source>),
-    shown: shownAll,
+  const survey = { values, sources, shown } as Omit<ConfigSurvey, 'envFile' | 'faults'>
+  const contradictions = findContradictions(survey.values, survey.shown)
+  const texts = (lines: string[]) => lines.map((text) => ({ text }))
+  return {
+    ...survey,
     envFile: envFile?.path,
-    warnings: Object.freeze(findWarnings(all)),
-  })
+    faults: [...texts(general), ...faults, ...texts(contradictions)],
+  }
+}
+
+function requireSound(faults: readonly Fault[]): void {
+  if (faults.length === 0) return
+  const isUsage = faults.every(({ isFlag }) => isFlag)
+  throw new ConfigError(
+    faults.map(({ text }) => text),
+    isUsage,
+  )
 }
 
 /** A server for a network listens on all of it, unless somebody said where. */
@@ -70,13 +111,35 @@ function applyLan(
   return { ...values, listen: Object.freeze({ host: '::', port }) }
 }
 
-/** Every setting for people to read, secrets masked, in the order of the documentation. */
-export function describeConfig(config: Config): Array<{ name: string; value: string; source: Source }> {
-  return settingNames.map((name) => ({
+export interface ShownSetting {
+  name: string
+  value: string
+  source: Source
+  /** What is wrong with it; null where it is good. */
+  fault: string | null
+}
+
+/**
+ * Every setting for people to read, secrets masked, in the order of the documentation; also where some are wrong, since
+ * that is when people look. `requireSound` throws the ConfigError that a start would end with.
+ */
+export function describeConfig(input: ConfigInput): {
+  settings: ShownSetting[]
+  envFile: string | undefined
+  warnings: readonly string[]
+  requireSound: () => void
+} {
+  const { values, sources, shown, envFile, faults } = surveyConfig(input)
+  const isSound = faults.length === 0
+  if (isSound) applyLan(values as ConfigValues, sources.listen, shown)
+  const rows = settingNames.map((name) => ({
     name: settings[name].variable,
-    value: config.shown[name],
-    source: config.sources[name],
+    value: shown[name],
+    source: sources[name],
+    fault: faults.find(({ setting }) => setting === name)?.text ?? null,
   }))
+  const warnings = isSound ? findWarnings(values as ConfigValues) : []
+  return { settings: rows, envFile, warnings, requireSound: () => requireSound(faults) }
 }
 
 function show(setting: Setting<unknown>, text: string): string {
@@ -84,7 +147,9 @@ function show(setting: Setting<unknown>, text: string): string {
 }
 
 /** The bad text helps to find the mistake, but a secret's is never repeated. */
-function describeFault(setting: Setting<unknown>, fault: string, origin: Origin | undefined): string {
+function describeFault(name: SettingName, fault: string, origin: Origin | undefined): Fault {
+  const setting: Setting<unknown> = settings[name]
   const given = setting.mask || !origin ? '' : `, not ${JSON.stringify(origin.text.slice(0, 80))}`
-  return `${setting.variable} ${fault}${given} (${origin?.place ?? 'default'})`
+  const text = `${setting.variable} ${fault}${given} (${origin?.place ?? 'default'})`
+  return { text, setting: name, isFlag: origin?.source === 'flag' }
 }

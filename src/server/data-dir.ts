@@ -3,18 +3,20 @@ import { dirname } from 'node:path'
 import { fileFailure, HostError } from './host-error.ts'
 import { grantsToOthers } from './platform.ts'
 
-const writableByOthers = 0o002
+/** A group may do more: volumes of Kubernetes come that way. */
+const othersWrite = 0o002
+const othersEnter = 0o007
 
 /** Makes the data directory (0700) where it is missing. Throws HostError where it cannot be made or is open to anybody. */
 export function makeDataDir(dataDir: string): void {
   const mode = makeAndReadMode(dataDir)
-  // Who can write here can put a secret key of his own in place. A group may: volumes of Kubernetes come that way.
-  if (grantsToOthers(mode, writableByOthers)) {
-    throw new HostError(
-      `any user of this machine can write to the data directory ${dataDir}`,
-      `run: chmod 700 ${shellWord(dataDir)}`,
-    )
-  }
+  if (!grantsToOthers(mode, othersEnter)) return
+  // Who can write here can put a secret key of his own in place; who can look in finds what an operator copies into it.
+  const what = grantsToOthers(mode, othersWrite) ? 'write to' : 'look into'
+  throw new HostError(
+    `any user of this machine can ${what} the data directory ${dataDir}`,
+    `run: chmod 700 ${shellWord(dataDir)}`,
+  )
 }
 
 function makeAndReadMode(dataDir: string): number {

@@ -12,12 +12,17 @@ export class HostError extends Error {
   }
 }
 
+/** Something wrong with the command line; exit code 2. */
+export class UsageError extends HostError {}
+
 /** Every fault of the settings at once, so that nobody mends them one start at a time. */
 export class ConfigError extends HostError {
   /** One line each; begins with the variable, or with the file and line where there is none. */
   readonly faults: readonly string[]
+  /** Whether flags alone are to blame. */
+  readonly isUsage: boolean
 
-  constructor(faults: readonly string[]) {
+  constructor(faults: readonly string[], isUsage = false) {
     const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`
     const lines = faults.map((fault) => `  - ${fault}`).join('\n')
     super(
@@ -26,6 +31,7 @@ export class ConfigError extends HostError {
     )
     this.name = 'ConfigError'
     this.faults = faults
+    this.isUsage = isUsage
   }
 }
 

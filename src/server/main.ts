@@ -1,6 +1,6 @@
 import { StoreError } from '../../db/store-error.ts'
-import { errorCode, HostError } from './host-error.ts'
-import { runProgram, UsageError } from './program.ts'
+import { ConfigError, errorCode, HostError, UsageError } from './host-error.ts'
+import { runProgram } from './program.ts'
 
 /** Runs `authd`; the only catch. Sets the exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function main(argv: string[]): Promise<void> {
@@ -39,7 +39,7 @@ function report(error: unknown, asJson: boolean): number {
 }
 
 function describe(error: unknown): Fault {
-  if (error instanceof UsageError)
+  if (error instanceof UsageError || (error instanceof ConfigError && error.isUsage))
     return { code: 'usage', message: error.message, hint: error.hint, exitCode: 2 }
   if (error instanceof HostError)
     return { code: 'host', message: error.message, hint: error.hint, exitCode: 1 }

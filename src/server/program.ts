@@ -1,14 +1,11 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
-import { HostError } from './host-error.ts'
+import { UsageError } from './host-error.ts'
 import { addLimits } from './program-limits.ts'
 import { addBackup, addRestore, addStore } from './program-operation.ts'
 import { addConfig, addFingerprint, addMigrate, addServe } from './program-server.ts'
 import { addService } from './program-service.ts'
 import { addKeys, addMail, addUser } from './program-store.ts'
-
-/** Something wrong with the command line; exit code 2. */
-export class UsageError extends HostError {}
 
 /** Parses the command line and runs the command, whose file is loaded only then. Throws UsageError. */
 export async function runProgram(argv: string[]): Promise<void> {

@@ -201,25 +201,30 @@ describe('describeConfig', () => {
       AUTHD_DATABASE_URL: 'postgres://bob:hunter2@db/auth?sslpassword=hunter2&sslmode=require',
       AUTHD_MAIL_FROM: 'auth@example.org',
     }
-    const rows = describeConfig(load(env, { flags: { listen: '127.0.0.1:0' } }))
+    const { settings: rows } = describeConfig({
+      env: { HOME: home, ...env },
+      flags: { listen: '127.0.0.1:0' },
+    })
     expect(rows).toHaveLength(24)
     expect(rows.slice(0, 7)).toEqual([
-      { name: 'AUTHD_DATA_DIR', value: join(home, '.local/share/authd'), source: 'default' },
-      { name: 'AUTHD_LISTEN', value: '127.0.0.1:0', source: 'flag' },
-      { name: 'AUTHD_LAN', value: 'false', source: 'default' },
+      { name: 'AUTHD_DATA_DIR', value: join(home, '.local/share/authd'), source: 'default', fault: null },
+      { name: 'AUTHD_LISTEN', value: '127.0.0.1:0', source: 'flag', fault: null },
+      { name: 'AUTHD_LAN', value: 'false', source: 'default', fault: null },
       {
         name: 'AUTHD_DATABASE_URL',
         value: 'postgres://bob:****@db/auth?sslpassword=****&sslmode=require',
         source: 'environment',
+        fault: null,
       },
-      { name: 'AUTHD_ISSUER', value: 'the listening URL', source: 'default' },
-      { name: 'AUTHD_SECRET_KEY', value: '**** (2 keys)', source: 'environment' },
-      { name: 'AUTHD_ACCESS_TOKEN_TTL', value: '15m', source: 'default' },
+      { name: 'AUTHD_ISSUER', value: 'the listening URL', source: 'default', fault: null },
+      { name: 'AUTHD_SECRET_KEY', value: '**** (2 keys)', source: 'environment', fault: null },
+      { name: 'AUTHD_ACCESS_TOKEN_TTL', value: '15m', source: 'default', fault: null },
     ])
     expect(rows).toContainEqual({
       name: 'AUTHD_SMTP_URL',
       value: 'smtp://bob:****@mail.example.org:587',
       source: 'environment',
+      fault: null,
     })
     expect(JSON.stringify(rows)).not.toMatch(new RegExp(`hunter2|${keyA}|${keyB}`))
   })

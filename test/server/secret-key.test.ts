@@ -146,8 +146,8 @@ describe('what a person must mend', () => {
 
   // Root writes everywhere; /proc refuses even root.
   it.runIf(process.platform === 'linux')('a directory that takes no files', () => {
-    const { message, hint } = failureOf('/proc/self')
-    expect(message).toMatch(/^the key file \/proc\/self\/secret\.key cannot be made: /)
+    const { message, hint } = failureOf('/proc/self/fd')
+    expect(message).toMatch(/^the key file \/proc\/self\/fd\/secret\.key cannot be made: /)
     expect(hint).toContain('AUTHD_SECRET_KEY')
   })
 })

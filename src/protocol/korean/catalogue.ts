@@ -16,6 +16,7 @@ import { network } from './network.ts'
 import { pages } from './pages.ts'
 import { programs } from './programs.ts'
 import { storage } from './storage.ts'
+import { unkept } from './unkept.ts'
 
 /*
  * The same word for the same thing, everywhere:
@@ -53,6 +54,7 @@ export const modules: Readonly<Record<string, Catalogue>> = {
   pages,
   programs,
   storage,
+  unkept,
 }
 
 /** Korean, all of it. The client loads this file only where it speaks Korean. */

@@ -1,6 +1,6 @@
 import { limitNames, listCounters, presentCounter, releaseCounters } from '../accounts/limit-list.ts'
 import { type HostOptions, withHost } from '../host.ts'
-import { HostError } from '../host-error.ts'
+import { HostError, UsageError } from '../host-error.ts'
 import { printJson, printTable, say } from './output.ts'
 
 /** `authd limits …`: what the rate limits count, for who has locked himself out. */
@@ -30,7 +30,7 @@ export async function listLimits(options: HostOptions & { search?: string }): Pr
 export async function releaseLimits(who: string, options: HostOptions & { name?: string }): Promise<void> {
   const { name } = options
   if (name !== undefined && !limitNames.includes(name))
-    throw new HostError(`there is no limit ${JSON.stringify(name)}`, `choose from ${limitNames.join(', ')}`)
+    throw new UsageError(`there is no limit ${JSON.stringify(name)}`, `choose from ${limitNames.join(', ')}`)
   const released = await withHost(options, ({ db }) =>
     releaseCounters(db, { who, name }, { address: 'host' }, Date.now()),
   )

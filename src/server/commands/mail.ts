@@ -1,6 +1,6 @@
 import { normalizeEmail } from '../accounts/email-address.ts'
 import { type HostOptions, withHost } from '../host.ts'
-import { HostError } from '../host-error.ts'
+import { HostError, UsageError } from '../host-error.ts'
 import { sendDue } from '../mail/delivery.ts'
 import { listLetters, type OutboxEntry, showLetter } from '../mail/outbox.ts'
 import type { SendOutcome } from '../mail/send-outcome.ts'
@@ -83,7 +83,7 @@ function recipient({ to }: MailOptions): { to?: string } {
   if (to === undefined) return {}
   const email = normalizeEmail(to)
   if (email) return { to: email }
-  throw new HostError(`${JSON.stringify(to)} is no e-mail address`, 'give one such as ann@example.com')
+  throw new UsageError(`${JSON.stringify(to)} is no e-mail address`, 'give one such as ann@example.com')
 }
 
 function toWhom({ to }: MailOptions): string {

@@ -4,7 +4,7 @@ import { maskUrl } from '../config/mask.ts'
 import { readDatabaseUrl } from '../config/readers.ts'
 import type { Config } from '../config.ts'
 import { applyMigrations, findPendingMigrations, type HostOptions, readHostConfig } from '../host.ts'
-import { HostError } from '../host-error.ts'
+import { HostError, UsageError } from '../host-error.ts'
 import { type CopyOutcome, copyStore } from '../ops/copy-store.ts'
 import { requireStore } from './backup.ts'
 import { type LongRun, runLong } from './long-run.ts'
@@ -22,7 +22,10 @@ export async function copyToStore(options: CopyFlags): Promise<void> {
   const from = options.from === undefined ? config : atUrl(config, '--from', options.from)
   const to = atUrl(config, '--to', options.to)
   if (from.databaseUrl === to.databaseUrl)
-    throw new HostError('--from and --to are the same store; nothing was changed', 'name another one by --to')
+    throw new UsageError(
+      '--from and --to are the same store; nothing was changed',
+      'name another one by --to',
+    )
   if (/:\*{4}@/.test(to.shown.databaseUrl))
     say('Note: others on this machine can read the password in --to; PGPASSWORD or ~/.pgpass keep it hidden.')
   const stopped = 'Interrupted; what was copied stays, and the same command goes on from there.'
@@ -54,10 +57,11 @@ async function copy(from: Config, to: Config, { signal, progress }: LongRun): Pr
   }
 }
 
-/** The settings with another store. Throws HostError where the text names none. */
+/** The settings with another store. Throws UsageError where the text names none. */
 function atUrl(config: Config, flag: string, text: string): Config {
   const reading = readDatabaseUrl(text, config.dataDir)
-  if ('fault' in reading) throw new HostError(`${flag} ${reading.fault}`, 'authd store copy --help says more')
+  if ('fault' in reading)
+    throw new UsageError(`${flag} ${reading.fault}`, 'authd store copy --help says more')
   const shown = { ...config.shown, databaseUrl: maskUrl(reading.value) }
   return { ...config, databaseUrl: reading.value, shown }
 }

@@ -11,7 +11,7 @@ import { normalizeEmail } from '../accounts/email-address.ts'
 import { deleteAccount } from '../accounts/removal.ts'
 import { normalizeUsername } from '../accounts/username.ts'
 import { type Host, type HostOptions, withHost } from '../host.ts'
-import { HostError } from '../host-error.ts'
+import { HostError, UsageError } from '../host-error.ts'
 import { confirm, printJson, printTable, say } from './output.ts'
 
 /** `authd user …`: break-glass administration straight on the store, audited as done by the host. */
@@ -38,10 +38,10 @@ export async function addUser(
 ): Promise<void> {
   const email = normalizeEmail(text)
   if (!email)
-    throw new HostError(`${JSON.stringify(text)} is no e-mail address`, 'give one such as ann@example.com')
+    throw new UsageError(`${JSON.stringify(text)} is no e-mail address`, 'give one such as ann@example.com')
   const username = options.username === undefined ? undefined : normalizeUsername(options.username)
   if (options.username !== undefined && !username) {
-    throw new HostError(
+    throw new UsageError(
       'this user name cannot be used',
       "use letters, digits, spaces and . _ ' - and at most 64 of them",
     )
@@ -97,7 +97,7 @@ export async function deleteUser(text: string, options: HostOptions & { yes?: bo
 async function requireConsent(question: string): Promise<void> {
   const answer = await confirm(question)
   if (answer === undefined)
-    throw new HostError('nothing was deleted: there is no terminal to ask on', 'give --yes')
+    throw new UsageError('nothing was deleted: there is no terminal to ask on', 'give --yes')
   if (!answer) throw new HostError('nothing was deleted', 'answer y, or give --yes')
 }
 

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../protocol/loopback.ts'
 import { type ConfigValues, type SettingName, settings } from './settings.ts'
 
 /**
@@ -73,5 +74,5 @@ function exceeds(a: number | undefined, b: number | undefined): boolean {
 
 function isPlainHttp(issuer: string): boolean {
   const { protocol, hostname } = new URL(issuer)
-  return protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
+  return protocol === 'http:' && !isLoopback(hostname)
 }

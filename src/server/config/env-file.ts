@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { errorCode, fileFailure } from '../host-error.ts'
 
 export interface EnvFile {
   readonly path: string
+  readonly mode: number
   readonly entries: readonly EnvEntry[]
   /** Lines that could not be read, and names given twice; never the text of a line, which may hold a secret. */
   readonly faults: readonly string[]
@@ -18,10 +19,11 @@ interface EnvEntry {
 /** Undefined where there is no such file. A file that cannot be read is one fault. */
 export function readEnvFile(path: string): EnvFile | undefined {
   try {
-    return parseEnvFile(path, readFileSync(path, 'utf8'))
+    const { mode } = statSync(path)
+    return { path, mode, ...parseLines(path, readFileSync(path, 'utf8')) }
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
-    return { path, entries: [], faults: [`${path} cannot be read: ${fileFailure(error)}`] }
+    return { path, mode: 0, entries: [], faults: [`${path} cannot be read: ${fileFailure(error)}`] }
   }
 }
 
@@ -29,7 +31,7 @@ export function readEnvFile(path: string): EnvFile | undefined {
  * `NAME=value` lines, as shells, systemd and Docker write them. An optional `export `, single quotes (nothing is
  * special inside), double quotes (`\"` and `\\` inside) and `#` comments are known; nothing is expanded.
  */
-function parseEnvFile(path: string, text: string): EnvFile {
+function parseLines(path: string, text: string): Pick<EnvFile, 'entries' | 'faults'> {
   const entries: EnvEntry[] = []
   const faults: string[] = []
   const seen = new Map<string, number>()
@@ -46,7 +48,7 @@ function parseEnvFile(path: string, text: string): EnvFile {
     else entries.push({ ...read, line })
     if ('name' in read && !seen.has(read.name)) seen.set(read.name, line)
   }
-  return { path, entries, faults }
+  return { entries, faults }
 }
 
 type Line = { name: string; value: string } | { fault: string } | undefined

@@ -1,9 +1,10 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { dataPlace } from '../platform.ts'
+import { shellWord } from '../data-dir.ts'
+import { dataPlace, grantsToOthers } from '../platform.ts'
 import { type EnvFile, readEnvFile } from './env-file.ts'
 import { readDirectory } from './readers.ts'
-import { type SettingName, settings } from './settings.ts'
+import { type Setting, type SettingName, settings } from './settings.ts'
 import { isServiceLink, unknownNameFault } from './unknown-names.ts'
 
 export type Source = 'flag' | 'environment' | 'file' | 'default'
@@ -52,14 +53,14 @@ function defaultDataDir(env: ConfigInput['env']): string {
 function readNamedFile(path: string, faults: string[]): EnvFile | undefined {
   const file = readEnvFile(resolve(path))
   if (!file) faults.push(`${resolve(path)} (--env-file) does not exist`)
-  else faults.push(...file.faults, ...unknownNames(file))
+  else faults.push(...faultsIn(file))
   return file
 }
 
 function readOwnFile(dataDir: string, faults: string[]): EnvFile | undefined {
   const file = readEnvFile(join(dataDir, 'authd.env'))
   if (!file) return undefined
-  faults.push(...file.faults, ...unknownNames(file))
+  faults.push(...faultsIn(file))
   const circle = file.entries.find((entry) => entry.name === settings.dataDir.variable)
   if (circle) {
     faults.push(
@@ -67,6 +68,25 @@ function readOwnFile(dataDir: string, faults: string[]): EnvFile | undefined {
     )
   }
   return { ...file, entries: file.entries.filter((entry) => entry !== circle) }
+}
+
+function faultsIn(file: EnvFile): string[] {
+  return [...openToOthers(file), ...file.faults, ...unknownNames(file)]
+}
+
+/** Whoever may write it decides what the server does; who may read it must not find a secret in it. */
+function openToOthers({ path, mode, entries }: EnvFile): string[] {
+  const secret = entries.find(({ name, value }) => holdsSecret(name, value))
+  const mend = `run: chmod 600 ${shellWord(path)}`
+  if (grantsToOthers(mode, 0o002)) return [`${path} can be changed by any user of this machine; ${mend}`]
+  if (!secret || !grantsToOthers(mode, 0o004)) return []
+  return [`${path} can be read by any user of this machine, and ${secret.name} is a secret; ${mend}`]
+}
+
+function holdsSecret(variable: string, text: string): boolean {
+  const known: Setting<unknown>[] = Object.values(settings)
+  const mask = known.find((each) => each.variable === variable)?.mask
+  return mask !== undefined && text !== '' && mask(text) !== text
 }
 
 function unknownNames(file: EnvFile): string[] {

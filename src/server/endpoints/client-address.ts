@@ -1,4 +1,5 @@
 import { type BlockList, isIP, isIPv4 } from 'node:net'
+import { isLoopback } from '../../protocol/loopback.ts'
 import type { RequestContext } from './router.ts'
 
 /**
@@ -35,12 +36,15 @@ export const forwardingHeaders = [
 
 /**
  * Whether a program of this machine asks for itself. What a proxy on this machine passes on comes from loopback too, and
- * what it claims to come from may be typed by anybody: whatever bears the marks of a proxy does not count.
+ * what it claims to come from may be typed by anybody: whatever bears the marks of a proxy does not count. Nor does what
+ * asks for another name than this machine's: so do pages in a browser here whose name was made to lead to loopback (DNS
+ * rebinding), and proxies that pass on nothing but the host.
  */
 export function isOwnMachine(c: RequestContext): boolean {
   const socket = plainAddress(c.env?.incoming?.socket.remoteAddress ?? '')
-  const isLoopback = socket !== undefined && (socket === '::1' || socket.startsWith('127.'))
-  return isLoopback && forwardingHeaders.every((name) => c.req.header(name) === undefined)
+  const isNear = socket !== undefined && (socket === '::1' || socket.startsWith('127.'))
+  const asksHere = isLoopback(new URL(c.req.url).hostname)
+  return isNear && asksHere && forwardingHeaders.every((name) => c.req.header(name) === undefined)
 }
 
 function isTrusted(proxies: BlockList, address: string): boolean {

@@ -15,7 +15,7 @@ export interface DeliveryDeps {
 export interface DeliveryOptions {
   /** Sends now what waits for a later attempt too. */
   ignoreSchedule?: boolean
-  /** Whose letters `ignoreSchedule` is for; everybody's without it. */
+  /** Whose letters are sent; everybody's without it. */
   to?: string
   /** Ends the round before the next letter. */
   signal?: AbortSignal
@@ -44,7 +44,7 @@ async function sendOneByOne(
   counts: DeliveryCounts,
 ): Promise<void> {
   while (!options.signal?.aborted) {
-    const letter = await leaseLetter(deps.db, deps.secret, deps.now())
+    const letter = await leaseLetter(deps.db, deps.secret, deps.now(), options.to)
     if (!letter) return
     const outcome = await deps.transport.send(letter)
     counts[outcome.kind] += 1

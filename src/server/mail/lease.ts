@@ -24,14 +24,20 @@ export interface LeasedLetter extends Letter {
 
 /**
  * Takes one letter that is due, for this worker alone; undefined if there is none. The read only proposes: of all
- * workers that saw the same row, one makes its UPDATE true.
+ * workers that saw the same row, one makes its UPDATE true. With `to`, only letters to that address.
  */
-export async function leaseLetter(db: Store, secret: Secret, now: number): Promise<LeasedLetter | undefined> {
+export async function leaseLetter(
+  db: Store,
+  secret: Secret,
+  now: number,
+  to?: string,
+): Promise<LeasedLetter | undefined> {
   for (;;) {
     const candidates = await db
       .selectFrom('outbox')
       .select('id')
       .where((eb) => isDue(eb, now))
+      .$if(to !== undefined, (query) => query.where('recipient', '=', to ?? ''))
       .orderBy('next_attempt_at')
       .limit(8)
       .execute()

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, stat } from 'node:fs/promises'
 import { StringDecoder } from 'node:string_decoder'
 import { createGunzip } from 'node:zlib'
 import { fileFailure, HostError } from '../host-error.ts'
@@ -26,13 +26,10 @@ const mostHeaderBytes = 65_536
 
 /** Throws HostError where the file cannot be read, is none of ours, is damaged or cut off, or is a newer authd's. */
 export async function openBackupFile(path: string, signal?: AbortSignal): Promise<BackupFile> {
-  const file = await open(path, 'r').catch((error: unknown) => {
-    throw unreadable(path, error)
-  })
+  const file = await openFile(path)
   try {
-    const bytes = await sizeOf(file, path)
-    const first =
-      (await readAt(file, 0, Math.min(bytes, mostHeaderBytes))).toString('latin1').split('\n', 1)[0] ?? ''
+    const { size: bytes } = await file.stat()
+    const first = await readFirstLine(file, bytes)
     const header = parseHeader(Buffer.from(first, 'latin1').toString('utf8'))
     if (!header) throw foreign(path)
     if (header.version > formatVersion) throw newer(path, `format ${header.version}`)
@@ -47,10 +44,31 @@ export async function openBackupFile(path: string, signal?: AbortSignal): Promis
   }
 }
 
-async function sizeOf(file: FileHandle, path: string): Promise<number> {
-  const stat = await file.stat()
-  if (!stat.isFile()) throw unreadable(path, new Error('it is no file'))
-  return stat.size
+/** Whether a file begins as a backup does, sound or not; an empty one may become one too. Throws HostError as above. */
+export async function mayBecomeBackup(path: string): Promise<boolean> {
+  const file = await openFile(path)
+  try {
+    const { size } = await file.stat()
+    return size === 0 || parseHeader(await readFirstLine(file, size)) !== undefined
+  } finally {
+    await file.close()
+  }
+}
+
+/** Asked before it is opened: a pipe that nobody writes into would be waited for without an end. */
+async function openFile(path: string): Promise<FileHandle> {
+  try {
+    if (!(await stat(path)).isFile()) throw new Error('it is no file')
+    return await open(path, 'r')
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+/** In Latin-1, so that its letters are as many as its bytes. */
+async function readFirstLine(file: FileHandle, bytes: number): Promise<string> {
+  const head = await readAt(file, 0, Math.min(bytes, mostHeaderBytes))
+  return head.toString('latin1').split('\n', 1)[0] ?? ''
 }
 
 async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {

@@ -6,7 +6,7 @@ import { readAppliedMigrations, unknownMigrations } from '../../../db/migrate.ts
 import { withSnapshot } from '../../../db/snapshot.ts'
 import { HostError } from '../host-error.ts'
 import { flushesFolders } from '../platform.ts'
-import { openBackupFile } from './backup-file.ts'
+import { mayBecomeBackup, openBackupFile } from './backup-file.ts'
 import { type BackupContents, type BackupHeader, formatVersion } from './backup-format.ts'
 import { readBackup } from './read-backup.ts'
 import { unwritable, type WriteOptions, writeBackup } from './write-backup.ts'
@@ -14,7 +14,7 @@ import { unwritable, type WriteOptions, writeBackup } from './write-backup.ts'
 export interface BackupOrder {
   databaseUrl: string
   path: string
-  /** Replace the file if it is there. */
+  /** Replace the file if it is a backup already. */
   force: boolean
   /** Version of this authd. */
   version: string
@@ -30,11 +30,7 @@ export async function makeBackup(
   options: WriteOptions,
 ): Promise<BackupContents> {
   const { databaseUrl, path, force } = order
-  if (!force && existsSync(path))
-    throw new HostError(
-      `${path} is there already; nothing was written`,
-      'give another name, or --force to replace it',
-    )
+  if (existsSync(path)) await requireReplaceable(path, force)
   const draft = `${path}.${process.pid}.part`
   try {
     discard(draft, path) // of a process that had this number before, and was killed
@@ -49,6 +45,20 @@ export async function makeBackup(
     discard(draft, path)
     throw error
   }
+}
+
+/** `--force` with a name that was mistyped must not cost the database itself, or the secret key. */
+async function requireReplaceable(path: string, force: boolean): Promise<void> {
+  if (!force)
+    throw new HostError(
+      `${path} is there already; nothing was written`,
+      'give another name, or --force to replace it',
+    )
+  if (!(await mayBecomeBackup(path)))
+    throw new HostError(
+      `${path} is no backup of authd, and --force replaces nothing else; nothing was written`,
+      'give another name, or move that file away first',
+    )
 }
 
 async function describeStore(

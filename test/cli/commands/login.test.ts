@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loggedIn, loginFiles, password } from '../../support/login.ts'
@@ -160,6 +160,36 @@ describe('`auth login` without a terminal', () => {
         'auth: hint: Repair it by hand, or move it away and log in again; nothing was overwritten.\n',
     )
     expect(machine.files()).toEqual({ 'config.json': '{"version":1,' })
+  })
+
+  test.each(['the secret', 'the profile'])(
+    'a login of which %s cannot be written once left its session open at the server for half a year',
+    async (what) => {
+      // Root may write everywhere, but no file takes the place of a folder, nor a folder that of a file.
+      server.routes['GET /auth/me'] = () => {
+        if (what === 'the secret') machine.write('credentials', '')
+        else mkdirSync(join(machine.folder, 'config.json'), { recursive: true })
+        return { body: account }
+      }
+      const outcome = await machine.auth(args('--storage', 'file'), { input: `${password}\n` })
+      expect([outcome.code === 0, outcome.stdout]).toEqual([false, ''])
+      const ended = server.requests.filter(({ url }) => url === '/auth/logout')
+      expect(ended.map(({ method, headers }) => [method, headers.authorization])).toEqual([
+        ['POST', 'Bearer refresh-1'],
+      ])
+      expect(Object.values(machine.files()).join()).not.toMatch(/refresh-|access-/)
+    },
+  )
+
+  test('where a former login of the same account has the new secret already, its session goes on', async () => {
+    await machine.auth(args('--storage', 'file'), { input: `${password}\n` })
+    const { token } = loginFiles(machine)
+    rmSync(join(machine.folder, token))
+    mkdirSync(join(machine.folder, token))
+    const outcome = await machine.auth(args('--storage', 'file'), { input: `${password}\n` })
+    expect(outcome.code).not.toBe(0)
+    expect(server.requests.filter(({ url }) => url === '/auth/logout')).toEqual([])
+    expect(machine.readJson(loginFiles(machine).secret)).toEqual({ v: 1, refresh_token: 'refresh-2' })
   })
 
   test('--verbose shows requests, status and time, and no secret', async () => {

@@ -58,3 +58,33 @@ test('authd config shows each setting, its value with secrets masked, and where 
   )
   expect(readdirSync(host.dataDir)).toEqual(['authd.env'])
 })
+
+test('authd config once listed nothing where one setting was wrong: all are listed, and the wrong ones marked', async () => {
+  const host = createHost({
+    AUTHD_BCRYPT_COST: 'x',
+    AUTHD_SMTP_URL: 'smtp//me:hunter2@mail',
+    AUTHD_LISTN: ':1',
+  })
+  const faults = [
+    'AUTHD_LISTN is no setting; did you mean AUTHD_LISTEN? (environment)',
+    'AUTHD_BCRYPT_COST must be a whole number from 4 to 16, not "x" (environment)',
+    'AUTHD_SMTP_URL must be smtp://USER:PASSWORD@HOST:PORT or smtps://… (escape special characters by %XX) (environment)',
+  ]
+  const { code, stdout, stderr } = await host.authd(['config'])
+  expect(code).toBe(1)
+  const rows = stdout.split('\n').map((line) => line.trim().split(/ {2,}/))
+  expect(rows).toHaveLength(24 + 2)
+  expect(rows.filter(([name]) => name?.includes('(wrong)'))).toEqual([
+    ['AUTHD_BCRYPT_COST (wrong)', 'x', 'environment'],
+    ['AUTHD_SMTP_URL (wrong)', '****', 'environment'],
+  ])
+  expect(stderr).toBe(
+    `authd: error: the settings have 3 faults; nothing was started\n${faults.map((fault) => `  - ${fault}\n`).join('')}authd: hint: correct the environment, the env file or the flags named above; what is not set takes its default\n`,
+  )
+  const json = await host.authd(['config', '--json'])
+  expect(json.code).toBe(1)
+  const listed: Array<{ name: string; fault: string | null }> = JSON.parse(json.stdout)
+  expect(listed).toHaveLength(24)
+  expect(listed.flatMap(({ fault }) => fault ?? [])).toEqual(faults.slice(1))
+  expect(JSON.parse(json.stderr).error.code).toBe('host')
+})

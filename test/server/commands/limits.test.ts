@@ -62,7 +62,7 @@ test('authd limits release: what is not counted, or no limit, is said; exit 1', 
   })
   const { code, stderr } = await host.authd(['limits', 'release', 'ann@example.com', '--name', 'x'])
   expect([code, stderr]).toEqual([
-    1,
+    2,
     expect.stringMatching(/^authd: error: there is no limit "x"\nauthd: hint: choose from login\.address, /),
   ])
 })

@@ -125,6 +125,20 @@ describe('a command line that is wrong ends at once with 2 and says what may hav
     expect(await createHost().authd(line.split(' '))).toEqual(outcome)
   })
 
+  test.each([
+    ['store copy --to nonsense', '--to must be sqlite:FILE or postgres://'],
+    ['serve --listen nonsense', 'the settings have one fault; nothing was started\n  - AUTHD_LISTEN must be'],
+    ['mail list --to nonsense', '"nonsense" is no e-mail address'],
+  ])('a bad word in its arguments once ended with 1, as if it had failed: authd %s', async (line, error) => {
+    const { code, stdout, stderr } = await createHost().authd(line.split(' '))
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(`authd: error: ${error}`)])
+  })
+
+  test('settings that are wrong elsewhere are no fault of the command line', async () => {
+    const host = createHost({ AUTHD_BCRYPT_COST: 'x' })
+    expect((await host.authd(['serve', '--listen', 'nonsense'])).code).toBe(1)
+  })
+
   test('also as JSON', async () => {
     const { code, stdout, stderr } = await createHost().authd(['usr', '--json'])
     expect([code, stdout, JSON.parse(stderr)]).toEqual([

@@ -7,8 +7,8 @@ import { ctrlC, ctrlD } from '../../support/terminal.ts'
 const uuid = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 
-function refusal(error: string, hint: string) {
-  return { code: 1, stdout: '', stderr: `authd: error: ${error}\nauthd: hint: ${hint}\n` }
+function refusal(error: string, hint: string, code = 1) {
+  return { code, stdout: '', stderr: `authd: error: ${error}\nauthd: hint: ${hint}\n` }
 }
 
 const lastOne = refusal(
@@ -115,12 +115,13 @@ test('what cannot be done is one sentence and a hint, and changes nothing', asyn
   expect(await run('add ann@example.com')).toEqual(taken('ann@example.com'))
   expect(await run('add bob@example.com --username ANN')).toEqual(taken('bob@example.com'))
   expect(await run('add nonsense')).toEqual(
-    refusal('"nonsense" is no e-mail address', 'give one such as ann@example.com'),
+    refusal('"nonsense" is no e-mail address', 'give one such as ann@example.com', 2),
   )
   expect(await run('add bob@example.com --username b@b')).toEqual(
     refusal(
       'this user name cannot be used',
       "use letters, digits, spaces and . _ ' - and at most 64 of them",
+      2,
     ),
   )
   expect(await run('promote bob@example.com')).toEqual(
@@ -141,7 +142,7 @@ describe('user delete', () => {
     const host = createHost()
     await host.authd(['user', 'add', 'ann@example.com'])
     expect(await host.authd(['user', 'delete', 'ann@example.com'])).toEqual(
-      refusal('nothing was deleted: there is no terminal to ask on', 'give --yes'),
+      refusal('nothing was deleted: there is no terminal to ask on', 'give --yes', 2),
     )
     expect(await host.json(['user', 'list'])).toHaveLength(1)
   })

@@ -32,6 +32,6 @@ export function faultsOf(env: Record<string, string>, rest: Partial<Input> = {})
 export function folder(files: Record<string, string> = {}): string {
   const path = mkdtempSync(join(tmpdir(), 'latchkey-config-'))
   onTestFinished(() => rmSync(path, { recursive: true }))
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text)
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text, { mode: 0o600 })
   return path
 }

@@ -70,6 +70,21 @@ describe('who may read /metrics (contract §2: loopback or bearer)', () => {
     expect(await ask('127.0.0.1', { [name]: value })).toEqual(missing)
   })
 
+  test.each([
+    ['evil.example', 401],
+    ['localhost.evil.example', 401],
+    ['auth.example.com', 401],
+    ['127.0.0.1:8420', 200],
+    ['[::1]:8420', 200],
+    ['localhost', 200],
+  ])(
+    'a page in a browser here once read it by a name that it made lead to loopback (DNS rebinding): %s',
+    async (host, status) => {
+      const answer = await app.request('GET', `http://${host}/metrics`, { from: '127.0.0.1' })
+      expect(answer.status).toBe(status)
+    },
+  )
+
   test('a superuser with the scope admin, from anywhere, and nobody else', async () => {
     const authorization = `Bearer ${token}`
     expect((await ask('192.0.2.7', { authorization })).body).toMatchObject({ code: 'forbidden' })

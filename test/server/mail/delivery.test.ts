@@ -134,4 +134,16 @@ forEachStore((_kind, openStore) => {
     expect(await mail.send({ ignoreSchedule: true, to: 'b@e.org' })).toMatchObject({ sent: 1 })
     expect(server.messages.map((message) => message.envelope.to)).toEqual([['b@e.org']])
   })
+
+  test('letters to one person: those of others that were due once went out too', async () => {
+    const server = await startSmtpServer()
+    const mail = deliveryOf((await openStore()).db, server)
+    for (const to of ['a@e.org', 'b@e.org', 'c@e.org']) await mail.write(to)
+    expect(await mail.send({ ignoreSchedule: true, to: 'b@e.org' })).toEqual({
+      sent: 1,
+      refused: 0,
+      failed: 0,
+    })
+    expect(server.messages.map((message) => message.envelope.to)).toEqual([['b@e.org']])
+  })
 })

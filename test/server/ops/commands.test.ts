@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, inject, test } from 'vitest'
@@ -104,6 +105,42 @@ test('backup, verify and restore say what they did, and refuse in words what the
   expect(await second.authd(['restore', path])).toEqual({ code: 1, stdout: '', stderr: flipped })
   expect(readdirSync(second.dataDir)).toEqual(['secret.key'])
 })
+
+test('backup --force once replaced the database itself and the secret key: it replaces backups and nothing else', async () => {
+  const host = createHost()
+  await host.json(['user', 'add', 'ann@example.com'])
+  await (await host.serve()).stop()
+  for (const name of ['authd.db', 'secret.key']) {
+    const path = join(host.dataDir, name)
+    const before = readFileSync(path)
+    expect(await host.authd(['backup', '--force', path])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `authd: error: ${path} is no backup of authd, and --force replaces nothing else; nothing was written\nauthd: hint: give another name, or move that file away first\n`,
+    })
+    expect(readFileSync(path)).toEqual(before)
+  }
+  const [damaged, empty] = [join(host.home, 'damaged'), join(host.home, 'empty')]
+  await host.json(['backup', damaged])
+  writeFileSync(damaged, readFileSync(damaged).subarray(0, -9))
+  writeFileSync(empty, '')
+  for (const path of [damaged, empty])
+    expect((await host.authd(['backup', '--force', path])).stderr).toContain(`Wrote ${path}: 1 accounts`)
+})
+
+test.skipIf(process.platform === 'win32')(
+  'backup --verify of a pipe once waited for ever: it is no file',
+  async () => {
+    const host = createHost()
+    const path = join(host.home, 'pipe')
+    execFileSync('mkfifo', [path])
+    expect(await host.authd(['backup', '--verify', path])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: `authd: error: the backup ${path} cannot be read: it is no file\nauthd: hint: check its name, and that this user may read it\n`,
+    })
+  },
+)
 
 test('kill -9 in the middle of a restore leaves an empty store, and the next restore goes in', async () => {
   const host = createHost()
