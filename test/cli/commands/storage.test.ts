@@ -119,9 +119,9 @@ describe.skipIf(missing)(
     })
 
     test('killed at any moment, the login is where the configuration says', async () => {
-      for (let round = 0; round < 12; round++) {
+      for (let round = 0; round < 6; round++) {
         const { child, outcome } = machine.start(['storage', 'move', round % 2 ? 'file' : 'keyring'])
-        setTimeout(() => child.kill('SIGKILL'), 60 + round * 12)
+        setTimeout(() => child.kill('SIGKILL'), 60 + round * 24)
         await outcome
         expireToken(machine)
         expect([round, (await machine.auth(['token'])).code]).toEqual([round, 0])

@@ -92,22 +92,26 @@ describe('hashes of other programs', () => {
 
   test('a "no" of a cheap foreign hash takes as long as one of an account that does not exist (kratos#832)', async () => {
     const cheap = '$scrypt$ln=1,r=4,p=2$yhnD+J+Tci4lZCwFgHCuVQ$fAsEWmxSHuC0cHKMwKVFPzrQukgvK09Sj+NueTSxKds'
-    const wrong = await fastest(() => verifyPassword('wrong', cheap, 9))
-    const nobody = await fastest(async () => verifyNothing('wrong', 9))
+    const [wrong, nobody] = await fastest(
+      () => verifyPassword('wrong', cheap, 9),
+      async () => verifyNothing('wrong', 9),
+    )
     expect(wrong / nobody).toBeGreaterThan(0.5)
     expect(wrong / nobody).toBeLessThan(2)
   })
 })
 
-/** Of five, in ms: noise only ever makes a run slower. */
-async function fastest(work: () => Promise<boolean>): Promise<number> {
-  const times: number[] = []
-  for (let run = 0; run < 5; run++) {
-    const begun = performance.now()
-    await work()
-    times.push(performance.now() - begun)
+/** Of twenty, in turn, in ms: noise only ever makes a run slower, and twenty in a row are not hit by it. */
+async function fastest(...works: (() => Promise<boolean>)[]): Promise<[number, number]> {
+  const times = works.map(() => Number.POSITIVE_INFINITY)
+  for (let run = 0; run < 20; run++) {
+    for (const [index, work] of works.entries()) {
+      const begun = performance.now()
+      await work()
+      times[index] = Math.min(times[index] ?? 0, performance.now() - begun)
+    }
   }
-  return Math.min(...times)
+  return [times[0] ?? 0, times[1] ?? 0]
 }
 
 const salt = 'c29tZXNhbHQ'
