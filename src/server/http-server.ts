@@ -1,8 +1,8 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { type ListenAddress, listeningUrl } from './config/address-readers.ts'
 import { errorCode, fileFailure, HostError } from './host-error.ts'
 import { createTlsServer, type TlsMaterial, tlsLimits } from './lan/tls-server.ts'
+import { Traffic } from './traffic.ts'
 
 /** A port that is open already; requests are answered once a listener is given. */
 export interface HttpServer {
@@ -34,41 +34,17 @@ export async function openHttpServer(address: ListenAddress, tls?: TlsMaterial):
   const server = secure ?? createServer(limits)
   server.maxConnections = mostConnections
   server.timeout = stillness
-  const traffic = watchTraffic(server)
+  const traffic = new Traffic(server)
   const url = await listen(server, address, secure ? 'https' : 'http')
   return {
     url,
-    answer: (listener) => void server.on('request', listener),
+    answer: (listener) =>
+      void server.on('request', (request, response) => {
+        if (traffic.takes(request, response)) listener(request, response)
+      }),
     renewTls: (next) => secure?.setSecureContext({ ...tlsLimits, ...next }),
     close: () => closeServer(server, traffic),
   }
-}
-
-interface Traffic {
-  /** Connections by who is at their other end: with TLS, a request knows another object than the port does. */
-  sockets: Map<string, Socket>
-  /** Answers under way. */
-  answers: Set<ServerResponse>
-}
-
-function watchTraffic(server: Server): Traffic {
-  const traffic: Traffic = { sockets: new Map(), answers: new Set() }
-  server.on('connection', (socket: Socket) => {
-    const peer = peerOf(socket)
-    traffic.sockets.set(peer, socket)
-    socket.once('close', () => {
-      if (traffic.sockets.get(peer) === socket) traffic.sockets.delete(peer)
-    })
-  })
-  server.on('request', (_, response) => {
-    traffic.answers.add(response)
-    response.once('close', () => traffic.answers.delete(response))
-  })
-  return traffic
-}
-
-function peerOf({ remoteAddress, remotePort }: Socket): string {
-  return `${remoteAddress} ${remotePort}`
 }
 
 async function listen(
@@ -141,10 +117,9 @@ async function closeServer(server: Server, traffic: Traffic): Promise<void> {
  * close() waits for every connection: for those that are kept alive, and for those that were opened in advance and
  * never used, as browsers do, which Node does not count as idle.
  */
-function sweepIdle(server: Server, { sockets, answers }: Traffic, elapsed: number): void {
+function sweepIdle(server: Server, traffic: Traffic, elapsed: number): void {
   server.closeIdleConnections()
-  const busy = new Set([...answers].map(({ req }) => peerOf(req.socket)))
-  for (const [peer, socket] of sockets) {
-    if (!busy.has(peer) && (socket.bytesRead === 0 || elapsed > headTime)) socket.destroy()
+  for (const socket of traffic.idle) {
+    if (socket.bytesRead === 0 || elapsed > headTime) socket.destroy()
   }
 }

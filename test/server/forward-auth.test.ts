@@ -1,16 +1,12 @@
-import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
-import { createServer as createTcpServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { connectStore } from '../../db/connect.ts'
 import { noStore, problemAnswer, readAnswer } from '../support/answers.ts'
 import { startTestApp } from '../support/app.ts'
+import { noNginx, startNginx } from '../support/nginx.ts'
 import { addPerson } from '../support/oauth.ts'
-import { createHost, signIn, until } from '../support/processes.ts'
+import { createHost, signIn } from '../support/processes.ts'
 import { forEachStore, openSqlite } from '../support/stores.ts'
 
 describe('GET /auth/forward', () => {
@@ -56,16 +52,9 @@ describe('GET /auth/forward', () => {
   })
 })
 
-const nginx = ['nginx', '/usr/sbin/nginx'].find((program) => !spawnSync(program, ['-v']).error)
-
 /** What docs and users write: a protected upstream, whose identity headers nobody outside can set. */
-function configure(ports: { nginx: number; authd: string; upstream: number }, folder: string): string {
+function configure(ports: { nginx: number; authd: string; upstream: number }): string {
   return `
-daemon off; master_process off; pid ${folder}/nginx.pid; error_log ${folder}/error.log;
-events { worker_connections 64; }
-http {
-  access_log off;
-  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join('\n  ')}
   server {
     listen 127.0.0.1:${ports.nginx};
     location = /_auth {
@@ -92,17 +81,7 @@ http {
       proxy_pass http://127.0.0.1:${ports.upstream};
     }
     location /admin { auth_request /_superuser; proxy_pass http://127.0.0.1:${ports.upstream}; }
-  }
-}`
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address ? address.port : 0
+  }`
 }
 
 interface Upstream {
@@ -128,41 +107,15 @@ async function startUpstream(): Promise<Upstream> {
   return { port: typeof address === 'object' && address ? address.port : 0, seen }
 }
 
-async function startNginx(authd: string, upstream: number): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-nginx-'))
-  chmodSync(folder, 0o755)
-  const port = await freePort()
-  const file = join(folder, 'nginx.conf')
-  writeFileSync(file, configure({ nginx: port, authd, upstream }, folder))
-  const child = spawn(nginx ?? '', ['-p', folder, '-c', file, '-e', join(folder, 'error.log')], {
-    stdio: 'ignore',
-  })
-  const ended = once(child, 'exit')
-  onTestFinished(async () => {
-    child.kill('SIGTERM')
-    await ended
-    rmSync(folder, { recursive: true, force: true })
-  })
-  const url = `http://127.0.0.1:${port}`
-  await until('nginx answers', async () => {
-    if (child.exitCode !== null) throw new Error(readFileSync(join(folder, 'error.log'), 'utf8'))
-    return fetch(url).then(
-      () => true,
-      () => false,
-    )
-  })
-  return url
-}
+const title = `/auth/forward behind a real nginx${noNginx ? ` (skipped: ${noNginx})` : ''}`
 
-const title = `/auth/forward behind a real nginx${nginx ? '' : ' (skipped: nginx is not installed here)'}`
-
-describe.skipIf(!nginx)(title, () => {
+describe.skipIf(noNginx)(title, () => {
   test('who is logged in passes, with headers that only authd can set; others get 401 and 403 before the upstream', async () => {
     const host = createHost()
     const authd = await host.serve()
     const upstream = await startUpstream()
     const { access_token } = await signIn(host, authd.url, 'ann@example.com')
-    const site = await startNginx(authd.url, upstream.port)
+    const site = await startNginx((nginx) => configure({ nginx, authd: authd.url, upstream: upstream.port }))
     const headers = { authorization: `Bearer ${access_token}` }
     upstream.seen.length = 0
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import {
   exchange,
@@ -211,6 +213,31 @@ describe('a stop', () => {
     expect([code, closed]).toEqual([0, true])
     expect(after).toBeGreaterThan(9_000) // or it would have been no drain
     expect(after).toBeLessThan(15_000)
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('who asks and asks and reads nothing', () => {
+  const resident = () =>
+    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))?.[1]) / 1024
+
+  test('is cut off: a thousand answers in one packet once took 0.8 GB, and most of it for ever', async () => {
+    await exchange(server.port, [head('GET /openapi.json', last)])
+    const before = resident()
+    const flood = head('GET /openapi.json').repeat(1_000)
+    for (let times = 0; times < 3; times += 1) {
+      const socket = connect(server.port, '127.0.0.1').on('error', () => {})
+      socket.pause()
+      socket.write(flood)
+      await pause(300)
+      socket.destroy()
+    }
+    expect(resident() - before).toBeLessThan(100)
+    expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+  })
+
+  test('sixteen at once are answered, as pipelines of honest clients are', async () => {
+    const requests = [...Array(15).fill(head('GET /healthz')), head('GET /healthz', last)].join('')
+    expect(statuses(await exchange(server.port, [requests]))).toEqual(Array(16).fill(200))
   })
 })
 

@@ -1,9 +1,11 @@
 import { realpathSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { resolve } from 'node:path'
-import { type HostOptions, readHostConfig } from '../host.ts'
+import { dirname, resolve } from 'node:path'
+import { settingNames, settings } from '../config/settings.ts'
+import { type Config, loadConfig } from '../config.ts'
+import type { HostOptions } from '../host.ts'
 import { fileFailure, HostError } from '../host-error.ts'
-import { renderUnit, type UnitPlan } from '../ops/service-unit.ts'
+import { renderUnit, systemDataDir, type UnitPlan } from '../ops/service-unit.ts'
 import { runSystemctl } from '../ops/systemctl.ts'
 import { readOwnUnit, removeUnit, unitName, unitPath, writeUnit } from '../ops/unit-file.ts'
 import { mayHaveSystemd } from '../platform.ts'
@@ -22,6 +24,7 @@ export function installService(options: ServiceOptions): void {
     if (options.json) printJson({ path, unit: text, dry_run: true })
     else printText(text.trimEnd())
     say(`this would be ${path}; nothing was written`)
+    sayWhatIsLeftOut(options, kind)
     return
   }
   readOwnUnit(path) // throws where it is somebody else's
@@ -33,6 +36,7 @@ export function installService(options: ServiceOptions): void {
   if (options.json) printJson({ path, unit: text, dry_run: false })
   else printText(text.trimEnd())
   say(`${path} was written; authd runs now and after each ${kind === 'system' ? 'boot' : 'login'}`)
+  sayWhatIsLeftOut(options, kind)
   if (kind === 'user') say('to keep it running while nobody is logged in: loginctl enable-linger')
 }
 
@@ -77,16 +81,41 @@ function place({ system }: ServiceOptions): { kind: UnitPlan['kind']; path: stri
   return { kind, path: unitPath(kind, process.env, homedir()) }
 }
 
+/** The service does not start from this shell, so what is set here is not set there. */
+function sayWhatIsLeftOut({ dataDir, envFile }: ServiceOptions, kind: UnitPlan['kind']): void {
+  const isTaken = (name: string) => name === 'dataDir' && (kind === 'user' || dataDir !== undefined)
+  const left = settingNames
+    .filter((name) => process.env[settings[name].variable] && !isTaken(name))
+    .map((name) => settings[name].variable)
+  if (left.length === 0) return
+  const place = envFile ?? 'authd.env in the data directory'
+  say(`Note: set in this shell and not for the service: ${left.join(', ')}; write them into ${place}`)
+}
+
 function planUnit(options: ServiceOptions, kind: UnitPlan['kind']): UnitPlan {
   const envFile = options.envFile === undefined ? undefined : resolve(options.envFile)
   const programs = { node: process.execPath, program: realpathSync(process.argv[1] ?? '') }
   if (kind === 'user') {
-    // Reads the settings, so that a faulty one is told here and not in a journal.
-    const { dataDir } = readHostConfig(options)
-    return { ...programs, kind, dataDir: resolve(dataDir), runAs: undefined, envFile }
+    const { dataDir } = readServiceConfig(options, { AUTHD_DATA_DIR: process.env.AUTHD_DATA_DIR })
+    return { ...programs, kind, dataDir: resolve(dataDir), runAs: undefined, envFile, alsoWritten: [] }
   }
   const dataDir = options.dataDir === undefined ? undefined : resolve(options.dataDir)
-  return { ...programs, kind, dataDir, runAs: dataDir === undefined ? undefined : ownerOf(dataDir), envFile }
+  const runAs = dataDir === undefined ? undefined : ownerOf(dataDir)
+  const config = readServiceConfig({ ...options, dataDir: dataDir ?? systemDataDir })
+  return { ...programs, kind, dataDir, runAs, envFile, alsoWritten: foldersBeside(config) }
+}
+
+/** The settings as the service will read them, so that a faulty one is told here and not in a journal. */
+function readServiceConfig({ dataDir, envFile }: HostOptions, own: NodeJS.ProcessEnv = {}): Config {
+  const { HOME, XDG_DATA_HOME } = process.env
+  return loadConfig({ env: { HOME, XDG_DATA_HOME, ...own }, dataDir, envFile, flags: {} })
+}
+
+/** Everything but the data directory is read-only to a system service. */
+function foldersBeside({ dataDir, backupDir, databaseUrl }: Config): string[] {
+  const file = databaseUrl.startsWith('sqlite:') ? databaseUrl.slice('sqlite:'.length) : undefined
+  const folders = [backupDir, ...(file === undefined ? [] : [dirname(file)])]
+  return [...new Set(folders)].filter((each) => each !== dataDir && !each.startsWith(`${dataDir}/`))
 }
 
 /** The service runs as who owns its data: root is never needed, and would be worth more to a thief than the data. */

@@ -11,13 +11,15 @@ export interface UnitPlan {
   /** User id that a system unit with a data directory of its own runs as. */
   runAs: number | undefined
   envFile: string | undefined
+  /** Folders beside the data directory that the settings name: backups, a database elsewhere. */
+  alsoWritten: readonly string[]
 }
 
 /** Ours begin with it; a unit without it is somebody else's, and is left alone. */
 export const unitMark = '# Written by `authd service install`; `authd service uninstall` removes it.'
 
 /** Made by systemd, for the user that it makes up. */
-const systemDataDir = '/var/lib/authd'
+export const systemDataDir = '/var/lib/authd'
 
 /** The text of `authd.service`. Throws HostError for paths that no unit can hold. */
 export function renderUnit(plan: UnitPlan): string {
@@ -81,9 +83,13 @@ const hardening = [
 const homes = /^\/(home|root|run\/user)(\/|$)/
 
 function systemHardening(plan: UnitPlan): string[] {
-  const isInHome = [plan.node, plan.program, dataDirOf(plan)].some((path) => homes.test(path))
+  const isInHome = [plan.node, plan.program, dataDirOf(plan), ...plan.alsoWritten].some((path) =>
+    homes.test(path),
+  )
   return [
     ...owner(plan),
+    // Without the minus a folder that is not there, as on a disk that is not in, would keep the server from starting.
+    ...plan.alsoWritten.map((folder) => `ReadWritePaths=-${quotePath(folder)}`),
     ...(plan.envFile === undefined ? [] : [`LoadCredential=authd.env:${quotePath(plan.envFile)}`]),
     'ProtectSystem=strict',
     `ProtectHome=${isInHome ? 'read-only' : 'yes'}`,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { renderUnit, unitMark } from '../../../src/server/ops/service-unit.ts'
@@ -21,6 +21,9 @@ function putSystemctl(
 
 const pathOn = (host: ServerHost) => join(host.home, 'config/systemd/user/authd.service')
 
+const leftOut =
+  'Note: set in this shell and not for the service: AUTHD_LISTEN, AUTHD_BCRYPT_COST; write them into authd.env in the data directory\n'
+
 describe('authd service (contract §1)', () => {
   test('install writes a unit of ours and starts it, status tells, install again renews, uninstall removes', async () => {
     const host = createHost()
@@ -30,7 +33,7 @@ describe('authd service (contract §1)', () => {
     const dry = await run('install', '--dry-run')
     expect([dry.code, dry.stderr, existsSync(path), calls()]).toEqual([
       0,
-      `this would be ${path}; nothing was written\n`,
+      `this would be ${path}; nothing was written\n${leftOut}`,
       false,
       [],
     ])
@@ -38,7 +41,7 @@ describe('authd service (contract §1)', () => {
     expect(installed).toEqual({
       code: 0,
       stdout: dry.stdout,
-      stderr: `${path} was written; authd runs now and after each login\nto keep it running while nobody is logged in: loginctl enable-linger\n`,
+      stderr: `${path} was written; authd runs now and after each login\n${leftOut}to keep it running while nobody is logged in: loginctl enable-linger\n`,
     })
     const asked = ['--version', 'daemon-reload', 'enable authd.service', 'restart authd.service']
     expect(calls()).toEqual(asked.map((words) => `--user --no-ask-password ${words}`))
@@ -95,12 +98,53 @@ describe('authd service (contract §1)', () => {
   })
 })
 
+/** What `--system --dry-run` of these settings lets the service write to. */
+async function writablePaths(host: ServerHost, settings: string): Promise<string[]> {
+  mkdirSync(host.dataDir, { mode: 0o700 })
+  chownSync(host.dataDir, 12_345, 12_345)
+  const envFile = join(host.home, 'authd.env')
+  writeFileSync(envFile, settings, { mode: 0o600 })
+  const args = ['service', 'install', '--system', '--dry-run', '--env-file', envFile]
+  const { unit } = JSON.parse((await host.authd([...args, '--data-dir', host.dataDir, '--json'])).stdout) as {
+    unit: string
+  }
+  return unit.split('\n').filter((line) => line.startsWith('ReadWritePaths='))
+}
+
+describe.skipIf(process.getuid?.() !== 0)('a system unit (only root may try)', () => {
+  test('once kept backups and a database outside the data directory read-only, and each backup failed', async () => {
+    const host = createHost()
+    const settings = 'AUTHD_BACKUP_DIR=/mnt/usb/authd\nAUTHD_DATABASE_URL=sqlite:/srv/authd/house.db\n'
+    expect(await writablePaths(host, settings)).toEqual([
+      `ReadWritePaths=${host.dataDir}`,
+      'ReadWritePaths=-/mnt/usb/authd',
+      'ReadWritePaths=-/srv/authd',
+    ])
+  })
+
+  test('tells a faulty setting when it is installed, and not in a journal', async () => {
+    const host = createHost()
+    const envFile = join(host.home, 'authd.env')
+    writeFileSync(envFile, 'AUTHD_BCRYPT_COST=99\n', { mode: 0o600 })
+    const { code, stderr } = await host.authd([
+      ...['service', 'install', '--system', '--dry-run', '--env-file', envFile],
+    ])
+    expect([code, stderr]).toEqual([1, expect.stringContaining('AUTHD_BCRYPT_COST must be a whole number')])
+  })
+})
+
 const noAnalyze = spawnSync('systemd-analyze', ['--version']).error
   ? 'systemd-analyze is not installed here'
   : ''
 
 describe('the unit', () => {
-  const plan = { node: process.execPath, program: import.meta.filename, runAs: undefined, envFile: undefined }
+  const plan = {
+    node: process.execPath,
+    program: import.meta.filename,
+    runAs: undefined,
+    envFile: undefined,
+    alsoWritten: [],
+  }
 
   test('holds any path (systemd.service(5): % and $ would be expanded)', () => {
     const unit = renderUnit({ ...plan, kind: 'user', program: '/p', dataDir: '/srv/a b/%h "$HOME"' })
