@@ -1,5 +1,6 @@
 import { ProtocolError, parseProblem } from '../protocol/errors.ts'
 import { type Message, message } from '../protocol/messages.ts'
+import { portalError } from './captive-portal.ts'
 import { CliError, exitCodes } from './errors.ts'
 import { exchange, type RawAnswer } from './exchange.ts'
 import { ExchangeError } from './exchange-error.ts'
@@ -126,19 +127,19 @@ function whatIsKept(loggedIn: boolean, wait?: number): Message {
 
 function judge(name: Name, loggedIn: boolean, { status, headers, text }: RawAnswer): Reply {
   const body = parse(text)
-  if (status >= 200 && status < 300) {
-    if (text !== '' && body === undefined) throw notAuthd(name, 'with something that is not JSON')
-    return { status, headers, body }
-  }
+  const isGood = status >= 200 && status < 300
+  if (isGood && (text === '' || body !== undefined)) return { status, headers, body }
   const problem = parseProblem(body, seconds(headers['retry-after']))
   // A proxy's 503 that wraps some older body must not be able to end a login: code and status have to agree.
   if (problem !== undefined && problem.status === status) throw problem
+  const portal = portalError(name, whatIsKept(loggedIn), { status, headers })
+  if (portal !== undefined) throw portal
+  if (isGood) throw notAuthd(name, 'with something that is not JSON')
   if (status >= 500 || status === 429)
     throw busy(
       message('{name} answered {status}.', { name, status }),
       whatIsKept(loggedIn, seconds(headers['retry-after'])),
     )
-  if (status >= 300 && status < 400) throw redirected(name, headers.location)
   throw unknownProblem(status, body) ?? notAuthd(name, message('{status} in words of its own', { status }))
 }
 
@@ -187,19 +188,6 @@ export function unanswered(name: Message | string, kept: Message, error: unknown
 
 function busy(words: Message, kept: Message): CliError {
   return new CliError(exitCodes.offline, 'server_unavailable', words, kept)
-}
-
-function redirected(name: Name, location: string | undefined): CliError {
-  const words =
-    location === undefined
-      ? message('{name} sends callers elsewhere; a token is never sent along.', { name })
-      : message('{name} sends callers to {location}; a token is never sent along.', { name, location })
-  return new CliError(
-    exitCodes.offline,
-    'not_an_authd',
-    words,
-    'If that is the right server, give it as --server.',
-  )
 }
 
 function notAuthd(name: Name, how: Message | string): CliError {

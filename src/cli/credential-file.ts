@@ -1,11 +1,15 @@
 import { join } from 'node:path'
 import { type Message, message } from '../protocol/messages.ts'
-import { readText, removeFile, writeAtomically } from './files.ts'
+import { readText, rehearseWrite, removeFile, writeAtomically } from './files.ts'
 import { type SecretStore, seal, storageError, unseal } from './secret-store.ts'
 
 /** The secrets in files of their own, readable by their owner alone: for machines without a keychain. */
 export function fileStore(folder: string): SecretStore {
   const pathOf = (credential: string): string => join(folder, 'credentials', `${credential}.json`)
+  const write = (credential: string, refreshToken: string, put: typeof writeAtomically): void => {
+    const path = pathOf(credential)
+    attempt(message('{path} could not be written: {why}.'), path, () => put(path, `${seal(refreshToken)}\n`))
+  }
   return {
     kind: 'file',
     async read(credential) {
@@ -14,10 +18,10 @@ export function fileStore(folder: string): SecretStore {
       return text === undefined ? undefined : unseal(text, path)
     },
     async write(credential, refreshToken) {
-      const path = pathOf(credential)
-      attempt(message('{path} could not be written: {why}.'), path, () =>
-        writeAtomically(path, `${seal(refreshToken)}\n`),
-      )
+      write(credential, refreshToken, writeAtomically)
+    },
+    async rehearse(credential, refreshToken) {
+      write(credential, refreshToken, rehearseWrite)
     },
     async remove(credential) {
       const path = pathOf(credential)

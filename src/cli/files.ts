@@ -47,7 +47,7 @@ export function writeAtomically(path: string, text: string): void {
   // Whoever keeps the file elsewhere and links to it (dotfile managers do) keeps the link.
   const target = realPathOf(path)
   makeFolder(dirname(target))
-  const temporary = join(dirname(target), `.${process.pid}-${process.hrtime.bigint()}.tmp`)
+  const temporary = temporaryBeside(target)
   try {
     writeDurably(temporary, text)
     replaceFile(temporary, target)
@@ -55,6 +55,20 @@ export function writeAtomically(path: string, text: string): void {
     rmSync(temporary, { force: true })
     throw error
   }
+}
+
+/** Throws what `writeAtomically` would, and leaves everything as it was. */
+export function rehearseWrite(path: string, text: string): void {
+  const temporary = temporaryBeside(realPathOf(path))
+  try {
+    writeDurably(temporary, text)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
+}
+
+function temporaryBeside(target: string): string {
+  return join(dirname(target), `.${process.pid}-${process.hrtime.bigint()}.tmp`)
 }
 
 /** Removes a file; true if there was one. */

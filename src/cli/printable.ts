@@ -11,10 +11,24 @@ export function oneLine(text: string): string {
   return printable(text.replaceAll(/\s+/g, ' ').trim())
 }
 
-/** JSON on one line, with escapes for what JSON lets pass but a terminal would obey: DEL, C1 controls, reading direction. */
+/** Foreign text for a terminal: what it would obey is shown as an escape, so that it is seen and does nothing. */
+export function visible(text: string): string {
+  return text
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/[^\P{Cc}\n\t]/gu, escapeOf)
+    .replaceAll(misleading, escapeOf)
+}
+
+/** JSON on one line, with nothing in it that a terminal would obey. */
 export function jsonLine(value: unknown): string {
-  const code = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
-  return JSON.stringify(value)
-    .replaceAll(/[\u007f-\u009f]/g, code)
-    .replaceAll(misleading, code)
+  return escapeJson(JSON.stringify(value))
+}
+
+/** JSON with escapes for what JSON lets pass but a terminal would obey: DEL, C1 controls, reading direction. */
+export function escapeJson(json: string): string {
+  return json.replaceAll(/[\u007f-\u009f]/g, escapeOf).replaceAll(misleading, escapeOf)
+}
+
+function escapeOf(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }

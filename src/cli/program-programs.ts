@@ -26,18 +26,24 @@ function addRequest(program: Command, run: Run): void {
   auth request https://api.example.org/files -F name=report -F file=@report.pdf
   tar c . | auth request --data-binary @- https://api.example.org/backups
   auth request -o report.pdf https://api.example.org/report
+  auth request --max-time 10m https://api.example.org/events
 `,
     )
     .addHelpText(
       'after',
       `
-The token goes to the server of the profile, and to origins that \`auth profile allow\` names; never further.`,
+The token goes to the server of the profile, and to origins that \`auth profile allow\` names; never further.
+Exit code: 0 below 400, 4 for 401, 7 for 403, 5 for 429, 5xx and no answer, 1 for the rest.`,
     )
     .option('-X, --request <method>', 'the method (default: GET, or POST with a body)')
     .option('-d, --data <text>', 'the body: a form, or JSON if it begins with { or [; @FILE, @-', collect)
     .option('--data-binary <text>', 'the body as it is: text, @FILE, or @- for standard input')
-    .option('-F, --form <field>', 'a field of a multipart form: NAME=VALUE or NAME=@FILE', collect)
-    .option('-H, --header <line>', 'one more header: "Name: value"', collect)
+    .option(
+      '-F, --form <field>',
+      'a field of a multipart form: NAME=VALUE or NAME=@FILE[;type=TYPE]',
+      collect,
+    )
+    .option('-H, --header <line>', 'one more header: "Name: value", or @FILE with one to a line', collect)
     .option('-o, --output <file>', 'save the answer; `-` for standard output, whatever it is')
     .option('-i, --include', 'show status and headers too')
     .option('-L, --location', 'go where the server sends; the token does not go to other origins')

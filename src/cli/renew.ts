@@ -45,6 +45,8 @@ export async function renew(
       if (profile) return { ...login, profile }
       throw noSecret(context, login, store)
     }
+    // A successor that a full disk does not take would cost the login: the old secret soon counts as used again.
+    await store.rehearse?.(login.credential, secret)
     return context.interruptions.hold(() => noted(context, login, rotate(context, login, store, secret)))
   }
   const outcome = await withLock<CachedToken | Login>(store.lockPath(login.credential), work, look)

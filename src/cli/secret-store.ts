@@ -8,6 +8,8 @@ export interface SecretStore {
   /** The refresh token; undefined only where the store is sure that there is none. */
   read(credential: string): Promise<string | undefined>
   write(credential: string, refreshToken: string): Promise<void>
+  /** Throws what a `write` of as much would, and changes nothing. Absent where a store cannot tell before. */
+  rehearse?(credential: string, refreshToken: string): Promise<void>
   /** True if there was one. */
   remove(credential: string): Promise<boolean>
   /** The lock has the scope of the secret: one lock wherever the same secret is seen (githits-cli#164). */

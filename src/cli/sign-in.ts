@@ -159,15 +159,21 @@ function describe(
   }
 }
 
-/** Profiles of the same server and account share one login, so they all learn of the new one. */
+/**
+ * Profiles of the same server and account share one login, so they all learn of the new one. Where each of them may send
+ * tokens was said of this account, so it stays; another account in the profile begins without.
+ */
 function remember(config: Config, name: string, profile: Profile): Config {
+  const anew = ({ origins }: Profile): Profile => ({ ...profile, ...(origins && { origins }) })
   const profiles = Object.fromEntries(
     Object.entries(config.profiles).map(([each, value]) => [
       each,
-      value.credential === profile.credential ? profile : value,
+      value.credential === profile.credential ? anew(value) : value,
     ]),
   )
-  return { version: config.version, current: name, profiles: { ...profiles, [name]: profile } }
+  const own = profiles[name]
+  const next = own !== undefined && own.credential === profile.credential ? own : profile
+  return { version: config.version, current: name, profiles: { ...profiles, [name]: next } }
 }
 
 /** A login that this one replaced leaves no secret behind that nobody would ever find again. */

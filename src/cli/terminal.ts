@@ -22,6 +22,9 @@ type SpokenQuestion = Omit<Question, 'message'> & { message: Message | string }
 
 type Color = 'red' | 'cyan' | 'whiteBright'
 
+/** Text of an answer, in a colour where that is wanted. */
+export type Paint = (text: string, color: 'blue' | 'green' | 'yellow' | 'magenta') => string
+
 export interface TerminalOptions {
   json: boolean
   quiet: boolean
@@ -194,6 +197,14 @@ export class Terminal {
   #say(words: string): void {
     this.#spinner?.clear()
     writeOut(2, `${this.json ? words : display(words, 2, this.#options.env)}\n`)
+  }
+
+  /** Colours for an answer; none where standard output is no terminal. */
+  async palette(): Promise<Paint> {
+    if (!this.#look.color || process.stdout.isTTY !== true) return (text) => text
+    const { Chalk } = await import('chalk')
+    const chalk = new Chalk({ level: 1 })
+    return (text, color) => chalk[color](text)
   }
 
   async #paint(text: string, color: Color, ground: 'bgBlack' | 'bold' = 'bold'): Promise<string> {

@@ -27,8 +27,33 @@ describe('the client against odd servers', () => {
     return { exitCode, code, message: message.replace(server.url, 'URL'), hint }
   }
 
-  test('HTML is "not an authd", exit 5, with a hint', async () => {
-    expect(await refusal(() => ({ headers: { 'content-type': 'text/html' }, body: '<h1>hi</h1>' }))).toEqual({
+  const signIn = 'If this network wants a sign-in first, open a browser and do so; else check the address.'
+  const kept = 'Your login is kept; try again later.'
+
+  test.each([200, 403])(
+    'a web page (%i) may be a captive portal’s, which is said: exit 5 (RFC 8952)',
+    async (status) => {
+      const page = { status, headers: { 'content-type': 'text/html' }, body: '<h1>hi</h1>' }
+      expect(await refusal(() => page)).toEqual({
+        exitCode: 5,
+        code: 'not_an_authd',
+        message: `Where URL should answer, a web page came (${status}).`,
+        hint: `${signIn} ${kept}`,
+      })
+    },
+  )
+
+  test('511 is a captive portal’s word (RFC 6585 §6)', async () => {
+    expect(await refusal(() => ({ status: 511, body: '<h1>sign in</h1>' }))).toEqual({
+      exitCode: 5,
+      code: 'captive_portal',
+      message: 'This network wants a sign-in before it lets anyone reach URL.',
+      hint: `${signIn} ${kept}`,
+    })
+  })
+
+  test('what is neither JSON nor a page is "not an authd", exit 5, with a hint', async () => {
+    expect(await refusal(() => ({ body: 'hello' }))).toEqual({
       exitCode: 5,
       code: 'not_an_authd',
       message: 'URL answered with something that is not JSON, but it is not an authd.',
@@ -48,6 +73,9 @@ describe('the client against odd servers', () => {
     await other.stop()
     expect(answer).toMatchObject({ exitCode: 5, code: 'not_an_authd' })
     expect(answer.message).toBe(`URL sends callers to ${other.url}/x; a token is never sent along.`)
+    expect(answer.hint).toBe(
+      `If that is the right server, give it as --server; if this network wants a sign-in first, do so in a browser. ${kept}`,
+    )
     expect(elsewhere).toBe(0)
   })
 

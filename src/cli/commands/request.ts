@@ -1,10 +1,13 @@
-import { message } from '../../protocol/messages.ts'
+import { type Message, message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
-import { CliError, type ExitCode, exitCodes, toCliError } from '../errors.ts'
+import { CliError, type ExitCode, exitCodes } from '../errors.ts'
 import { explainFailure } from '../exchange-error.ts'
 import { writeAnswer } from '../request/answer.ts'
 import { deliver } from '../request/delivery.ts'
 import { type Plan, planRequest, type RequestOptions } from '../request/plan.ts'
+import { isRedirect } from '../request/redirect.ts'
+import { placeOf } from '../request/saved-file.ts'
+import { environmentToken } from '../session.ts'
 
 /** Sends one request with a fresh token, and leaves with a code that says how it was answered. */
 export async function request(
@@ -13,21 +16,52 @@ export async function request(
   options: RequestOptions,
 ): Promise<ExitCode> {
   const { terminal, target } = context
-  const plan = planRequest(words, options, target.server)
-  const giveUp = new AbortController()
-  const timer =
-    plan.maxTime === undefined ? undefined : setTimeout(() => giveUp.abort(tooLong(plan)), plan.maxTime)
-  const sent = deliver(context, plan, options.location ?? false, giveUp.signal)
-  const answer = await terminal.whileWaiting(message('Waiting for {server}', { server: plan.url.host }), sent)
-  giveUp.signal.addEventListener('abort', () => answer.destroy(giveUp.signal.reason))
-  const { output, include = false } = options
-  await writeAnswer(answer, { output, include, json: terminal.json }).catch((error) => {
-    throw giveUp.signal.aborted ? giveUp.signal.reason : cutOff(plan, error)
+  const output =
+    options.output === undefined || options.output === '-' ? options.output : placeOf(options.output)
+  const plan = await planRequest(words, options, target.server)
+  const answer = await within(plan, async (signal) => {
+    const sent = deliver(context, plan, options.location ?? false, signal)
+    const answer = await terminal.whileWaiting(
+      message('Waiting for {server}', { server: plan.url.host }),
+      sent,
+    )
+    const paint = await terminal.palette()
+    await writeAnswer(answer, {
+      output,
+      include: options.include ?? false,
+      json: terminal.json,
+      paint,
+    }).catch((error) => {
+      throw error instanceof CliError ? error : cutOff(plan, error)
+    })
+    return answer
   })
-  clearTimeout(timer)
   const status = answer.statusCode ?? 0
-  if (status >= 400) throw refused(plan, status)
+  if (status >= 400) throw refused(context, plan, status)
+  if (isRedirect(answer)) tellRedirect(context, plan, answer.headers.location ?? '')
   return exitCodes.done
+}
+
+/** Without what stands behind `?`: it may be a code. */
+function tellRedirect({ terminal }: Context, { url }: Plan, location: string): void {
+  if (!URL.canParse(location, url.href)) return
+  const { origin, pathname } = new URL(location, url.href)
+  const words = '{url} sends callers on to {place}; -L goes there.'
+  terminal.tell(message(words, { url: url.origin, place: `${origin}${pathname}` }))
+}
+
+/** Ends it all where --max-time is over, even while nobody reads what was written. */
+async function within<T>(plan: Plan, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const giveUp = new AbortController()
+  if (plan.maxTime === undefined) return work(giveUp.signal)
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(tooLong(plan))
+      giveUp.abort(tooLong(plan))
+    }, plan.maxTime)
+  })
+  return Promise.race([work(giveUp.signal), over]).finally(() => clearTimeout(timer))
 }
 
 function tooLong({ url, maxTime = 0 }: Plan): CliError {
@@ -38,31 +72,32 @@ function tooLong({ url, maxTime = 0 }: Plan): CliError {
   return new CliError(exitCodes.offline, 'too_slow', words, 'Your login is kept; try again later.')
 }
 
-/** A file of ours that cannot be written is no fault of the server's. */
-function cutOff({ url }: Plan, error: NodeJS.ErrnoException): CliError {
-  const known = toCliError(error)
-  if (known.code !== 'internal') return known
+function cutOff({ url }: Plan, error: unknown): CliError {
   const { said } = explainFailure(error)
   const words = message('The answer of {origin} broke off: {why}.', { origin: url.origin, why: said })
   return new CliError(exitCodes.offline, 'cut_off', words, 'Nothing was kept of it; try again.', error)
 }
 
 /** What the server said about it has been written to standard output. */
-function refused({ url, method }: Plan, status: number): CliError {
-  const words = message('{method} {url} was answered {status}.', {
-    method,
-    url: `${url.origin}${url.pathname}`,
-    status,
-  })
-  if (status === 401)
-    return new CliError(exitCodes.loginNeeded, 'unauthorized', words, 'See `auth status` and `auth why`.')
-  if (status === 403) return new CliError(exitCodes.refused, 'forbidden', words)
-  if (status === 429 || status >= 500)
-    return new CliError(
-      exitCodes.offline,
-      'server_unavailable',
-      words,
-      'Your login is kept; try again later.',
-    )
-  return new CliError(exitCodes.failed, 'request_failed', words)
+function refused({ env }: Context, { url, method }: Plan, status: number): CliError {
+  const values = { method, url: `${url.origin}${url.pathname}`, status }
+  const words = message('{method} {url} was answered {status}.', values)
+  const [code, exitCode, hint] = verdict(status)
+  // An environment token beats the stored login silently (gh#3799): an error it caused has to name it.
+  if ((status !== 401 && status !== 403) || environmentToken(env) === undefined)
+    return new CliError(exitCode, code, words, hint)
+  const named: Message = message('{what} The token in AUTH_TOKEN was used.', { what: words })
+  return new CliError(
+    exitCode,
+    code,
+    named,
+    'Unset AUTH_TOKEN to use the stored login, or set it to a token that is valid.',
+  )
+}
+
+function verdict(status: number): [code: string, ExitCode, hint?: string] {
+  if (status === 401) return ['unauthorized', exitCodes.loginNeeded, 'See `auth status` and `auth why`.']
+  if (status === 403) return ['forbidden', exitCodes.refused]
+  if (status !== 429 && status < 500) return ['request_failed', exitCodes.failed]
+  return ['server_unavailable', exitCodes.offline, 'Your login is kept; try again later.']
 }

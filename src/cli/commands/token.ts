@@ -23,8 +23,14 @@ export async function token(context: Context, options: TokenOptions): Promise<vo
     token_type: 'Bearer',
     expires_at: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
   })
-  const isShort = expiresAt !== undefined && expiresAt - Date.now() < minValidity
-  if (asked === undefined || !isShort) return
+  const left = expiresAt === undefined ? undefined : expiresAt - Date.now()
+  if (asked === undefined || (left !== undefined && left >= minValidity)) return
   await context.speak()
-  context.terminal.warn(message("This server's tokens live shorter than --min-validity {asked}.", { asked }))
+  context.terminal.warn(
+    left === undefined
+      ? message('AUTH_TOKEN is used as it is; nobody here knows whether it stays good for {asked}.', {
+          asked,
+        })
+      : message("This server's tokens live shorter than --min-validity {asked}.", { asked }),
+  )
 }

@@ -1,33 +1,35 @@
-import { createWriteStream, renameSync, rmSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
-import { dirname, join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { StringDecoder } from 'node:string_decoder'
 import { CliError, exitCodes } from '../errors.ts'
 import { writeSoon } from '../output.ts'
-import { jsonLine, printable } from '../printable.ts'
+import { escapeJson, jsonLine, printable, visible } from '../printable.ts'
+import type { Paint } from '../terminal.ts'
+import { isJson, prettyJson } from './pretty-json.ts'
+import { type Place, saveTo } from './saved-file.ts'
 
 export interface AnswerOptions {
-  /** `-` for standard output as it is. */
-  output: string | undefined
+  /** A file; `-` for standard output as it is; undefined for standard output as it suits its reader. */
+  output: Place | '-' | undefined
   include: boolean
   json: boolean
+  paint: Paint
 }
 
 /** Larger JSON is shown as it comes. Bytes. */
 const largestPretty = 4 * 1024 * 1024
+/** What --json puts together in memory. Bytes. */
+const largestValue = 64 * 1024 * 1024
 
 /** Writes the answer where it was asked for: nothing more, streamed, at the pace of who reads. */
-export async function writeAnswer(
-  answer: IncomingMessage,
-  { output, include, json }: AnswerOptions,
-): Promise<void> {
-  if (json) return writeJson(answer)
-  const onTerminal = process.stdout.isTTY === true && output === undefined
+export async function writeAnswer(answer: IncomingMessage, options: AnswerOptions): Promise<void> {
+  const { include, json, paint } = options
+  // What is saved under that name is what was asked for; words about why it did not come are for who asked.
+  const output = (answer.statusCode ?? 0) >= 400 && options.output !== '-' ? undefined : options.output
+  if (json) return writeJson(answer, output)
+  const onTerminal = process.stdout.isTTY === true
   if (include) await writeSoon(1, Buffer.from(onTerminal ? printable(headOf(answer)) : headOf(answer)))
   if (output !== undefined && output !== '-') return saveTo(output, answer)
-  if (!onTerminal) return copy(answer)
-  return show(answer)
+  return onTerminal && output === undefined ? show(answer, paint) : copy(answer)
 }
 
 function headOf({ statusCode, statusMessage, rawHeaders, httpVersion }: IncomingMessage): string {
@@ -41,29 +43,13 @@ async function copy(answer: IncomingMessage): Promise<void> {
   for await (const chunk of answer as AsyncIterable<Buffer>) if (!(await writeSoon(1, chunk))) return
 }
 
-/** Whole or not at all: a file of that name stays as it is until everything is here. */
-async function saveTo(path: string, answer: IncomingMessage): Promise<void> {
-  const temporary = join(dirname(path), `.${process.pid}-${process.hrtime.bigint()}.part`)
-  const remove = () => rmSync(temporary, { force: true })
-  process.once('exit', remove) // Ctrl-C too
-  try {
-    await pipeline(answer, createWriteStream(temporary, { flags: 'wx' }))
-    renameSync(temporary, path)
-  } finally {
-    remove()
-    process.removeListener('exit', remove)
-  }
-}
-
 /** On a terminal: JSON in its shape, other text as it comes, and nothing that the terminal would obey. */
-async function show(answer: IncomingMessage): Promise<void> {
-  const type = answer.headers['content-type'] ?? ''
-  if (/^application\/([\w.-]+\+)?json\b/i.test(type)) return showJson(answer)
-  if (/^text\/|^application\/(x-ndjson|xml|javascript|x-www-form-urlencoded)\b/i.test(type))
-    return showText(answer)
+async function show(answer: IncomingMessage, paint: Paint): Promise<void> {
+  const encoded = !['', 'identity'].includes(answer.headers['content-encoding'] ?? '')
+  if (saysJson(answer) && !encoded) return showJson(answer, paint)
   const [first] = await take(answer, 1)
   if (first === undefined) return
-  if (isText(first)) return showText(answer, [first])
+  if (!encoded && isText(first, /^text\//i.test(typeOf(answer)))) return showText(answer, [first])
   answer.destroy()
   throw new CliError(
     exitCodes.failed,
@@ -73,32 +59,34 @@ async function show(answer: IncomingMessage): Promise<void> {
   )
 }
 
-async function showJson(answer: IncomingMessage): Promise<void> {
+function typeOf({ headers }: IncomingMessage): string {
+  return headers['content-type'] ?? ''
+}
+
+function saysJson(answer: IncomingMessage): boolean {
+  return /^application\/([\w.-]+\+)?json\b/i.test(typeOf(answer))
+}
+
+async function showJson(answer: IncomingMessage, paint: Paint): Promise<void> {
   const chunks = await take(answer, largestPretty)
   const text = Buffer.concat(chunks).toString('utf8')
-  const pretty = answer.readableEnded ? indent(text) : undefined
+  const pretty = answer.readableEnded ? prettyJson(escapeJson(text), paint) : undefined
   if (pretty === undefined) return showText(answer, chunks)
   await writeSoon(1, Buffer.from(`${pretty}\n`))
 }
 
-function indent(text: string): string | undefined {
-  try {
-    // Line by line, so that the escapes for what a terminal would obey leave the line ends alone.
-    const lines = JSON.stringify(JSON.parse(text), null, 2).split('\n')
-    return lines
-      .map((line) => JSON.parse(jsonLine(line)))
-      .map(printable)
-      .join('\n')
-  } catch {
-    return undefined
-  }
-}
-
 async function showText(answer: IncomingMessage, first: readonly Buffer[] = []): Promise<void> {
   const decoder = new StringDecoder('utf8')
-  const write = (chunk: Buffer) => writeSoon(1, Buffer.from(printable(decoder.write(chunk))))
-  for (const chunk of first) if (!(await write(chunk))) return
-  for await (const chunk of answer as AsyncIterable<Buffer>) if (!(await write(chunk))) return
+  // A line end may be cut in two.
+  let held = ''
+  const write = (text: string): Promise<boolean> => {
+    const whole = held + text
+    held = whole.endsWith('\r') ? '\r' : ''
+    return writeSoon(1, Buffer.from(visible(whole.slice(0, whole.length - held.length))))
+  }
+  for (const chunk of first) if (!(await write(decoder.write(chunk)))) return
+  for await (const chunk of answer as AsyncIterable<Buffer>) if (!(await write(decoder.write(chunk)))) return
+  await writeSoon(1, Buffer.from(visible(held + decoder.end())))
 }
 
 /** The first chunks, until there are so many bytes; the rest stays to be read. */
@@ -113,26 +101,34 @@ async function take(answer: IncomingMessage, bytes: number): Promise<Buffer[]> {
   return chunks
 }
 
-function isText(bytes: Buffer): boolean {
-  return !bytes.subarray(0, 1024).includes(0) && Buffer.from(bytes.toString('utf8')).equals(bytes)
-}
-
-/** Status, headers and body as one value; the body parsed where it is JSON. */
-async function writeJson(answer: IncomingMessage): Promise<void> {
-  const chunks = await take(answer, Number.POSITIVE_INFINITY)
-  const text = Buffer.concat(chunks).toString('utf8')
-  const isJson = /^application\/([\w.-]+\+)?json\b/i.test(answer.headers['content-type'] ?? '')
-  const body = isJson ? parse(text) : text
-  await writeSoon(
-    1,
-    Buffer.from(`${jsonLine({ status: answer.statusCode, headers: answer.headers, body })}\n`),
-  )
-}
-
-function parse(text: string): unknown {
+/** No NUL (as curl looks for), and UTF-8 unless the server vouches for it; a sign may be cut by the chunk's end. */
+function isText(bytes: Buffer, vouched: boolean): boolean {
+  if (bytes.includes(0)) return false
   try {
-    return JSON.parse(text)
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true })
+    return true
   } catch {
-    return text
+    return vouched
   }
+}
+
+/** Status, headers and body as one value; a body of JSON as it was sent, its numbers untouched. */
+async function writeJson(answer: IncomingMessage, output: Place | '-' | undefined): Promise<void> {
+  const { statusCode: status, headers } = answer
+  if (output !== undefined && output !== '-') {
+    await saveTo(output, answer)
+    await writeSoon(1, Buffer.from(`${jsonLine({ status, headers, saved: output.path })}\n`))
+    return
+  }
+  const text = Buffer.concat(await take(answer, largestValue)).toString('utf8')
+  if (!answer.readableEnded)
+    throw new CliError(
+      exitCodes.failed,
+      'too_large',
+      'The answer is larger than 64 MiB, too much for one value.',
+      'Save it with -o FILE, or leave --json out.',
+    )
+  const body = saysJson(answer) && isJson(text) ? escapeJson(text).replaceAll(/[\r\n]/g, ' ') : jsonLine(text)
+  const head = jsonLine({ status, headers })
+  await writeSoon(1, Buffer.from(`${head.slice(0, -1)},"body":${body.trim()}}\n`))
 }

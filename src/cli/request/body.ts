@@ -1,8 +1,8 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { message } from '../../protocol/messages.ts'
 import { usageError } from '../errors.ts'
 import { formBody } from './form.ts'
+import { type Source, sourceAt, sourceOf } from './source.ts'
 
 /** What is sent. `open` makes it anew, so that it can be sent twice, where it can be. */
 export interface Body {
@@ -10,7 +10,7 @@ export interface Body {
   /** Bytes; undefined where nobody knows yet. */
   length: number | undefined
   type: string | undefined
-  /** False for standard input: what was read is gone. */
+  /** False for what was piped in: what was read is gone. */
   repeatable: boolean
 }
 
@@ -20,55 +20,49 @@ export interface BodyOptions {
   form?: string[]
 }
 
+/** What -d may read; it is put together in memory. Bytes. */
+const largestData = 64 * 1024 * 1024
+
 /** The body that the flags ask for. Throws a usage error where they ask for two. */
-export function makeBody({ data, dataBinary, form }: BodyOptions): Body | undefined {
+export async function makeBody({ data, dataBinary, form }: BodyOptions): Promise<Body | undefined> {
   const given = [data, dataBinary, form].filter((each) => each !== undefined)
   if (given.length > 1)
     throw usageError('-d, --data-binary and -F are three kinds of body.', 'Use one of them.')
   if (form) return formBody(form)
-  if (dataBinary !== undefined) return bodyOf(dataBinary)
+  if (dataBinary !== undefined) return bodyFrom(sourceNamed(dataBinary), undefined)
   return data && textBody(data)
 }
 
 /** Several are joined as the fields of a form (as curl does); one that looks like JSON is sent as JSON. */
-function textBody(data: readonly string[]): Body {
-  const text = data.map(readData).join('&')
-  const type = /^\s*[[{]/.test(text) ? 'application/json' : 'application/x-www-form-urlencoded'
-  const bytes = Buffer.from(text)
-  return { open: () => Readable.from([bytes]), length: bytes.length, type, repeatable: true }
+async function textBody(data: readonly string[]): Promise<Body> {
+  const parts: Buffer[] = []
+  for (const text of data) parts.push(Buffer.from(parts.length > 0 ? '&' : ''), await readData(text))
+  const bytes = Buffer.concat(parts)
+  const isJson = /^\s*[[{]/.test(bytes.subarray(0, 1024).toString('latin1'))
+  return bodyFrom(sourceOf(bytes), isJson ? 'application/json' : 'application/x-www-form-urlencoded')
 }
 
-/** `@FILE` without its line ends, `@-` for standard input. */
-function readData(text: string): string {
-  if (!text.startsWith('@')) return text
-  const source = text === '@-' ? 0 : text.slice(1)
-  return attempt(text, () => readFileSync(source, 'utf8')).replaceAll(/[\r\n]/g, '')
-}
-
-/** As it is: streamed from a file or from standard input, however large it is. */
-function bodyOf(text: string): Body {
-  if (text === '@-')
-    return { open: () => process.stdin, length: undefined, type: undefined, repeatable: false }
-  if (!text.startsWith('@')) {
-    const bytes = Buffer.from(text)
-    return { open: () => Readable.from([bytes]), length: bytes.length, type: undefined, repeatable: true }
+/** `@FILE` without its line ends, `@-` for standard input; read piece by piece, so that Ctrl-C is heard meanwhile. */
+async function readData(text: string): Promise<Buffer> {
+  if (!text.startsWith('@')) return Buffer.from(text)
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of sourceNamed(text).open() as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > largestData)
+      throw usageError(
+        message('-d {text} is larger than 64 MiB.', { text }),
+        'Stream it: --data-binary @FILE.',
+      )
+    chunks.push(chunk)
   }
-  const path = text.slice(1)
-  return { open: () => createReadStream(path), length: sizeOf(path), type: undefined, repeatable: true }
+  return Buffer.from(Buffer.concat(chunks).filter((byte) => byte !== 10 && byte !== 13))
 }
 
-/** Throws a usage error where there is no file. */
-export function sizeOf(path: string): number {
-  const stats = attempt(path, () => statSync(path))
-  if (stats.isFile()) return stats.size
-  throw usageError(message('{path} is no file.', { path }), 'Nothing was sent.')
+function sourceNamed(text: string): Source {
+  return text.startsWith('@') ? sourceAt(text.slice(1)) : sourceOf(Buffer.from(text))
 }
 
-function attempt<T>(path: string, act: () => T): T {
-  try {
-    return act()
-  } catch (error) {
-    const why = (error as NodeJS.ErrnoException).code ?? String(error)
-    throw usageError(message('{path} cannot be read: {why}.', { path, why }), 'Nothing was sent.')
-  }
+function bodyFrom({ open, size }: Source, type: string | undefined): Body {
+  return { open, length: size, type, repeatable: size !== undefined }
 }

@@ -1,6 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream'
-import { message } from '../../protocol/messages.ts'
+import { type Message, message } from '../../protocol/messages.ts'
 import { unanswered } from '../client.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../errors.ts'
@@ -9,7 +9,8 @@ import { mayHaveToken, requireOrigin } from '../origins.ts'
 import { openUpstream, reach, type Upstream } from '../relay-upstream.ts'
 import { accessToken, environmentToken } from '../session.ts'
 import { version } from '../version.ts'
-import { type Plan, readUrl } from './plan.ts'
+import type { Plan } from './plan.ts'
+import { followed } from './redirect.ts'
 import { traceAnswer, traceRequest } from './trace.ts'
 
 /** More handshakes than this settle nothing. */
@@ -31,30 +32,35 @@ export async function deliver(
   let next = plan
   for (let redirects = 0; ; redirects += 1) {
     const answer = await deliverOnce(context, next, signal)
-    const elsewhere = follow ? redirected(context, next, answer) : undefined
+    const elsewhere = follow ? followed(context.target, next, answer) : undefined
     if (elsewhere === undefined) return answer
-    if (redirects === mostRedirects)
-      throw failed(
-        'too_many_redirects',
-        message('{origin} sends callers around in circles.', { origin: plan.url.origin }),
-      )
-    answer.resume()
+    if (redirects === mostRedirects) {
+      const words = message('{origin} sends callers around in circles.', { origin: plan.url.origin })
+      throw new CliError(exitCodes.failed, 'too_many_redirects', words)
+    }
+    discard(answer)
     next = elsewhere
   }
 }
 
 async function deliverOnce(context: Context, plan: Plan, signal: AbortSignal): Promise<IncomingMessage> {
-  if (!mayHaveToken(context.target, plan.url.origin)) return send(context, plan, undefined, signal)
+  if (!plan.withToken || !mayHaveToken(context.target, plan.url.origin))
+    return send(context, plan, undefined, signal)
   const first = await accessToken(context)
   const answer = await send(context, plan, first.token, signal)
   if (answer.statusCode !== 401 || environmentToken(context.env) !== undefined) return answer
   if (plan.body?.repeatable === false) {
-    context.terminal.tell('The token was refused; standard input cannot be sent a second time.')
+    context.terminal.tell('The token was refused; what was piped in cannot be sent a second time.')
     return answer
   }
   const second = await accessToken(context, { not: first.token })
-  answer.resume()
+  discard(answer)
   return send(context, plan, second.token, signal)
+}
+
+/** Not read to its end, which may never come. */
+function discard(answer: IncomingMessage): void {
+  answer.on('error', () => undefined).destroy()
 }
 
 async function send(
@@ -71,12 +77,18 @@ async function send(
   traceRequest(context.terminal, plan, headers)
   const answer = await reachTrusted(upstream, passage).catch((error) => {
     if (signal.aborted) throw signal.reason
-    const kept = message('Your login is kept; try again later.')
-    throw unanswered(url.origin, kept, error)
+    // Where the body broke off it is no fault of the server's.
+    if (error.cause instanceof CliError) throw error.cause
+    throw unanswered(nameOf(context, url), message('Your login is kept; try again later.'), error)
   })
   traceAnswer(context.terminal, answer)
   answer.once('close', () => upstream.agent.destroy())
   return answer
+}
+
+function nameOf({ target: { server, because } }: Context, { origin }: URL): Message | string {
+  const chosen = because !== undefined && origin === new URL(server).origin
+  return chosen ? message('{server} (set by {variable})', { server: origin, variable: because }) : origin
 }
 
 /** Where the handshake failed nothing was said yet, so it is tried again once trust is settled. */
@@ -111,36 +123,4 @@ function writer(body: Plan['body']): (sent: ClientRequest) => void {
     if (body === undefined) sent.end()
     else pipeline(body.open(), sent, (error) => void (error && sent.destroy(error)))
   }
-}
-
-/** RFC 9110 §15.4: 307 and 308 repeat the request, the others ask for what is there. */
-function redirected({ target }: Context, plan: Plan, answer: IncomingMessage): Plan | undefined {
-  const { statusCode = 0, headers } = answer
-  if (![301, 302, 303, 307, 308].includes(statusCode) || headers.location === undefined) return undefined
-  const url = readUrl(new URL(headers.location, plan.url).href, target.server)
-  const repeats = statusCode === 307 || statusCode === 308 || ['GET', 'HEAD'].includes(plan.method)
-  const next = repeats ? { ...plan, url } : { ...plan, url, method: 'GET', body: undefined }
-  if (url.origin === plan.url.origin || mayHaveToken(target, url.origin)) return repeatable(next)
-  // A stranger gets neither the token nor what was written for another: headers may hold keys, a body anything.
-  if (next.body !== undefined)
-    throw failed(
-      'foreign_redirect',
-      message('{from} sends the body on to {to}, which is another; it was not sent there.', {
-        from: plan.url.origin,
-        to: url.origin,
-      }),
-    )
-  return { ...next, headers: {} }
-}
-
-function repeatable(plan: Plan): Plan {
-  if (plan.body?.repeatable !== false) return plan
-  throw failed(
-    'body_gone',
-    message('{url} wants the body again, and standard input is used up.', { url: plan.url.origin }),
-  )
-}
-
-function failed(code: string, words: ReturnType<typeof message>): CliError {
-  return new CliError(exitCodes.failed, code, words)
 }

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { message } from '../../protocol/messages.ts'
 import { parseDuration } from '../duration.ts'
 import { usageError } from '../errors.ts'
 import { parseServer } from '../server-url.ts'
 import { type Body, type BodyOptions, makeBody } from './body.ts'
+import { attempt } from './source.ts'
 
 export interface RequestOptions extends BodyOptions {
   request?: string
@@ -19,17 +21,26 @@ export interface Plan {
   url: URL
   headers: Record<string, string>
   body: Body | undefined
+  /** False once a stranger has chosen where it goes: not even back to us does a token go then. */
+  withToken: boolean
   /** Milliseconds; undefined for as long as it takes. */
   maxTime: number | undefined
 }
 
 /** Reads `[METHOD] URL` and the flags. Throws a usage error for what makes no request. */
-export function planRequest(words: readonly string[], options: RequestOptions, server: string): Plan {
+export async function planRequest(
+  words: readonly string[],
+  options: RequestOptions,
+  server: string,
+): Promise<Plan> {
   const [first = '', second, ...more] = words
   if (more.length > 0)
     throw usageError('That is more than a method and a URL.', 'Write: auth request [METHOD] URL')
   const address = second ?? first
-  const body = makeBody(options)
+  const [url, headers] = [readUrl(address, server), readHeaders((options.header ?? []).flatMap(linesOf))]
+  const { maxTime } = options
+  const limit = maxTime === undefined ? undefined : parseDuration(maxTime, '--max-time')
+  const body = await makeBody(options)
   const method = (
     options.request ??
     (second === undefined ? undefined : first) ??
@@ -37,14 +48,7 @@ export function planRequest(words: readonly string[], options: RequestOptions, s
   ).toUpperCase()
   if (!/^[A-Z-]{1,20}$/.test(method) || method === 'CONNECT')
     throw usageError(message('"{method}" is no method.', { method }), 'Write: auth request [METHOD] URL')
-  const { maxTime } = options
-  return {
-    method,
-    url: readUrl(address, server),
-    headers: readHeaders(options.header ?? []),
-    body,
-    maxTime: maxTime === undefined ? undefined : parseDuration(maxTime, '--max-time'),
-  }
+  return { method, url, headers, body, withToken: true, maxTime: limit }
 }
 
 /** A path is one at the profile's server. */
@@ -63,8 +67,16 @@ export function readUrl(text: string, server: string): URL {
   return url
 }
 
-/** Who names a body's length or its own credential would contradict what is sent. */
-const ours = ['authorization', 'content-length', 'transfer-encoding', 'connection']
+/** Who names a body's length, another host or its own credential would contradict what is sent. */
+const ours = ['authorization', 'host', 'content-length', 'transfer-encoding', 'connection', 'upgrade']
+
+/** `@FILE` holds a header to a line: there a key is seen by nobody who lists the processes. */
+function linesOf(given: string): string[] {
+  if (!given.startsWith('@')) return [given]
+  const path = given.slice(1)
+  const text = attempt(path, () => readFileSync(path, 'utf8'))
+  return text.split(/\r?\n/).filter((line) => line !== '')
+}
 
 function readHeaders(lines: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = {}
@@ -77,7 +89,11 @@ function readHeaders(lines: readonly string[]): Record<string, string> {
       )
     if (ours.includes(name.toLowerCase()))
       throw usageError(message('-H {name}: auth sets that header itself.', { name }), 'Leave it out.')
-    headers[name.toLowerCase()] = value
+    const key = name.toLowerCase()
+    // RFC 9110 §5.3, and RFC 6265 §5.4 for cookies.
+    headers[key] = [headers[key], value]
+      .filter((each) => each !== undefined)
+      .join(key === 'cookie' ? '; ' : ', ')
   }
   return headers
 }

@@ -1,9 +1,13 @@
 import type { IncomingMessage } from 'node:http'
+import { oneLine } from '../printable.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Plan } from './plan.ts'
 
-/** Whatever carries a secret in a header, by its name. */
-const secret = /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|.*-(token|secret|key))$/i
+/** What may carry a secret, by its name; a challenge (RFC 9110 §11.6.1) tells none. */
+const secret =
+  /^(?!www-authenticate$|proxy-authenticate$).*(auth|cookie|token|secret|key|password|signature)/i
+/** Addresses: what stands behind `?` may be a code or a signature. */
+const address = /^(content-)?location$|^referer$/i
 
 /** For --verbose, as curl shows it, with `>` and `<`; no value of a header that may be a secret. */
 export function traceRequest(
@@ -16,11 +20,12 @@ export function traceRequest(
 }
 
 export function traceAnswer(terminal: Terminal, answer: IncomingMessage): void {
-  terminal.trace(`< ${answer.statusCode} ${answer.statusMessage ?? ''}`)
+  terminal.trace(`< ${answer.statusCode} ${oneLine(answer.statusMessage ?? '')}`)
   for (const [name, value] of Object.entries(answer.headers))
     terminal.trace(`< ${name}: ${shown(name, String(value))}`)
 }
 
 function shown(name: string, value: string): string {
-  return secret.test(name) ? '(hidden)' : value
+  if (secret.test(name)) return '(hidden)'
+  return oneLine(address.test(name) ? value.replace(/[?#].*$/s, '?(hidden)') : value)
 }

@@ -15,6 +15,7 @@ import { memberPages } from './member-pages.ts'
 import { network } from './network.ts'
 import { pages } from './pages.ts'
 import { programs } from './programs.ts'
+import { requests } from './requests.ts'
 import { storage } from './storage.ts'
 import { unkept } from './unkept.ts'
 
@@ -53,6 +54,7 @@ export const modules: Readonly<Record<string, Catalogue>> = {
   network,
   pages,
   programs,
+  requests,
   storage,
   unkept,
 }

@@ -78,11 +78,8 @@ const connection: Catalogue = {
   'with something that is not JSON': 'JSON이 아닌 내용',
   '{status} in words of its own': '알 수 없는 {status} 응답',
   'The server answered "{error}".': '서버 응답: "{error}".',
-  '{name} sends callers elsewhere; a token is never sent along.':
-    '{name} 서버가 다른 곳으로 보내려 합니다. 토큰은 함께 보내지 않습니다.',
   '{name} sends callers to {location}; a token is never sent along.':
     '{name} 서버가 다음 주소로 보내려 합니다: {location}. 토큰은 함께 보내지 않습니다.',
-  'If that is the right server, give it as --server.': '올바른 서버라면 --server 옵션으로 지정해 주세요.',
   'Check the address: --server, AUTH_SERVER or `auth profile list`. Nothing was changed.':
     '서버 주소를 확인해 주세요: --server, AUTH_SERVER 또는 `auth profile list`. 아무것도 바뀌지 않았습니다.',
   'no connection within {seconds} s': '{seconds}초 안에 연결되지 않았습니다',

@@ -25,16 +25,12 @@ const help: Catalogue = {
 const requestHelp: Catalogue = {
   'send a request with an access token, much as curl does': 'curl처럼, 액세스 토큰과 함께 요청 보내기',
   'a path is one at the server of the profile': '경로만 쓰면 프로필의 서버로 보냄',
-  '\nThe token goes to the server of the profile, and to origins that `auth profile allow` names; never further.':
-    '\n토큰은 프로필의 서버와 `auth profile allow` 명령으로 허용한 곳에만 보내고, 다른 곳에는 보내지 않음.',
   'https://…, or a path at the server of the profile; a method may stand before it':
     'https://… 주소 또는 프로필의 서버의 경로. 앞에 메서드를 쓸 수 있음',
   'the method (default: GET, or POST with a body)': '메서드(기본값: GET, 본문이 있으면 POST)',
   'the body: a form, or JSON if it begins with { or [; @FILE, @-':
     '본문: 폼, { 또는 [ 문자로 시작하면 JSON. @FILE, @- 가능',
   'the body as it is: text, @FILE, or @- for standard input': '그대로 보낼 본문: 글, @FILE, 표준 입력은 @-',
-  'a field of a multipart form: NAME=VALUE or NAME=@FILE': '멀티파트 폼의 필드: NAME=VALUE 또는 NAME=@FILE',
-  'one more header: "Name: value"': '헤더 추가: "Name: value"',
   'save the answer; `-` for standard output, whatever it is':
     '응답을 저장할 파일. `-`이면 무엇이든 표준 출력으로',
   'show status and headers too': '상태와 헤더도 출력',
@@ -67,13 +63,9 @@ const requests: Catalogue = {
   'Use one of them.': '하나만 써 주세요.',
   '{path} cannot be read: {why}.': '{path} 파일을 읽을 수 없습니다: {why}.',
   '{path} is no file.': '{path}: 파일이 아닙니다.',
-  'The token was refused; standard input cannot be sent a second time.':
-    '토큰이 거부되었습니다. 표준 입력은 두 번 보낼 수 없습니다.',
   '{from} sends the body on to {to}, which is another; it was not sent there.':
     '{from} 서버가 본문을 다른 곳으로 보내라고 합니다: {to}. 보내지 않았습니다.',
   '{origin} sends callers around in circles.': '{origin} 서버가 요청을 계속 다른 주소로 돌립니다.',
-  '{url} wants the body again, and standard input is used up.':
-    '{url} 서버가 본문을 다시 요구하지만 표준 입력은 이미 다 읽었습니다.',
   '-F {field} is no field.': '-F {field}: 필드가 아닙니다.',
   'Write NAME=VALUE or NAME=@FILE.': 'NAME=VALUE 또는 NAME=@FILE 형식으로 써 주세요.',
   '"{method}" is no method.': '"{method}": 메서드가 아닙니다.',
