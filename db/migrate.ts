@@ -13,6 +13,9 @@ const migrations: Record<string, Migration> = {
   '0004_growing_delays': { up: growingDelays },
 }
 
+/** What an empty store lacks, in order. */
+export const allMigrations: readonly string[] = Object.keys(migrations)
+
 /** Those of these names that this program does not know: a newer authd made them. */
 export function unknownMigrations(names: readonly string[]): string[] {
   return names.filter((name) => !Object.hasOwn(migrations, name))
@@ -29,7 +32,7 @@ export interface SchemaState {
 export async function readSchemaState(db: Store): Promise<SchemaState> {
   const applied = await readAppliedMigrations(db)
   return {
-    pending: Object.keys(migrations).filter((name) => !applied.includes(name)),
+    pending: allMigrations.filter((name) => !applied.includes(name)),
     unknown: unknownMigrations(applied),
   }
 }

@@ -33,6 +33,7 @@ interface ConfigSurvey {
   envFile: string | undefined
   /** In the order of the settings; first those that belong to none. */
   faults: Fault[]
+  warnings: readonly string[]
 }
 
 /** One thing that is wrong; `setting` where one text is to blame. */
@@ -47,7 +48,7 @@ interface Fault {
  * file and writes nothing. Throws one ConfigError with every fault there is.
  */
 export function loadConfig(input: ConfigInput): Config {
-  const { values, sources, shown, envFile, faults } = surveyConfig(input)
+  const { values, sources, shown, envFile, faults, warnings } = surveyConfig(input)
   requireSound(faults)
   const all = applyLan(values as ConfigValues, sources.listen, shown)
   return Object.freeze({
@@ -56,13 +57,13 @@ export function loadConfig(input: ConfigInput): Config {
     sources: Object.freeze(sources),
     shown: Object.freeze(shown),
     envFile,
-    warnings: Object.freeze(findWarnings(all)),
+    warnings: Object.freeze([...warnings, ...findWarnings(all)]),
   })
 }
 
 function surveyConfig(input: ConfigInput): ConfigSurvey {
   const general: string[] = []
-  const { origins, dataDir, envFile } = locateOrigins(input, general)
+  const { origins, dataDir, envFile, warnings } = locateOrigins(input, general)
   const faults: Fault[] = []
   const values: Partial<Record<SettingName, unknown>> = {}
   const sources: Partial<Record<SettingName, Source>> = {}
@@ -80,12 +81,13 @@ function surveyConfig(input: ConfigInput): ConfigSurvey {
       if (setting.mask) shown[name] = '****'
     }
   }
-  const survey = { values, sources, shown } as Omit<ConfigSurvey, 'envFile' | 'faults'>
+  const survey = { values, sources, shown } as Omit<ConfigSurvey, 'envFile' | 'faults' | 'warnings'>
   const contradictions = findContradictions(survey.values, survey.shown)
   const texts = (lines: string[]) => lines.map((text) => ({ text }))
   return {
     ...survey,
     envFile: envFile?.path,
+    warnings,
     faults: [...texts(general), ...faults, ...texts(contradictions)],
   }
 }

@@ -3,18 +3,17 @@ import { dirname } from 'node:path'
 import { fileFailure, HostError } from './host-error.ts'
 import { grantsToOthers } from './platform.ts'
 
-/** A group may do more: volumes of Kubernetes come that way. */
+/** A group may do it: volumes of Kubernetes come that way. */
 const othersWrite = 0o002
-const othersEnter = 0o007
 
-/** Makes the data directory (0700) where it is missing. Throws HostError where it cannot be made or is open to anybody. */
+/**
+ * Makes the data directory (0700) where it is missing. Throws HostError where it cannot be made, or anybody can write to it:
+ * who can, puts a secret key of his own in place. Others may look into one that was there: what lies in it is 0600.
+ */
 export function makeDataDir(dataDir: string): void {
-  const mode = makeAndReadMode(dataDir)
-  if (!grantsToOthers(mode, othersEnter)) return
-  // Who can write here can put a secret key of his own in place; who can look in finds what an operator copies into it.
-  const what = grantsToOthers(mode, othersWrite) ? 'write to' : 'look into'
+  if (!grantsToOthers(makeAndReadMode(dataDir), othersWrite)) return
   throw new HostError(
-    `any user of this machine can ${what} the data directory ${dataDir}`,
+    `any user of this machine can write to the data directory ${dataDir}`,
     `run: chmod 700 ${shellWord(dataDir)}`,
   )
 }

@@ -1,20 +1,34 @@
-import { connectStore } from '../../../db/connect.ts'
+import { existsSync } from 'node:fs'
+import { connectStore, storeKind } from '../../../db/connect.ts'
+import { allMigrations } from '../../../db/migrate.ts'
+import type { Config } from '../config.ts'
 import { makeDataDir } from '../data-dir.ts'
 import { applyMigrations, findPendingMigrations, type HostOptions, readHostConfig } from '../host.ts'
 import { printJson, say } from './output.ts'
 
+type MigrateOptions = HostOptions & { dryRun?: boolean }
+
 /** `authd migrate`: brings the schema up to date in one transaction, or with `--dry-run` says what it would do. */
-export async function migrateStore(options: HostOptions & { dryRun?: boolean }): Promise<void> {
+export async function migrateStore(options: MigrateOptions): Promise<void> {
   const config = readHostConfig(options)
-  makeDataDir(config.dataDir)
+  // To open a SQLite store that is not there would make it.
+  if (options.dryRun && isMissing(config)) return report(options, allMigrations)
+  if (!options.dryRun) makeDataDir(config.dataDir)
   const db = await connectStore(config.databaseUrl)
   try {
     const pending = await findPendingMigrations(db, config)
-    const applied = options.dryRun ? [] : await applyMigrations(db, config)
-    if (options.json) return printJson(options.dryRun ? { pending } : { applied })
-    if (pending.length === 0) return say('The schema is up to date.')
-    say(`${options.dryRun ? 'Would apply' : 'Applied'}: ${pending.join(', ')}.`)
+    report(options, options.dryRun ? pending : await applyMigrations(db, config))
   } finally {
     await db.destroy().catch(() => {})
   }
+}
+
+function isMissing({ databaseUrl }: Config): boolean {
+  return storeKind(databaseUrl) === 'sqlite' && !existsSync(databaseUrl.slice('sqlite:'.length))
+}
+
+function report({ json, dryRun }: MigrateOptions, names: readonly string[]): void {
+  if (json) printJson(dryRun ? { pending: names } : { applied: names })
+  else if (names.length === 0) say('The schema is up to date.')
+  else say(`${dryRun ? 'Would apply' : 'Applied'}: ${names.join(', ')}.`)
 }

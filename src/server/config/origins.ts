@@ -43,7 +43,8 @@ export function locateOrigins(input: ConfigInput, faults: string[]) {
     const fault = unknownNameFault(name)
     if (fault) faults.push(`${fault} (environment)`)
   }
-  return { origins: envFile ? [...outer, fromFile(envFile)] : outer, dataDir, envFile }
+  const warnings = envFile ? readableByOthers(envFile) : []
+  return { origins: envFile ? [...outer, fromFile(envFile)] : outer, dataDir, envFile, warnings }
 }
 
 function defaultDataDir(env: ConfigInput['env']): string {
@@ -71,15 +72,20 @@ function readOwnFile(dataDir: string, faults: string[]): EnvFile | undefined {
 }
 
 function faultsIn(file: EnvFile): string[] {
-  return [...openToOthers(file), ...file.faults, ...unknownNames(file)]
+  return [...writableByOthers(file), ...file.faults, ...unknownNames(file)]
 }
 
-/** Whoever may write it decides what the server does; who may read it must not find a secret in it. */
-function openToOthers({ path, mode, entries }: EnvFile): string[] {
+/** Whoever may write it decides what the server does. */
+function writableByOthers({ path, mode }: EnvFile): string[] {
+  if (!grantsToOthers(mode, 0o002)) return []
+  return [`${path} can be changed by any user of this machine; run: chmod 600 ${shellWord(path)}`]
+}
+
+/** A word and no refusal: an update must not keep a house from starting that started yesterday. */
+function readableByOthers({ path, mode, entries }: EnvFile): string[] {
   const secret = entries.find(({ name, value }) => holdsSecret(name, value))
-  const mend = `run: chmod 600 ${shellWord(path)}`
-  if (grantsToOthers(mode, 0o002)) return [`${path} can be changed by any user of this machine; ${mend}`]
   if (!secret || !grantsToOthers(mode, 0o004)) return []
+  const mend = `run: chmod 600 ${shellWord(path)}`
   return [`${path} can be read by any user of this machine, and ${secret.name} is a secret; ${mend}`]
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { describe, expect, inject, test } from 'vitest'
 import { createHost } from '../../support/processes.ts'
 import { openPostgres } from '../../support/stores.ts'
@@ -47,3 +48,11 @@ describe.skipIf(inject('postgresUrl') === undefined)(
     })
   },
 )
+
+test('a dry run where there is no store yet makes neither folder nor database', async () => {
+  const host = createHost()
+  expect(await host.json(['migrate', '--dry-run'])).toEqual({
+    pending: ['0001_accounts_and_sessions', '0002_oauth', '0003_members', '0004_growing_delays'],
+  })
+  expect(existsSync(host.dataDir)).toBe(false)
+})
