@@ -41,6 +41,11 @@ export function formatJoinString({ server, pin, invite }: JoinString): string {
   return `${server.replace(/^https:/, 'auth:')}#sha256=${pin}${tail}`
 }
 
+/** Whether a text can be the code of an invitation at all. */
+export function isInvite(text: string): boolean {
+  return /^\w[\w.~-]{0,127}$/.test(text)
+}
+
 /** Says in words what is wrong where it is no join string. What it does not know yet, it leaves alone. */
 export function parseJoinString(text: string): JoinString | { fault: Message } {
   const [, place, fragment = ''] = /^auth:\/\/([^#\s]+)(?:#(\S*))?$/i.exec(text.trim()) ?? []
@@ -54,8 +59,7 @@ export function parseJoinString(text: string): JoinString | { fault: Message } {
   const pin = parsePin(fields.get('sha256') ?? '')
   if (pin === undefined) return { fault: message('has no whole pin: sha256= and 43 letters behind the #') }
   const invite = fields.get('invite')
-  if (invite !== null && !/^\w[\w.~-]{0,127}$/.test(invite))
-    return { fault: message('has an invitation that is none') }
+  if (invite !== null && !isInvite(invite)) return { fault: message('has an invitation that is none') }
   const server = `${url.origin}${url.pathname}`.replace(/\/+$/, '')
   return { server, pin, ...(invite !== null && { invite }) }
 }

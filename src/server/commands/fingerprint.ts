@@ -1,8 +1,8 @@
 import { networkInterfaces } from 'node:os'
-import { formatJoinString, pinOf, showPin } from '../../protocol/join-string.ts'
+import { formatJoinString, isInvite, pinOf, showPin } from '../../protocol/join-string.ts'
 import type { Config } from '../config.ts'
 import { type HostOptions, readHostConfig } from '../host.ts'
-import { HostError } from '../host-error.ts'
+import { HostError, UsageError } from '../host-error.ts'
 import { readAuthorityCertificate } from '../lan/authority.ts'
 import { outerAddresses, readHostNames } from '../lan/host-names.ts'
 import { readLastServer } from '../lan/join-file.ts'
@@ -11,6 +11,11 @@ import { printJson, say } from './output.ts'
 
 /** `authd fingerprint`: what clients are to trust, and the string by which they join. Makes nothing. */
 export async function fingerprint(options: HostOptions & { invite?: string }): Promise<void> {
+  if (options.invite !== undefined && !isInvite(options.invite))
+    throw new UsageError(
+      '--invite is no code of an invitation, and nobody could join by the string',
+      'copy the code that `auth invites create` printed',
+    )
   const config = readHostConfig(options)
   const certificate = readAuthorityCertificate(config.dataDir)
   if (!certificate) {
@@ -49,8 +54,16 @@ async function draw(join: string): Promise<void> {
   const { isTTY, columns } = process.stderr
   if (!process.stdout.isTTY || !isTTY) return
   const { drawQrCode } = await import('../lan/qr-code.ts')
-  const lines = drawQrCode(join)
-  if (lines.indexOf('\n') <= columns) process.stderr.write(`${lines}\n`)
+  const lines = drawQrCode(join).split('\n')
+  if ((lines[0]?.length ?? 0) > columns) return
+  const { NO_COLOR, TERM } = process.env
+  const paint = NO_COLOR || TERM === 'dumb' ? (line: string) => line : lightOnDark
+  process.stderr.write(`${lines.map(paint).join('\n')}\n`)
+}
+
+/** In any theme: black on a white terminal it is inverted, which many readers do not take. */
+function lightOnDark(line: string): string {
+  return `\x1b[97m\x1b[40m${line}\x1b[0m`
 }
 
 /** Where the last start said that it is; else where the settings say that the next one will be. */

@@ -24,10 +24,10 @@ interface RunningServer {
   stop(): Promise<void>
 }
 
-/** `authd serve`: runs in the foreground until a signal. Prints one line to stdout when ready; logs go to stderr. */
 /** Longer than the work of such a request takes, shorter than a person notices; in ms. */
 const answerTick = 10
 
+/** `authd serve`: runs in the foreground until a signal. Prints one line to stdout when ready; logs go to stderr. */
 export async function serve(options: HostOptions): Promise<void> {
   const config = readHostConfig(options)
   const log = createLog({ level: config.logLevel, isTty: process.stderr.isTTY === true })

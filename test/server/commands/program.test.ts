@@ -128,6 +128,7 @@ describe('a command line that is wrong ends at once with 2 and says what may hav
   test.each([
     ['store copy --to nonsense', '--to must be sqlite:FILE or postgres://'],
     ['serve --listen nonsense', 'the settings have one fault; nothing was started\n  - AUTHD_LISTEN must be'],
+    ['fingerprint --invite a%20b', '--invite is no code of an invitation, and nobody could join'],
     ['mail list --to nonsense', '"nonsense" is no e-mail address'],
   ])('a bad word in its arguments once ended with 1, as if it had failed: authd %s', async (line, error) => {
     const { code, stdout, stderr } = await createHost().authd(line.split(' '))

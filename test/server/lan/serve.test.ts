@@ -92,6 +92,12 @@ describe('authd serve --lan', () => {
     expect(await terminal.ended).toMatchObject({ code: 0 })
   })
 
+  test('the QR code was once dark on light where terminals are, and no reader took it', async () => {
+    const terminal = host.terminal(['fingerprint'])
+    expect(await terminal.ended).toMatchObject({ code: 0 })
+    expect(terminal.raw()).toContain('\x1b[97m\x1b[40m█')
+  })
+
   test('stops at once though connections are open that said nothing, or are kept alive', async () => {
     const stopping = new ServerHost(lan)
     try {
