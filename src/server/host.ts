@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { connectStore, type Store, storeKind } from '../../db/connect.ts'
 import { migrate, readSchemaState } from '../../db/migrate.ts'
 import { StoreError } from '../../db/store-error.ts'
@@ -29,15 +30,37 @@ export function readHostConfig({ dataDir, envFile, flags = {} }: HostOptions): C
   return loadConfig({ env: process.env, dataDir, envFile, flags })
 }
 
-/** Opens the store for a command and closes it afterwards, whatever happens. */
-export async function withHost<T>(options: HostOptions, work: (host: Host) => Promise<T>): Promise<T> {
+/**
+ * Opens the store for a command and closes it afterwards, whatever happens. Only a command that may be a house's first
+ * makes what is missing: a mistyped path once became a second, empty house, with a secret key of its own.
+ */
+export async function withHost<T>(
+  options: HostOptions,
+  work: (host: Host) => Promise<T>,
+  { mayBeFirst = false } = {},
+): Promise<T> {
   const config = readHostConfig(options)
+  if (!mayBeFirst) requireStore(config)
   const host = await openHost(config)
   try {
     return await work(host)
   } finally {
     await host.db.destroy()
   }
+}
+
+/** Opening a SQLite file that is not there would make an empty one. */
+export function requireStore(config: Config): void {
+  if (!lacksStore(config)) return
+  throw new HostError(
+    `there is no store at ${config.shown.databaseUrl}; nothing was written`,
+    'name it by --data-dir or AUTHD_DATABASE_URL',
+  )
+}
+
+/** Whether the file of a SQLite store is not there yet; of PostgreSQL only its server knows. */
+export function lacksStore({ databaseUrl }: Config): boolean {
+  return storeKind(databaseUrl) === 'sqlite' && !existsSync(databaseUrl.slice('sqlite:'.length))
 }
 
 /** Throws HostError where the store cannot be opened or its schema is not this program's. */

@@ -1,9 +1,7 @@
-import { existsSync } from 'node:fs'
-import { connectStore, storeKind } from '../../../db/connect.ts'
+import { connectStore } from '../../../db/connect.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
 import type { Config } from '../config.ts'
-import { type HostOptions, readHostConfig } from '../host.ts'
-import { HostError } from '../host-error.ts'
+import { type HostOptions, readHostConfig, requireStore } from '../host.ts'
 import { openBackupFile } from '../ops/backup-file.ts'
 import { allRowsOf, type BackupContents, rowsOf } from '../ops/backup-format.ts'
 import { noteBackup } from '../ops/backup-times.ts'
@@ -48,15 +46,6 @@ function write(path: string, config: Config, { force, run }: { force: boolean; r
   const order = { databaseUrl: config.databaseUrl, path, force, version: packageJson.version }
   const onRows = (done: number, all: number) => run.progress.show(rowsDone(done, all))
   return makeBackup(order, Date.now(), { signal: run.signal, onRows })
-}
-
-/** Opening a SQLite file that is not there would make an empty one. */
-export function requireStore({ databaseUrl, shown }: Config): void {
-  if (storeKind(databaseUrl) !== 'sqlite' || existsSync(databaseUrl.slice('sqlite:'.length))) return
-  throw new HostError(
-    `there is no store at ${shown.databaseUrl}; nothing was written`,
-    'name it by --data-dir or AUTHD_DATABASE_URL',
-  )
 }
 
 async function verify(path: string, options: BackupOptions): Promise<void> {

@@ -14,9 +14,8 @@ type MailOptions = HostOptions & { to?: string }
 const mostListed = 100
 
 export async function listMail(options: MailOptions): Promise<void> {
-  const letters = await withHost(options, ({ db, secret }) =>
-    listLetters(db, secret, { ...recipient(options), limit: mostListed }, Date.now()),
-  )
+  const query = { ...recipient(options), limit: mostListed }
+  const letters = await withHost(options, ({ db, secret }) => listLetters(db, secret, query, Date.now()))
   if (letters.length === mostListed) {
     say(`These are the newest ${mostListed}; authd mail list --to EMAIL shows those to one person.`)
   }
@@ -41,9 +40,10 @@ export async function listMail(options: MailOptions): Promise<void> {
 }
 
 export async function showMail(id: string | undefined, options: MailOptions): Promise<void> {
+  const newest = { ...recipient(options), limit: 1 }
   const letter = await withHost(options, ({ db, secret }) => {
     if (id !== undefined) return showLetter(db, secret, id, Date.now())
-    return listLetters(db, secret, { ...recipient(options), limit: 1 }, Date.now()).then(([newest]) => newest)
+    return listLetters(db, secret, newest, Date.now()).then(([found]) => found)
   })
   if (!letter) {
     throw new HostError(
@@ -57,6 +57,7 @@ export async function showMail(id: string | undefined, options: MailOptions): Pr
 
 /** Exit code 1 where a letter did not go out, so that scripts see it. */
 export async function flushMail(options: MailOptions): Promise<void> {
+  const how = { ignoreSchedule: true, onOutcome: sayTrouble, ...recipient(options) }
   const counts = await withHost(options, ({ db, secret, config }) => {
     const { smtpUrl, mailFrom } = config
     if (smtpUrl === undefined || mailFrom === undefined) {
@@ -67,7 +68,6 @@ export async function flushMail(options: MailOptions): Promise<void> {
     }
     const transport = createSmtpTransport(smtpUrl, mailFrom)
     const deps = { db, secret, transport, now: Date.now }
-    const how = { ignoreSchedule: true, onOutcome: sayTrouble, ...recipient(options) }
     return sendDue(deps, how).finally(() => transport.close())
   })
   if (counts.refused + counts.failed > 0) process.exitCode = 1

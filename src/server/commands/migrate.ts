@@ -1,9 +1,13 @@
-import { existsSync } from 'node:fs'
-import { connectStore, storeKind } from '../../../db/connect.ts'
+import { connectStore } from '../../../db/connect.ts'
 import { allMigrations } from '../../../db/migrate.ts'
-import type { Config } from '../config.ts'
 import { makeDataDir } from '../data-dir.ts'
-import { applyMigrations, findPendingMigrations, type HostOptions, readHostConfig } from '../host.ts'
+import {
+  applyMigrations,
+  findPendingMigrations,
+  type HostOptions,
+  lacksStore,
+  readHostConfig,
+} from '../host.ts'
 import { printJson, say } from './output.ts'
 
 type MigrateOptions = HostOptions & { dryRun?: boolean }
@@ -12,7 +16,7 @@ type MigrateOptions = HostOptions & { dryRun?: boolean }
 export async function migrateStore(options: MigrateOptions): Promise<void> {
   const config = readHostConfig(options)
   // To open a SQLite store that is not there would make it.
-  if (options.dryRun && isMissing(config)) return report(options, allMigrations)
+  if (options.dryRun && lacksStore(config)) return report(options, allMigrations)
   if (!options.dryRun) makeDataDir(config.dataDir)
   const db = await connectStore(config.databaseUrl)
   try {
@@ -21,10 +25,6 @@ export async function migrateStore(options: MigrateOptions): Promise<void> {
   } finally {
     await db.destroy().catch(() => {})
   }
-}
-
-function isMissing({ databaseUrl }: Config): boolean {
-  return storeKind(databaseUrl) === 'sqlite' && !existsSync(databaseUrl.slice('sqlite:'.length))
 }
 
 function report({ json, dryRun }: MigrateOptions, names: readonly string[]): void {

@@ -3,10 +3,15 @@ import { withSnapshot } from '../../../db/snapshot.ts'
 import { maskUrl } from '../config/mask.ts'
 import { readDatabaseUrl } from '../config/readers.ts'
 import type { Config } from '../config.ts'
-import { applyMigrations, findPendingMigrations, type HostOptions, readHostConfig } from '../host.ts'
+import {
+  applyMigrations,
+  findPendingMigrations,
+  type HostOptions,
+  readHostConfig,
+  requireStore,
+} from '../host.ts'
 import { HostError, UsageError } from '../host-error.ts'
 import { type CopyOutcome, copyStore } from '../ops/copy-store.ts'
-import { requireStore } from './backup.ts'
 import { type LongRun, runLong } from './long-run.ts'
 import { printJson, say } from './output.ts'
 import { formatCount, rowsDone } from './progress.ts'

@@ -21,7 +21,8 @@ export async function importUsers(path: string, options: ImportOptions): Promise
   const report = new ImportReport(path, options)
   const interruption = watchInterruption()
   try {
-    await withHost(options, (host) => run(host, file, { path, report, signal: interruption.signal, options }))
+    const work = (host: Host) => run(host, file, { path, report, signal: interruption.signal, options })
+    await withHost(options, work, { mayBeFirst: true })
   } catch (error) {
     report.stop()
     throw error

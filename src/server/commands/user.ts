@@ -46,7 +46,7 @@ export async function addUser(
       "use letters, digits, spaces and . _ ' - and at most 64 of them",
     )
   }
-  const { account, sends } = await withHost(options, async (opened) => {
+  const add = async (opened: Host) => {
     const fresh = { email, username, superuser: options.superuser === true, language: 'en' as const }
     const added = await addAccount(opened, fresh, host, Date.now())
     if (!added)
@@ -55,7 +55,8 @@ export async function addUser(
         'authd user list shows who has it',
       )
     return { account: added, sends: opened.config.smtpUrl !== undefined }
-  })
+  }
+  const { account, sends } = await withHost(options, add, { mayBeFirst: true })
   printAccount(account, options)
   sayHowToSetPassword(email, sends)
 }

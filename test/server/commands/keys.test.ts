@@ -3,6 +3,7 @@ import { createHost } from '../../support/processes.ts'
 
 test('keys list: nothing before the first start, then the keys that the JWK Set shows, as table and as JSON', async () => {
   const host = createHost()
+  await host.json(['migrate'])
   expect(await host.authd(['keys', 'list'])).toEqual({
     code: 0,
     stdout: '',

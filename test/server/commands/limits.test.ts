@@ -4,6 +4,7 @@ import { audit } from './people.ts'
 
 test('authd limits: what is counted, as table and as JSON, and released without a login', async () => {
   const host = createHost({ AUTHD_RATE_LIMITS: 'on' })
+  await host.json(['migrate'])
   expect(await host.authd(['limits', 'list'])).toEqual({
     code: 0,
     stdout: '',
@@ -54,6 +55,7 @@ test('authd limits: what is counted, as table and as JSON, and released without 
 
 test('authd limits release: what is not counted, or no limit, is said; exit 1', async () => {
   const host = createHost()
+  await host.json(['migrate'])
   expect(await host.authd(['limits', 'release', 'ann@example.com'])).toEqual({
     code: 1,
     stdout: '',

@@ -85,6 +85,7 @@ test('mail list and show tell what is sent, failed with its reason, and expired'
 
 test('what the outbox does not hold is one sentence and a hint', async () => {
   const host = createHost()
+  await host.json(['migrate'])
   const hint = 'authd mail list shows what it holds; letters are kept for a month at most'
   expect(await host.authd(['mail', 'show'])).toEqual(refusal('the outbox holds no letter', hint))
   expect(await host.authd(['mail', 'show', '--to', 'ann@example.com'])).toEqual(

@@ -1,5 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
+import { connectStore } from '../../../db/connect.ts'
+import { allMigrations, migrate } from '../../../db/migrate.ts'
 import { createHost } from '../../support/processes.ts'
 import { openPostgres } from '../../support/stores.ts'
 
@@ -55,4 +58,36 @@ test('a dry run where there is no store yet makes neither folder nor database', 
     pending: ['0001_accounts_and_sessions', '0002_oauth', '0003_members', '0004_growing_delays'],
   })
   expect(existsSync(host.dataDir)).toBe(false)
+})
+
+describe('authd and a SQLite file that must stay as it is, or that is not there', () => {
+  test('migrate --dry-run leaves a store of an older authd as it is, to the byte', async () => {
+    const host = createHost()
+    await host.json(['migrate']) // for the folder
+    const file = join(host.dataDir, 'old.db')
+    const db = await connectStore(`sqlite:${file}`)
+    await migrate(db, '0001_accounts_and_sessions').finally(() => db.destroy())
+    const [bytes, names] = [readFileSync(file), readdirSync(host.dataDir)]
+    const env = { AUTHD_DATABASE_URL: `sqlite:${file}` }
+    expect(await host.json(['migrate', '--dry-run'], { env })).toEqual({ pending: allMigrations.slice(1) })
+    expect(readFileSync(file).equals(bytes)).toBe(true)
+    expect(readdirSync(host.dataDir)).toEqual(names)
+  })
+
+  test.each([
+    [['user', 'list']],
+    [['user', 'promote', 'ann@example.com']],
+    [['keys', 'rotate']],
+    [['mail', 'list']],
+    [['limits', 'list']],
+  ])('authd %j made a second, empty house of a mistyped path: it refuses and makes nothing', async (args) => {
+    const host = createHost()
+    expect(await host.authd(args)).toEqual(
+      refusal(
+        `there is no store at sqlite:${host.dataDir}/authd.db; nothing was written`,
+        'name it by --data-dir or AUTHD_DATABASE_URL',
+      ),
+    )
+    expect(existsSync(host.dataDir)).toBe(false)
+  })
 })

@@ -153,6 +153,7 @@ describe('a command line that is wrong ends at once with 2 and says what may hav
 test('the flags that all commands take may stand before the command too', async () => {
   const host = createHost()
   const elsewhere = `${host.home}/elsewhere`
+  await host.json(['--data-dir', elsewhere, 'migrate'])
   expect(await host.authd(['--data-dir', elsewhere, 'user', 'list'])).toEqual({
     code: 0,
     stdout: '',

@@ -42,7 +42,7 @@ describe.skipIf(process.platform === 'win32')('what is open to other users of th
     [0o703, 'any user of this machine can write to the data directory'],
   ])('a data directory of mode %o is refused with the command that mends it', async (mode, fault) => {
     const host = createHost()
-    await host.json(['user', 'list'])
+    await host.json(['migrate'])
     chmodSync(host.dataDir, mode)
     expect(await host.authd(['user', 'list'])).toEqual({
       code: 1,
