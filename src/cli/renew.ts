@@ -22,6 +22,7 @@ export async function renew(
   context: Context,
   login: Login,
   enough: (cached: CachedToken) => boolean,
+  hasMoved = false,
 ): Promise<CachedToken> {
   const store = await loginStore(login.profile, context.folder, context.env)
   const startedAt = new Date().toISOString()
@@ -41,7 +42,9 @@ export async function renew(
     if (trouble) throw trouble
     const secret = await store.read(login.credential)
     if (secret === undefined) {
-      const profile = movedLogin(context, login.credential, store.kind)
+      // By what was stored and not by the store that AUTH_STORAGE chose: that one would differ from it for ever.
+      const stored = login.profile.storage ?? 'keyring'
+      const profile = hasMoved ? undefined : movedLogin(context, login.credential, stored)
       if (profile) return { ...login, profile }
       throw noSecret(context, login, store)
     }
@@ -50,8 +53,8 @@ export async function renew(
     return context.interruptions.hold(() => noted(context, login, rotate(context, login, store, secret)))
   }
   const outcome = await withLock<CachedToken | Login>(store.lockPath(login.credential), work, look)
-  // Another process has moved the login to the other store while we waited.
-  return 'profile' in outcome ? renew(context, outcome, enough) : outcome
+  // Another process has moved the login to the other store while we waited. Looked for once: profiles may disagree.
+  return 'profile' in outcome ? renew(context, outcome, enough, true) : outcome
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expireToken, loggedIn, password } from '../../support/login.ts'
@@ -56,6 +56,20 @@ readers  you alone (mode 0600), the administrator, and whoever has the disk or a
       'The login of profile "default" is there already: a file.\n',
     )
     expect(machine.files()).toEqual(before)
+  })
+
+  test('AUTH_STORAGE names another store than the login is in: exit 4 and a hint, not a search without end', async () => {
+    const config = machine.readJson('config.json')
+    config.profiles.default.storage = 'keyring'
+    machine.write('config.json', JSON.stringify(config))
+    for (const name of secretsOf(machine)) rmSync(join(machine.folder, 'credentials', name))
+    expireToken(machine)
+    const { child, outcome } = machine.start(['token'], { env: { AUTH_STORAGE: 'file' } })
+    const limit = setTimeout(() => child.kill('SIGKILL'), 4_000)
+    const { code, stdout, stderr } = await outcome
+    clearTimeout(limit)
+    expect([code, stdout]).toEqual([4, ''])
+    expect(stderr).toContain('AUTH_STORAGE=file is set, but the login was stored with keyring: unset it.')
   })
 
   test('a store that there is not is wrong usage; nobody logged in is exit 4', async () => {
