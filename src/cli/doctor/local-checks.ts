@@ -108,12 +108,15 @@ interface Outcome {
   stderr: string
 }
 
-/** Runs a part of the examination as a process of its own, without a terminal; killed when it takes too long. */
-function runPart({ env, flags }: Context, part: string, name = ''): Promise<Outcome> {
-  const profile = flags.profile === undefined ? [] : ['--profile', flags.profile]
-  const args = [process.argv[1] ?? '', 'doctor', '--part', part, '--name', name, ...profile, '--json']
+/**
+ * Runs a part of the examination as a process of its own, without a terminal; killed when it takes too long. It is told
+ * the store, and does not choose again: without our flags it could come upon another one, whose lock is elsewhere.
+ */
+function runPart({ env, target }: Context, part: string, name = ''): Promise<Outcome> {
+  const { kind } = storedChoice(target.profile, env)
+  const args = [process.argv[1] ?? '', 'doctor', '--part', part, '--name', name, '--json']
   const child = spawn(process.execPath, args, {
-    env,
+    env: { ...env, AUTH_STORAGE: kind },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: childDeadline,
   })
