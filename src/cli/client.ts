@@ -137,6 +137,7 @@ function judge(name: Name, loggedIn: boolean, { status, headers, text }: RawAnsw
   if (isGood) throw notAuthd(name, 'with something that is not JSON')
   if (status >= 500 || status === 429)
     throw busy(
+      status === 429 ? 'too_many_requests' : 'server_unavailable',
       message('{name} answered {status}.', { name, status }),
       whatIsKept(loggedIn, seconds(headers['retry-after'])),
     )
@@ -186,8 +187,8 @@ export function unanswered(name: Message | string, kept: Message, error: unknown
   return new CliError(exitCodes.offline, 'offline', what, kept, error)
 }
 
-function busy(words: Message, kept: Message): CliError {
-  return new CliError(exitCodes.offline, 'server_unavailable', words, kept)
+function busy(code: string, words: Message, kept: Message): CliError {
+  return new CliError(exitCodes.offline, code, words, kept)
 }
 
 function notAuthd(name: Name, how: Message | string): CliError {

@@ -4,8 +4,9 @@ import { deviceCodeGrant, oauthPaths } from '../../protocol/oauth.ts'
 import { readDeviceAuthorization, readTokens } from '../answers.ts'
 import type { Client } from '../client.ts'
 import type { Context } from '../context.ts'
+import { toCliError } from '../errors.ts'
 import { protectedCall } from '../session.ts'
-import { type Finding, fault, ok } from './finding.ts'
+import { type Finding, fault, ok, skipped } from './finding.ts'
 
 /**
  * Two refreshes of one token at the same moment, as two shells make them. The session is a throw-away one, a device login
@@ -15,7 +16,10 @@ import { type Finding, fault, ok } from './finding.ts'
 export async function checkRefreshes(context: Context): Promise<Omit<Finding, 'check'>> {
   return context.interruptions.hold(async () => {
     const client = await context.client()
-    const { refresh_token: token } = await openSession(context, client)
+    const session = await openSession(context, client).catch(refusedByLimit)
+    if (session === undefined)
+      return skipped('The server starts no more logins for a moment, because there were many of late.')
+    const { refresh_token: token } = session
     try {
       const request = { method: 'GET', path: paths.updateToken, bearer: token } as const
       const both = await Promise.all([client.send(request), client.send(request)])
@@ -37,6 +41,11 @@ export async function checkRefreshes(context: Context): Promise<Omit<Finding, 'c
       })
     }
   })
+}
+
+/** A limit that does its work is no fault of anything, least of all when it was this very examination that filled it. */
+function refusedByLimit(error: unknown): undefined {
+  if (toCliError(error).code !== 'too_many_requests') throw error
 }
 
 async function openSession(context: Context, client: Client) {

@@ -69,6 +69,8 @@ export const doctor: Catalogue = {
   'The server says: {warnings}.': '서버의 경고: {warnings}.',
   'Tell who runs it: `authd mail list` and the log have the cause.':
     '운영자에게 알려 주세요. 원인은 `authd mail list` 출력과 로그에 있습니다.',
+  'The server starts no more logins for a moment, because there were many of late.':
+    '최근 로그인 요청이 많아 서버가 잠시 새 로그인을 받지 않습니다.',
   'Two refreshes at once get the same successor: parallel shells are safe.':
     '동시에 두 번 갱신해도 같은 토큰을 받습니다. 여러 셸을 함께 써도 안전합니다.',
   'Two refreshes at once got two successors, one of which will count as stolen.':

@@ -76,6 +76,11 @@ describe('auth doctor at a real server', () => {
     expect(terminal.screen()).toContain('server     FAULT    http://127.0.0.1:1 cannot be reached:')
   })
 
+  test('at a server where nobody is logged in, the lock is still one lock: its child asks for the same one', async () => {
+    const { of } = await examine(machine, ['--server', 'http://127.0.0.1:1'])
+    expect(of('lock')?.verdict).toBe('ok')
+  })
+
   test('where logins lie open to others, says whose hands the folder is in and how to close it: exit 6', async () => {
     const folder = `${machine.folder}/credentials`
     spawnSync('chmod', ['755', folder])
@@ -117,6 +122,33 @@ test('nobody logged in and no keychain: exit 6, and what needs a login was not t
   expect(of('storage')?.detail).toBe(
     'The keychain cannot be used: this session has no D-Bus, as is usual over SSH.',
   )
+})
+
+test('a limit that does its work is no fault: the refreshes are skipped, exit 0', async () => {
+  const server = await startStandIn(oneAccount())
+  const machine = await loggedIn(server)
+  server.routes['POST /oauth2/device_authorization'] = () => ({
+    status: 429,
+    body: { error: 'temporarily_unavailable' },
+    headers: { 'retry-after': '5' },
+  })
+  server.routes['GET /healthz'] = () => ({ status: 200, body: { ok: true } })
+  server.routes['GET /readyz'] = () => ({ status: 200, body: { ok: true, reasons: [], warnings: [] } })
+  server.routes['GET /auth/connection'] = () => ({
+    status: 200,
+    body: {
+      address: '127.0.0.1',
+      host: 'x',
+      forwarding_headers: [],
+      proxy_trusted: false,
+      issuer: server.url,
+      version: '0.1.0',
+    },
+  })
+  const { code, of } = await examine(machine)
+  machine.remove()
+  await server.stop()
+  expect([code, of('refreshes')?.verdict]).toEqual([0, 'skipped'])
 })
 
 describe('what a server or something before it gets wrong', () => {
