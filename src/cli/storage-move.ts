@@ -20,7 +20,8 @@ export async function moveLogin(context: Context, profile: Profile, to: StorageK
     withLock(fresh.lockPath(credential), () =>
       context.interruptions.hold(async () => {
         const secret = await old.read(credential)
-        if (secret === undefined) return 'empty'
+        // Another process may have moved it while we waited for the lock.
+        if (secret === undefined) return movedLogin(context, credential, from) ? 'unchanged' : 'empty'
         await writeAndReadBack(fresh, credential, secret)
         await writeDown(context, credential, to)
         await old.remove(credential)
