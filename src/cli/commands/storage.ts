@@ -1,32 +1,49 @@
+import { existsSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { message } from '../../protocol/messages.ts'
 import type { Profile, StorageKind } from '../config.ts'
 import type { Context } from '../context.ts'
 import { loginNeeded } from '../errors.ts'
+import { isMemory, isPrivateFile } from '../platform/files.ts'
 import { parseStorage, storedChoice } from '../storage.ts'
 import { type Moved, moveLogin } from '../storage-move.ts'
 import { padTo } from '../width.ts'
 
 /** Who can read a secret there, and whether it is still there tomorrow. */
-const traits = {
-  keyring: {
-    reboot: 'yes, it opens with your session',
-    readers: 'your own programs while the keychain is unlocked',
-  },
-  file: {
-    reboot: 'yes',
-    readers: 'you alone (mode 0600), the administrator, and whoever has the disk or a backup of it',
-  },
-} as const
+interface Traits {
+  survives: boolean
+  reboot: string
+  readers: string
+}
+
+const keyringTraits: Traits = {
+  survives: true,
+  reboot: 'yes, it opens with your session',
+  readers: 'your own programs while the keychain is unlocked',
+}
+
+/** As the file lies there, and not as it was made: somebody may have opened it, or put its folder into memory. */
+function fileTraits(path: string | null): Traits {
+  const isThere = path !== null && existsSync(path)
+  const survives = !(isThere && isMemory(statfsSync(path)))
+  const isPrivate = !isThere || isPrivateFile(statSync(path), process.getuid?.())
+  return {
+    survives,
+    reboot: survives ? 'yes' : 'no, its folder is in memory only',
+    readers: isPrivate
+      ? 'you alone (mode 0600), the administrator, and whoever has the disk or a backup of it'
+      : 'others too, if they can enter its folder: run `chmod 600` on it',
+  }
+}
 
 /** Says where the login is kept, why there, whether it survives a reboot, and who can read it. */
 export function showStorage({ target, folder, env, terminal }: Context): void {
   const { profile, name } = target
   const { kind, why } = storedChoice(profile, env)
   const { t } = terminal
-  const { reboot, readers } = traits[kind]
   const credential = profile?.credential
   const path = kind === 'file' && credential ? join(folder, 'credentials', `${credential}.json`) : null
+  const { survives, reboot, readers } = kind === 'file' ? fileTraits(path) : keyringTraits
   const rows = [
     [t('profile'), name],
     [t('storage'), `${kind} (${t(why)})`],
@@ -35,7 +52,7 @@ export function showStorage({ target, folder, env, terminal }: Context): void {
     [t('readers'), t(readers)],
   ] as const
   const words = rows.map(([label, value]) => `${padTo(label, 9)}${value}`).join('\n')
-  const value = { profile: name, kind, why, path, survives_reboot: true, readers }
+  const value = { profile: name, kind, why, path, survives_reboot: survives, readers }
   terminal.answer(words, value)
 }
 

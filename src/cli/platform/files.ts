@@ -1,4 +1,4 @@
-import { renameSync, type Stats } from 'node:fs'
+import { renameSync, type Stats, type StatsFs } from 'node:fs'
 
 /**
  * Windows does not replace a file that somebody has open, and virus scanners open every new one for a moment. So many
@@ -39,4 +39,21 @@ export function isPrivateFolder(
 ): boolean {
   const isFolder = (mode & 0o170000) === 0o040000
   return isFolder && (platform === 'win32' || (uid === user && (mode & 0o077) === 0))
+}
+
+/** The same of a file, which nobody else may read; links are followed, because what is read is where they lead. */
+export function isPrivateFile(
+  { uid, mode }: Pick<Stats, 'uid' | 'mode'>,
+  user: number | undefined,
+  platform: NodeJS.Platform = process.platform,
+): boolean {
+  return platform === 'win32' || (uid === user && (mode & 0o077) === 0)
+}
+
+/** Whether a file system is tmpfs or ramfs, by Linux's numbers (statfs(2)); other systems number theirs otherwise. */
+export function isMemory(
+  { type }: Pick<StatsFs, 'type'>,
+  platform: NodeJS.Platform = process.platform,
+): boolean {
+  return platform === 'linux' && [0x01021994, 0x858458f6].includes(type)
 }

@@ -25,6 +25,9 @@ export const storage: Catalogue = {
   'yes, it opens with your session': '유지됨(세션을 시작하면 열림)',
   'you alone (mode 0600), the administrator, and whoever has the disk or a backup of it':
     '본인만(권한 0600). 관리자, 디스크나 백업을 가진 사람도 읽을 수 있음',
+  'no, its folder is in memory only': '유지되지 않음(폴더가 메모리에만 있음)',
+  'others too, if they can enter its folder: run `chmod 600` on it':
+    '폴더에 들어올 수 있는 다른 사용자도 가능. 파일에 `chmod 600` 명령을 실행해 주세요',
   'your own programs while the keychain is unlocked': '키체인이 열려 있는 동안 본인의 프로그램',
   'move logins to the `keyring` or to a `file`; all of them, or that of --profile':
     '로그인을 `keyring` 또는 `file`로 옮기기(전부 또는 --profile 하나)',

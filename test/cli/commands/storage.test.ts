@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expireToken, loggedIn, password } from '../../support/login.ts'
@@ -42,6 +42,27 @@ readers  you alone (mode 0600), the administrator, and whoever has the disk or a
       survives_reboot: true,
       readers: 'you alone (mode 0600), the administrator, and whoever has the disk or a backup of it',
     })
+  })
+
+  test('says who can read the file as it lies there, not as it was made', async () => {
+    const [name = ''] = secretsOf(machine)
+    chmodSync(join(machine.folder, 'credentials', name), 0o644)
+    expect((await machine.auth(['storage'])).stdout).toContain(
+      'readers  others too, if they can enter its folder: run `chmod 600` on it\n',
+    )
+  })
+
+  const hasMemory = existsSync('/dev/shm') && statfsSync('/dev/shm').type === 0x01021994
+  test.skipIf(!hasMemory)('says that a file in memory does not survive a reboot', async () => {
+    const memory = mkdtempSync('/dev/shm/latchkey-')
+    const env = { AUTH_SERVER: server.url, XDG_CONFIG_HOME: memory }
+    const other = new Machine(env)
+    const args = ['login', '--email', 'ann@example.org', '--password-stdin', '--storage', 'file']
+    await other.auth(args, { input: `${password}\n` })
+    const { stdout } = await other.auth(['storage', '--json'])
+    other.remove()
+    rmSync(memory, { recursive: true })
+    expect(JSON.parse(stdout).survives_reboot).toBe(false)
   })
 
   test('moves nothing to a keychain that is not there: exit 6, and the login is where it was', async () => {
@@ -118,6 +139,13 @@ describe.skipIf(missing)(
       expect(secretsOf(machine)).toHaveLength(1)
       expireToken(machine)
       expect((await machine.auth(['token'])).stdout).toBe('access-3\n')
+    })
+
+    test('two moves at once: one moves it, the other finds it there, and neither says that there is no login', async () => {
+      const outcomes = await Promise.all([move('keyring'), move('keyring')])
+      expect(outcomes.map(({ code }) => code)).toEqual([0, 0])
+      expect(outcomes.map(({ stdout }) => stdout).join()).not.toContain('no login to move')
+      expect((await machine.auth(['whoami'])).code).toBe(0)
     })
 
     test('twenty shells refresh while it is moved to and fro: all print a token', async () => {

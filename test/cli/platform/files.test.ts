@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPrivateFolder, replaceFile } from '../../../src/cli/platform/files.ts'
+import { isMemory, isPrivateFile, isPrivateFolder, replaceFile } from '../../../src/cli/platform/files.ts'
 
 /** A rename that fails so often first; `done` counts the tries. */
 function failing(code: string, times: number) {
@@ -52,4 +52,20 @@ describe('a folder that this user alone can enter', () => {
   ])('%s', (_, platform, user, uid, mode, isPrivate) => {
     expect(isPrivateFolder({ uid, mode }, user, platform)).toBe(isPrivate)
   })
+})
+
+it('a file is private where its owner alone can read it; Windows has no modes', () => {
+  expect(isPrivateFile({ uid: 7, mode: 0o100600 }, 7, 'linux')).toBe(true)
+  expect(isPrivateFile({ uid: 7, mode: 0o100640 }, 7, 'linux')).toBe(false)
+  expect(isPrivateFile({ uid: 8, mode: 0o100600 }, 7, 'darwin')).toBe(false)
+  expect(isPrivateFile({ uid: 0, mode: 0o100666 }, undefined, 'win32')).toBe(true)
+})
+
+it('what lies in memory is known by numbers that are those of Linux only (statfs(2))', () => {
+  expect([0x01021994, 0x858458f6, 0xef53].map((type) => isMemory({ type }, 'linux'))).toEqual([
+    true,
+    true,
+    false,
+  ])
+  expect(isMemory({ type: 0x01021994 }, 'darwin')).toBe(false)
 })
