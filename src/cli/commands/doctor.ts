@@ -24,12 +24,17 @@ export interface DoctorOptions {
 
 type Found = Omit<Finding, 'check'>
 
-/** Examines everything between here and the server, changes nothing, and says of each part how it stands. */
+/**
+ * Examines everything between here and the server, and says of each part how it stands. It asks nothing: a yes to an
+ * unknown server would be a decision, and an examination makes none.
+ */
 export async function doctor(context: Context, { part, name = '' }: DoctorOptions): Promise<ExitCode> {
   if (part !== undefined) return runPart(context, part, name)
   const findings: Finding[] = []
+  const silent = context.inBackground()
+  await silent.speak()
   const examine = async (check: string, words: string, run: (context: Context) => Promise<Found>) => {
-    const work = run(context).catch(faultOf)
+    const work = run(silent).catch(faultOf)
     const finding = { check, ...(await context.terminal.whileWaiting(words, work)) }
     findings.push(finding)
     return finding.verdict !== 'fault'

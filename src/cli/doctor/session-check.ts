@@ -10,8 +10,8 @@ import { type Finding, fault, ok, skipped } from './finding.ts'
 
 /**
  * Two refreshes of one token at the same moment, as two shells make them. The session is a throw-away one, a device login
- * (RFC 8628) to which this login says yes itself, so the own one is not risked; it is ended whatever comes out, and Ctrl-C
- * waits for that.
+ * (RFC 8628) to which this login says yes itself, so the own one is not risked. It is ended whatever comes out, and the
+ * first Ctrl-C waits for that; what a kill -9 leaves is listed as "auth doctor" by `auth sessions`.
  */
 export async function checkRefreshes(context: Context): Promise<Omit<Finding, 'check'>> {
   return context.interruptions.hold(async () => {

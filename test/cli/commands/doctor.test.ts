@@ -187,3 +187,16 @@ describe('what a server or something before it gets wrong', () => {
     expect(of('service')?.detail).toBe('The server says: mail is not getting out: 1 letter delayed.')
   })
 })
+
+test('an unknown server on a terminal: doctor once asked whether to trust it; it asks nothing and pins nothing', async () => {
+  const server = await createHost({ AUTHD_LAN: 'true' }).serve()
+  const machine = new Machine({ AUTH_SERVER: `https://127.0.0.1:${server.port}`, TERM: 'dumb' })
+  const terminal = machine.terminal(['doctor'])
+  const { code } = await terminal.ended
+  const [screen, files] = [terminal.screen(), machine.files()]
+  machine.remove()
+  expect(code).toBe(8)
+  expect(screen).toContain('server     FAULT')
+  expect(screen).not.toContain('Trust it from now on?')
+  expect(files).toEqual({})
+})
