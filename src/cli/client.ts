@@ -4,6 +4,7 @@ import { portalError } from './captive-portal.ts'
 import { CliError, exitCodes } from './errors.ts'
 import { exchange, type RawAnswer } from './exchange.ts'
 import { ExchangeError } from './exchange-error.ts'
+import { untilTrusted } from './handshakes.ts'
 import { spokenLanguage } from './language.ts'
 import type { ServerTrust } from './server-trust.ts'
 import { measureSkew } from './skew.ts'
@@ -78,21 +79,12 @@ export function createClient(options: ClientOptions): Client {
   }
 }
 
-/** More handshakes than this settle nothing. */
-const mostHandshakes = 3
-
-/** Where the handshake failed nothing has been said yet, so it can be tried again once trust is settled. */
-async function exchangeTrusted(url: URL, request: Request, options: ClientOptions): Promise<RawAnswer> {
+function exchangeTrusted(url: URL, request: Request, options: ClientOptions): Promise<RawAnswer> {
   const { server, terminal, trust, env } = options
-  for (let handshakes = 1; ; handshakes += 1) {
+  return untilTrusted(trust, () => {
     const sent = exchange({ url, ...write(request, options), authority: trust?.authority(), env })
-    try {
-      return await terminal.whileWaiting(message('Waiting for {server}', { server }), sent)
-    } catch (error) {
-      const refused = error instanceof ExchangeError && error.reason === 'untrusted'
-      if (!refused || handshakes === mostHandshakes || !(await trust?.settle(error))) throw error
-    }
-  }
+    return terminal.whileWaiting(message('Waiting for {server}', { server }), sent)
+  })
 }
 
 function write(request: Request, { version, env, terminal }: ClientOptions) {

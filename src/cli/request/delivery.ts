@@ -4,17 +4,15 @@ import { type Message, message } from '../../protocol/messages.ts'
 import { unanswered } from '../client.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes } from '../errors.ts'
-import { ExchangeError } from '../exchange-error.ts'
+import { untilTrusted } from '../handshakes.ts'
 import { mayHaveToken, requireOrigin } from '../origins.ts'
-import { openUpstream, reach, type Upstream } from '../relay-upstream.ts'
+import { openUpstream, reach } from '../relay-upstream.ts'
 import { accessToken, environmentToken } from '../session.ts'
 import { version } from '../version.ts'
 import type { Plan } from './plan.ts'
 import { followed } from './redirect.ts'
 import { traceAnswer, traceRequest } from './trace.ts'
 
-/** More handshakes than this settle nothing. */
-const mostHandshakes = 3
 const mostRedirects = 10
 
 /**
@@ -75,7 +73,7 @@ async function send(
   const headers = headersOf(plan, token)
   const passage = { method, path: `${url.pathname}${url.search}`, headers, signal, send: writer(body) }
   traceRequest(context.terminal, plan, headers)
-  const answer = await reachTrusted(upstream, passage).catch((error) => {
+  const { answer } = await untilTrusted(upstream.trust, () => reach(upstream, passage)).catch((error) => {
     if (signal.aborted) throw signal.reason
     // Where the body broke off it is no fault of the server's.
     if (error.cause instanceof CliError) throw error.cause
@@ -89,21 +87,6 @@ async function send(
 function nameOf({ target: { server, because } }: Context, { origin }: URL): Message | string {
   const chosen = because !== undefined && origin === new URL(server).origin
   return chosen ? message('{server} (set by {variable})', { server: origin, variable: because }) : origin
-}
-
-/** Where the handshake failed nothing was said yet, so it is tried again once trust is settled. */
-async function reachTrusted(
-  upstream: Upstream,
-  passage: Parameters<typeof reach>[1],
-): Promise<IncomingMessage> {
-  for (let handshakes = 1; ; handshakes += 1) {
-    try {
-      return (await reach(upstream, passage)).answer
-    } catch (error) {
-      const refused = error instanceof ExchangeError && error.reason === 'untrusted'
-      if (!refused || handshakes === mostHandshakes || !(await upstream.trust?.settle(error))) throw error
-    }
-  }
 }
 
 function headersOf({ url, headers, body }: Plan, token: string | undefined): Record<string, string> {
