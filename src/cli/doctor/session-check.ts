@@ -11,7 +11,8 @@ import { type Finding, fault, ok, skipped } from './finding.ts'
 /**
  * Two refreshes of one token at the same moment, as two shells make them. The session is a throw-away one, a device login
  * (RFC 8628) to which this login says yes itself, so the own one is not risked. It is ended whatever comes out, and the
- * first Ctrl-C waits for that; what a kill -9 leaves is listed as "auth doctor" by `auth sessions`.
+ * first Ctrl-C waits for that; what a kill -9 leaves is listed as "auth doctor" by `auth sessions`, and
+ * its scope says no more than who somebody is.
  */
 export async function checkRefreshes(context: Context): Promise<Omit<Finding, 'check'>> {
   return context.interruptions.hold(async () => {
@@ -50,7 +51,7 @@ function refusedByLimit(error: unknown): undefined {
 
 async function openSession(context: Context, client: Client) {
   const headers = { [deviceHeader]: 'auth doctor' }
-  const form = { client_id: cliClientId }
+  const form = { client_id: cliClientId, scope: 'openid' }
   const asked = await client.send({ method: 'POST', path: oauthPaths.deviceAuthorization, form, headers })
   const { device_code, user_code } = readDeviceAuthorization(client, asked)
   const json = { user_code, approve: true }

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { connectStore } from '../../../db/connect.ts'
 import { addAccount, loggedIn, machineOf } from '../../support/login.ts'
 import { Machine } from '../../support/machine.ts'
-import { createHost, type RunningAuthd, ServerHost } from '../../support/processes.ts'
+import { createHost, type RunningAuthd, ServerHost, until } from '../../support/processes.ts'
 import { oneAccount, startStandIn } from '../../support/stand-in.ts'
 
 interface Report {
@@ -60,6 +61,16 @@ describe('auth doctor at a real server', () => {
     expect(machine.files()).toEqual(before)
     const sessions = JSON.parse((await machine.auth(['sessions', '--json'])).stdout)
     expect(sessions.items).toHaveLength(1)
+  })
+
+  test('killed by -9 in the middle, leaves a session that can say who somebody is, and nothing else', async () => {
+    const db = await connectStore(`sqlite:${host.dataDir}/authd.db`)
+    onTestFinished(() => db.destroy())
+    const left = () => db.selectFrom('sessions').select('scope').where('label', '=', 'auth doctor').execute()
+    const { child } = machine.start(['doctor'])
+    await until('the throw-away session is there', async () => (await left()).length > 0)
+    child.kill('SIGKILL')
+    expect(new Set((await left()).map(({ scope }) => scope))).toEqual(new Set(['openid']))
   })
 
   test('for a person: a line each, the remedy below it, in what the terminal is wide', async () => {
