@@ -24,10 +24,17 @@ interface HousekeepingDeps {
 /**
  * Removes what has run out, at the start and hourly, so that no table but the audit log grows for ever, and seals anew
  * what an old secret key sealed; keeps the signing keys as the other nodes have them. Trouble is logged, never thrown.
+ * `stop` waits for what is under way, which needs the store.
  */
-export function startHousekeeping({ db, keys, secret, log, now }: HousekeepingDeps): { stop: () => void } {
+export function startHousekeeping({ db, keys, secret, log, now }: HousekeepingDeps): {
+  stop: () => Promise<void>
+} {
+  const running = new Set<Promise<void>>()
   const attempt = (chore: (now: number) => Promise<void>) => () => {
-    chore(now()).catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed'))
+    const work = chore(now())
+      .catch((error: unknown) => log.warn({ err: error }, 'housekeeping failed'))
+      .finally(() => running.delete(work))
+    running.add(work)
   }
   const clean = attempt(async (at) => {
     await prune(db, at)
@@ -41,7 +48,11 @@ export function startHousekeeping({ db, keys, secret, log, now }: HousekeepingDe
       keyRereadInterval,
     ).unref(),
   ]
-  return { stop: () => timers.forEach(clearInterval) }
+  const stop = async () => {
+    timers.forEach(clearInterval)
+    await Promise.all(running)
+  }
+  return { stop }
 }
 
 /** Every row that nothing can need any more. */

@@ -159,3 +159,16 @@ describe('housekeeping', () => {
     )
   })
 })
+
+test('a stop once closed the store under housekeeping, which then told the log that it had failed', async () => {
+  const { db } = await openSqlite()
+  const secret = createSecret([Buffer.alloc(32, 7)])
+  const keys = await openKeyRing(db, secret, now, 900_000)
+  const logged: string[] = []
+  const log = createLog({ level: 'info', isTty: false, stream: { write: (line) => logged.push(line) } })
+  const housekeeping = startHousekeeping({ db, keys, secret, log, now: () => now })
+  await housekeeping.stop()
+  await db.destroy()
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(logged).toEqual([])
+})

@@ -157,6 +157,6 @@ describe('a new secret key in front of the old one (better-auth#7738)', () => {
     const underNewKey = createSecret(after)
     const read = async () => (await listLetters(db, underNewKey, {}, now()))[0]?.text
     await expect.poll(read).toBe(letter.text)
-    housekeeping.stop()
+    await housekeeping.stop()
   })
 })

@@ -86,8 +86,7 @@ async function run({ config, db, secret }: Host, log: Log): Promise<RunningServe
   presence?.appear(server, issuer)
   const stop = async () => {
     clock.stop()
-    housekeeping.stop()
-    await Promise.all([server.close(), mail?.stop(), presence?.stop(), backups.stop()])
+    await Promise.all([server.close(), mail?.stop(), presence?.stop(), backups.stop(), housekeeping.stop()])
     await hasher.close()
     await db.destroy()
   }
