@@ -12,9 +12,12 @@ export class Traffic {
   /** Connections by who is at their other end: with TLS, a request knows another object than the port does. */
   readonly #sockets = new Map<string, Socket>()
   readonly #answers = new Map<Socket, Set<ServerResponse>>()
+  /** Connections that were ever accepted. */
+  accepted = 0
 
   constructor(server: Server) {
     server.on('connection', (socket: Socket) => {
+      this.accepted += 1
       const peer = peerOf(socket)
       this.#sockets.set(peer, socket)
       socket.once('close', () => {
