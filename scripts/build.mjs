@@ -52,8 +52,8 @@ await Promise.all([
     entryPoints: {
       auth: 'src/cli/launch.ts',
       'auth-main': 'src/cli/main.ts',
-      prompts: 'src/cli/prompts.ts',
-      mdns: 'src/cli/mdns.ts',
+      prompts: 'src/cli/terminal/prompts.ts',
+      mdns: 'src/cli/trust/mdns.ts',
     },
     minify: true,
     external: ['@napi-rs/keyring', '@lydell/node-pty'],

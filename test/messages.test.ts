@@ -37,7 +37,7 @@ const isTyped = (text: string) =>
   )
 
 /** A completion script speaks to shells. */
-const prose = cli.filter(({ path }) => !path.endsWith('/completion-scripts.ts')).flatMap(proseOf)
+const prose = cli.filter(({ path }) => !path.endsWith('/completion/scripts.ts')).flatMap(proseOf)
 const said: Said[] = [
   ...spoken.texts,
   ...details.texts,
@@ -182,8 +182,8 @@ describe('everything that is said has its Korean', () => {
   test('no text is put together where it is said: it could not be found in the catalogue', () => {
     const composed = prose.filter(({ text, isWhole }) => !isWhole && !isTyped(text))
     expect(composed.map(({ text, path }) => `${path}: ${text}`)).toEqual([
-      'src/cli/storage.ts: chosen at login: {}', // kept in a file, so in English
       'src/cli/commands/token.ts: Authorization: Bearer {}',
+      'src/cli/storage/storage.ts: chosen at login: {}', // kept in a file, so in English
     ])
   })
 

@@ -46,7 +46,7 @@ export function readConfig(folder: string): Config {
  * nothing of each other. Returns what was written.
  */
 export async function changeConfig(folder: string, change: (config: Config) => Config): Promise<Config> {
-  const { withLock } = await import('./lock.ts')
+  const { withLock } = await import('./session/lock.ts')
   return withLock(`${configPath(folder)}.lock`, async () => {
     const next = change(readConfig(folder))
     writeAtomically(configPath(folder), `${JSON.stringify(next, null, 2)}\n`)

@@ -2,11 +2,11 @@ import { type Catalogue, message } from '../protocol/messages.ts'
 import type { Client } from './client.ts'
 import { type Config, readConfig } from './config.ts'
 import { usageError } from './errors.ts'
-import type { Interruptions } from './interruptions.ts'
 import { configFolder } from './platform/paths.ts'
-import { chooseTarget, type Target } from './profile.ts'
-import type { ServerTrust } from './server-trust.ts'
+import { chooseTarget, type Target } from './profile/profile.ts'
+import type { Interruptions } from './session/interruptions.ts'
 import { Terminal } from './terminal.ts'
+import type { ServerTrust } from './trust/server-trust.ts'
 import { version } from './version.ts'
 
 /** The flags that every command takes, as commander hands them over. */
@@ -125,7 +125,7 @@ export class Context {
   async trustIn(server: string): Promise<ServerTrust | undefined> {
     const given = this.flags.ca === undefined ? {} : { given: await readAuthority(this.flags.ca) }
     if (server.startsWith('http:')) return undefined
-    const { openTrust } = await import('./server-trust.ts')
+    const { openTrust } = await import('./trust/server-trust.ts')
     return openTrust({ server, folder: this.folder, env: this.env, terminal: this.terminal, ...given })
   }
 }

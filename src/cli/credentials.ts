@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { AsyncEntry } from '@napi-rs/keyring'
 import { type Message, message } from '../protocol/messages.ts'
 import type { CliError } from './errors.ts'
-import { lockFolder } from './lock-folder.ts'
 import { keychainCauses, keychainStores } from './platform/keychain.ts'
-import { type SecretStore, seal, storageError, unseal } from './secret-store.ts'
+import { lockFolder } from './session/lock-folder.ts'
+import { type SecretStore, seal, storageError, unseal } from './storage/secret-store.ts'
 
 const service = 'latchkey'
 

@@ -1,9 +1,9 @@
 import type { Context } from './context.ts'
 import { type ExitCode, exitCodes, toCliError } from './errors.ts'
-import { Interruptions } from './interruptions.ts'
 import { loadCatalogue, spokenLanguage } from './language.ts'
 import { endingSignals } from './platform/signals.ts'
 import { run } from './program.ts'
+import { Interruptions } from './session/interruptions.ts'
 import { Terminal } from './terminal.ts'
 
 /** Runs `auth` with the process's arguments. The only catch: prints the error, and leaves with the exit code. */

@@ -1,10 +1,10 @@
 import { type MemberEntry, type Page, paths } from '../protocol/endpoints.ts'
 import { type Message, message } from '../protocol/messages.ts'
-import { hasStrings, hasStringsOrNull, readValidity } from './answers.ts'
 import type { Context } from './context.ts'
 import { CliError, exitCodes, usageError } from './errors.ts'
-import { fetchSome } from './list.ts'
+import { hasStrings, hasStringsOrNull, readValidity } from './http/answers.ts'
 import { environmentToken, protectedCall } from './session.ts'
+import { fetchSome } from './terminal/list.ts'
 
 /** Typed by hand, so that a letter or two may not be enough to change the wrong account. */
 const idBeginning = /^[0-9a-f-]{4,36}$/

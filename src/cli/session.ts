@@ -3,7 +3,7 @@ import type { Reply, Request } from './client.ts'
 import type { Profile } from './config.ts'
 import type { Context } from './context.ts'
 import { CliError, loginNeeded, toCliError, usageError } from './errors.ts'
-import { type CachedToken, isEnded, isFresh, readCache } from './token-cache.ts'
+import { type CachedToken, isEnded, isFresh, readCache } from './session/token-cache.ts'
 
 /** A login that is written down on this machine. */
 export interface Login {
@@ -70,7 +70,7 @@ export async function accessToken(context: Context, wish: Wish = {}): Promise<Be
   const seen = readCache(context.folder, login.credential)
   if (isEnded(seen)) throw loginOver(login, seen.ended, seen.detail)
   if (seen !== undefined && fulfils(seen, wish)) return bearerOf(seen, 'cache')
-  const { renew } = await import('./renew.ts')
+  const { renew } = await import('./session/renew.ts')
   // Whatever another process fetched while we waited for the lock is the newest there is: a hundred shells, one refresh.
   const renewed = await renew(
     context,

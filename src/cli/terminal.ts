@@ -7,15 +7,15 @@
  * - signs beyond ASCII only where they are read, links only where they are known.
  */
 import { type Catalogue, type Message, message } from '../protocol/messages.ts'
-import { display } from './display.ts'
 import type { CliError } from './errors.ts'
 import { interrupted, usageError } from './errors.ts'
 import { english, type Translate, translator } from './language.ts'
 import { writeOut } from './output.ts'
 import { speaksUtf8 } from './platform/terminal.ts'
-import { jsonLine, oneLine, printable } from './printable.ts'
-import type { Look, Question } from './prompts.ts'
-import { type Spinner, startSpinner } from './spinner.ts'
+import { display } from './terminal/display.ts'
+import { jsonLine, oneLine, printable } from './terminal/printable.ts'
+import type { Look, Question } from './terminal/prompts.ts'
+import { type Spinner, startSpinner } from './terminal/spinner.ts'
 
 /** A question in English; it is asked in the person's language. */
 type SpokenQuestion = Omit<Question, 'message'> & { message: Message | string }
@@ -184,8 +184,9 @@ export class Terminal {
 
   /** A terminal without control sequences has questions of another kind. */
   async #ask(question: Question): Promise<string | undefined> {
-    if (this.#options.env.TERM === 'dumb') return (await import('./plain-prompt.ts')).askPlainly(question)
-    return (await import('./prompts.ts')).ask(question, this.#look)
+    if (this.#options.env.TERM === 'dumb')
+      return (await import('./terminal/plain-prompt.ts')).askPlainly(question)
+    return (await import('./terminal/prompts.ts')).ask(question, this.#look)
   }
 
   get #look(): Look {

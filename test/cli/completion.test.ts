@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type CommandTree, findCompletions } from '../../src/cli/completions.ts'
+import { type CommandTree, findCompletions } from '../../src/cli/completion/completions.ts'
 import { authProgram, Machine } from '../support/machine.ts'
 import { openTerminal, type TerminalSession } from '../support/terminal.ts'
 
@@ -125,7 +125,7 @@ describe('what is offered', () => {
   })
 
   test('each value that is known belongs to a flag or an argument that is there yet', async () => {
-    const { knownKeys } = await import('../../src/cli/completion-values.ts')
+    const { knownKeys } = await import('../../src/cli/completion/values.ts')
     for (const key of knownKeys) {
       const words = key.startsWith('--') ? await placeOf(key) : key.split(' ').slice(0, -1)
       expect([key, (await offered(...words, '')).filter((word) => !word.startsWith(':')).length > 0]).toEqual(

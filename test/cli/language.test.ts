@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { spokenLanguage } from '../../src/cli/language.ts'
-import { widthOf } from '../../src/cli/width.ts'
+import { widthOf } from '../../src/cli/terminal/width.ts'
 import { loggedIn } from '../support/login.ts'
 import { Machine } from '../support/machine.ts'
 import { oneAccount, problem, type StandIn, startStandIn } from '../support/stand-in.ts'

@@ -1,10 +1,10 @@
 import { paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
-import { askPassword, piped } from '../ask.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, usageError } from '../errors.ts'
+import { signOut } from '../login/sign-out.ts'
 import { environmentToken, protectedCall, requireLogin } from '../session.ts'
-import { signOut } from '../sign-out.ts'
+import { askPassword, piped } from '../terminal/ask.ts'
 
 export interface AccountDeleteOptions {
   passwordStdin?: boolean

@@ -1,13 +1,13 @@
 import { type DeviceLoginEntry, paths } from '../../protocol/endpoints.ts'
 import { type Message, message } from '../../protocol/messages.ts'
-import { describeTime } from '../age.ts'
-import { readDeviceLogin } from '../answers.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
+import { readDeviceLogin } from '../http/answers.ts'
 import type { Translate } from '../language.ts'
-import { oneLine } from '../printable.ts'
 import { environmentToken, protectedCall, requireLogin } from '../session.ts'
-import { padTo } from '../width.ts'
+import { describeTime } from '../terminal/age.ts'
+import { oneLine } from '../terminal/printable.ts'
+import { padTo } from '../terminal/width.ts'
 
 export interface ApproveOptions {
   yes?: boolean

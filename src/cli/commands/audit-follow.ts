@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AuditEntry, AuditPage } from '../../protocol/endpoints.ts'
-import { fetchAuditAfter } from '../audit-pages.ts'
-import { formatEntry } from '../audit-words.ts'
+import { fetchAuditAfter } from '../audit/pages.ts'
+import { formatEntry } from '../audit/words.ts'
 import type { Context } from '../context.ts'
 import { exitCodes, toCliError } from '../errors.ts'
 

@@ -1,12 +1,12 @@
 import type { AuditEntry, AuditPage } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
-import { auditPageSize, fetchAudit } from '../audit-pages.ts'
-import { formatEntries } from '../audit-words.ts'
+import { auditPageSize, fetchAudit } from '../audit/pages.ts'
+import { formatEntries } from '../audit/words.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
-import { readLimit } from '../list.ts'
 import { findMember, isWholeId } from '../members.ts'
-import { parseMoment } from '../moment.ts'
+import { readLimit } from '../terminal/list.ts'
+import { parseMoment } from '../terminal/moment.ts'
 import { followAudit } from './audit-follow.ts'
 
 export interface AuditOptions {

@@ -1,15 +1,15 @@
 import { type ClientEntry, type NewClientAnswer, paths } from '../../protocol/endpoints.ts'
 import { type Message, message } from '../../protocol/messages.ts'
 import { deviceCodeGrant } from '../../protocol/oauth.ts'
-import { describeTime } from '../age.ts'
-import { hasStrings, isStrings } from '../answers.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, usageError } from '../errors.ts'
+import { hasStrings, isStrings } from '../http/answers.ts'
 import type { Translate } from '../language.ts'
-import { answerList, fetchAll, pick, shortIds } from '../list.ts'
-import { oneLine } from '../printable.ts'
 import { protectedCall } from '../session.ts'
-import { formatRows } from '../table.ts'
+import { describeTime } from '../terminal/age.ts'
+import { answerList, fetchAll, pick, shortIds } from '../terminal/list.ts'
+import { oneLine } from '../terminal/printable.ts'
+import { formatRows } from '../terminal/table.ts'
 
 export interface ClientOptions {
   name?: string

@@ -1,4 +1,4 @@
-import { type CommandTree, findCompletions } from '../completions.ts'
+import { type CommandTree, findCompletions } from '../completion/completions.ts'
 import type { Context } from '../context.ts'
 import { writeOut } from '../output.ts'
 

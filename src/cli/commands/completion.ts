@@ -1,5 +1,5 @@
 import { message } from '../../protocol/messages.ts'
-import { completionScript, shells } from '../completion-scripts.ts'
+import { completionScript, shells } from '../completion/scripts.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
 import { writeOut } from '../output.ts'

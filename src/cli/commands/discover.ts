@@ -3,9 +3,9 @@ import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { parseDuration } from '../duration.ts'
 import { usageError } from '../errors.ts'
-import { answerList } from '../list.ts'
-import type { Announced } from '../mdns.ts'
-import { readPinned } from '../pinned.ts'
+import { answerList } from '../terminal/list.ts'
+import type { Announced } from '../trust/mdns.ts'
+import { readPinned } from '../trust/pinned.ts'
 
 export interface DiscoverOptions {
   timeout: string
@@ -28,7 +28,7 @@ export async function discover(context: Context, options: DiscoverOptions): Prom
   const { terminal } = context
   const timeout = parseDuration(options.timeout, '--timeout')
   if (timeout < 1_000 || timeout > 60_000) throw usageError('--timeout: from 1s to 60s.')
-  const { browse } = await import('../mdns.ts')
+  const { browse } = await import('../trust/mdns.ts')
   const { found, trouble } = await terminal.whileWaiting('Listening on the network', browse(timeout))
   const items = found.map((each) => describe(context, each))
   const columns = [

@@ -14,7 +14,7 @@ import {
 import { checkRefreshes } from '../doctor/session-check.ts'
 import { type ExitCode, exitCodes, usageError } from '../errors.ts'
 import { accessToken, environmentToken } from '../session.ts'
-import { wrap } from '../wrap.ts'
+import { wrap } from '../terminal/wrap.ts'
 
 export interface DoctorOptions {
   /** For the processes that it starts itself. */

@@ -1,12 +1,12 @@
 import { type Account, paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
-import { readAccount } from '../answers.ts'
-import { askEmail, askPassword, piped } from '../ask.ts'
 import { changeConfig } from '../config.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
-import { codeFromFlag, tellWhereCodeIs, untilRight } from '../one-time-code.ts'
+import { readAccount } from '../http/answers.ts'
+import { codeFromFlag, tellWhereCodeIs, untilRight } from '../login/one-time-code.ts'
 import { environmentToken, protectedCall, requireLogin } from '../session.ts'
+import { askEmail, askPassword, piped } from '../terminal/ask.ts'
 
 export interface EmailChangeOptions {
   email?: string

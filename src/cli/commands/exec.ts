@@ -1,13 +1,13 @@
-import { runChild } from '../child.ts'
-import { checkVariable, childEnvironment } from '../child-environment.ts'
 import type { Context } from '../context.ts'
 import { parseDuration } from '../duration.ts'
 import { usageError } from '../errors.ts'
-import { rememberTokens } from '../known-tokens.ts'
+import { runChild } from '../exec/child.ts'
+import { checkVariable, childEnvironment } from '../exec/child-environment.ts'
+import { openTokenFile } from '../exec/token-file.ts'
+import { TokenMask } from '../exec/token-mask.ts'
+import { keepRenewing } from '../exec/token-renewal.ts'
+import { rememberTokens } from '../session/known-tokens.ts'
 import { accessToken, type Bearer } from '../session.ts'
-import { openTokenFile } from '../token-file.ts'
-import { TokenMask } from '../token-mask.ts'
-import { keepRenewing } from '../token-renewal.ts'
 
 export interface ExecOptions {
   env?: string
@@ -62,7 +62,7 @@ async function run(
     handOver()
     return runChild(command, tokens && (() => new TokenMask(tokens)))
   }
-  const { loadPseudoTerminals, runOnTerminal } = await import('../pseudo-terminal.ts')
+  const { loadPseudoTerminals, runOnTerminal } = await import('../exec/pseudo-terminal.ts')
   const library = await loadPseudoTerminals()
   handOver()
   return runOnTerminal(library, command, new TokenMask(tokens))

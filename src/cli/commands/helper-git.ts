@@ -1,9 +1,9 @@
 import type { Context } from '../context.ts'
 import { type Attributes, lastOf, originOf, readAttributes, writeAnswer } from '../git-credential.ts'
-import { mayHaveToken } from '../origins.ts'
 import { writeOut } from '../output.ts'
+import { mayHaveToken } from '../profile/origins.ts'
+import { dropCache, isEnded, readCache } from '../session/token-cache.ts'
 import { accessToken } from '../session.ts'
-import { dropCache, isEnded, readCache } from '../token-cache.ts'
 
 /** As `auth token`: a clone may take a while. Milliseconds. */
 const usualValidity = 60_000

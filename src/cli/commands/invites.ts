@@ -6,14 +6,14 @@ import {
   paths,
 } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
-import { describeTime } from '../age.ts'
-import { hasStrings, hasStringsOrNull } from '../answers.ts'
 import type { Context } from '../context.ts'
 import { parseDuration } from '../duration.ts'
 import { usageError } from '../errors.ts'
-import { answerList, fetchAll, pick, shortIds } from '../list.ts'
-import { tellWhereCodeIs } from '../one-time-code.ts'
+import { hasStrings, hasStringsOrNull } from '../http/answers.ts'
+import { tellWhereCodeIs } from '../login/one-time-code.ts'
 import { protectedCall } from '../session.ts'
+import { describeTime } from '../terminal/age.ts'
+import { answerList, fetchAll, pick, shortIds } from '../terminal/list.ts'
 
 export interface CreateInviteOptions {
   email?: string

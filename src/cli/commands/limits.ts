@@ -1,11 +1,11 @@
 import { type LimitEntry, paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
-import { describeTime } from '../age.ts'
-import { hasStrings, hasStringsOrNull } from '../answers.ts'
 import type { Context } from '../context.ts'
-import { fetchSome, readLimit } from '../list.ts'
+import { hasStrings, hasStringsOrNull } from '../http/answers.ts'
 import { protectedCall } from '../session.ts'
-import { formatTable } from '../table.ts'
+import { describeTime } from '../terminal/age.ts'
+import { fetchSome, readLimit } from '../terminal/list.ts'
+import { formatTable } from '../terminal/table.ts'
 
 export interface ListLimitsOptions {
   search?: string

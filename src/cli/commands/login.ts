@@ -1,13 +1,13 @@
 import type { Account } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
-import { askEmail, askPassword, askUsername, piped } from '../ask.ts'
 import { isCode } from '../client.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
-import { redeemByHand } from '../one-time-code.ts'
+import { redeemByHand } from '../login/one-time-code.ts'
+import { keepLogin, type SignIn, signIn } from '../login/sign-in.ts'
 import { environmentToken } from '../session.ts'
-import { keepLogin, type SignIn, signIn } from '../sign-in.ts'
-import { chooseStorage, type StorageChoice } from '../storage.ts'
+import { chooseStorage, type StorageChoice } from '../storage/storage.ts'
+import { askEmail, askPassword, askUsername, piped } from '../terminal/ask.ts'
 
 export interface LoginOptions {
   email?: string
@@ -57,7 +57,7 @@ async function byDevice(context: Context, options: LoginOptions): Promise<Logged
       message('Use {flag} alone.', { flag }),
     )
   const storage = await chooseStorage(options.storage, context.env, context.terminal)
-  const { logInElsewhere } = await import('../device-login.ts')
+  const { logInElsewhere } = await import('../login/device-login.ts')
   const grant = await logInElsewhere(context, { web: options.web === true })
   return { account: await keepLogin(context, grant, storage), storage }
 }

@@ -2,8 +2,8 @@ import { message } from '../../protocol/messages.ts'
 import type { Profile } from '../config.ts'
 import type { Context } from '../context.ts'
 import type { CliError } from '../errors.ts'
+import { type SignedOut, signOut } from '../login/sign-out.ts'
 import { environmentToken } from '../session.ts'
-import { type SignedOut, signOut } from '../sign-out.ts'
 
 export interface LogoutOptions {
   allProfiles?: boolean

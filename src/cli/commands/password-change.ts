@@ -1,8 +1,8 @@
 import { paths } from '../../protocol/endpoints.ts'
-import { askPassword, piped } from '../ask.ts'
 import type { Context } from '../context.ts'
-import { withNewPassword } from '../new-password.ts'
+import { withNewPassword } from '../login/new-password.ts'
 import { environmentToken, protectedCall, requireLogin } from '../session.ts'
+import { askPassword, piped } from '../terminal/ask.ts'
 
 export interface PasswordChangeOptions {
   passwordStdin?: boolean

@@ -1,11 +1,11 @@
 import { paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
-import { askEmail, piped } from '../ask.ts'
 import type { Context } from '../context.ts'
-import { keepKnownDevice, knownDeviceHeaders } from '../known-device.ts'
-import { withNewPassword } from '../new-password.ts'
-import { tellWhereCodeIs, untilRight } from '../one-time-code.ts'
-import { dropCache } from '../token-cache.ts'
+import { keepKnownDevice, knownDeviceHeaders } from '../login/known-device.ts'
+import { withNewPassword } from '../login/new-password.ts'
+import { tellWhereCodeIs, untilRight } from '../login/one-time-code.ts'
+import { dropCache } from '../session/token-cache.ts'
+import { askEmail, piped } from '../terminal/ask.ts'
 
 export interface PasswordResetOptions {
   email?: string

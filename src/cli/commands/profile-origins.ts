@@ -2,8 +2,8 @@ import { message } from '../../protocol/messages.ts'
 import { changeConfig } from '../config.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
-import { parseOrigin } from '../origins.ts'
-import { profileOf } from '../profile.ts'
+import { parseOrigin } from '../profile/origins.ts'
+import { profileOf } from '../profile/profile.ts'
 
 /** Lets tokens of the profile go to one more origin. */
 export async function allowOrigin(context: Context, address: string): Promise<void> {

@@ -2,10 +2,10 @@ import { message } from '../../protocol/messages.ts'
 import { type Config, changeConfig } from '../config.ts'
 import type { Context } from '../context.ts'
 import { type CliError, usageError } from '../errors.ts'
-import { checkProfileName, currentName, profileOf, whyChosen } from '../profile.ts'
-import { parseServer } from '../server-url.ts'
-import { signOut } from '../sign-out.ts'
-import { formatTable } from '../table.ts'
+import { signOut } from '../login/sign-out.ts'
+import { checkProfileName, currentName, profileOf, whyChosen } from '../profile/profile.ts'
+import { parseServer } from '../profile/server-url.ts'
+import { formatTable } from '../terminal/table.ts'
 
 /** Lists the profiles; a star marks the one in use. */
 export function listProfiles(context: Context): void {

@@ -2,8 +2,8 @@ import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { describeDuration } from '../duration.ts'
 import { usageError } from '../errors.ts'
+import { isEnded, readCache } from '../session/token-cache.ts'
 import { environmentToken, requireLogin } from '../session.ts'
-import { isEnded, readCache } from '../token-cache.ts'
 
 /** Renews the access token now, fresh or not; also tries a login again that the server had called over. */
 export async function refresh(context: Context): Promise<void> {
@@ -15,7 +15,7 @@ export async function refresh(context: Context): Promise<void> {
   const login = requireLogin(context)
   const seen = readCache(context.folder, login.credential)
   const old = seen && !isEnded(seen) ? seen.access_token : undefined
-  const { renew } = await import('../renew.ts')
+  const { renew } = await import('../session/renew.ts')
   const renewed = await renew(context, login, (cached) => cached.access_token !== old)
   const { terminal } = context
   const left = describeDuration(renewed.expires_at - Date.now(), terminal.t)

@@ -1,15 +1,15 @@
 import { paths, type Registration } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
-import { readRegistration } from '../answers.ts'
-import { askEmail } from '../ask.ts'
 import type { Reply } from '../client.ts'
 import type { Context } from '../context.ts'
-import { invitationOf, readGiven } from '../invitation.ts'
-import { withNewPassword } from '../new-password.ts'
-import { redeemByHand, tellWhereCodeIs } from '../one-time-code.ts'
-import { addPending } from '../registrations.ts'
-import { signIn } from '../sign-in.ts'
-import { chooseStorage } from '../storage.ts'
+import { readRegistration } from '../http/answers.ts'
+import { invitationOf, readGiven } from '../login/invitation.ts'
+import { withNewPassword } from '../login/new-password.ts'
+import { redeemByHand, tellWhereCodeIs } from '../login/one-time-code.ts'
+import { addPending } from '../login/registrations.ts'
+import { signIn } from '../login/sign-in.ts'
+import { chooseStorage } from '../storage/storage.ts'
+import { askEmail } from '../terminal/ask.ts'
 
 export interface RegisterOptions {
   email?: string

@@ -1,7 +1,7 @@
 import { type Message, message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { CliError, type ExitCode, exitCodes } from '../errors.ts'
-import { explainFailure } from '../exchange-error.ts'
+import { explainFailure } from '../http/exchange-error.ts'
 import { writeAnswer } from '../request/answer.ts'
 import { deliver } from '../request/delivery.ts'
 import { type Plan, planRequest, type RequestOptions } from '../request/plan.ts'

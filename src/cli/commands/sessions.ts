@@ -1,12 +1,12 @@
 import { paths, type SessionEntry } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
-import { describeTime } from '../age.ts'
-import { hasStrings, hasStringsOrNull } from '../answers.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
-import { answerList, fetchAll, pick, shortIds } from '../list.ts'
+import { hasStrings, hasStringsOrNull } from '../http/answers.ts'
+import { signOut } from '../login/sign-out.ts'
 import { environmentToken, protectedCall, requireLogin } from '../session.ts'
-import { signOut } from '../sign-out.ts'
+import { describeTime } from '../terminal/age.ts'
+import { answerList, fetchAll, pick, shortIds } from '../terminal/list.ts'
 
 export interface RevokeSessionOptions {
   others?: boolean

@@ -5,9 +5,9 @@ import type { Profile, StorageKind } from '../config.ts'
 import type { Context } from '../context.ts'
 import { loginNeeded } from '../errors.ts'
 import { isMemory, isPrivateFile } from '../platform/files.ts'
-import { parseStorage, storedChoice } from '../storage.ts'
-import { type Moved, moveLogin } from '../storage-move.ts'
-import { padTo } from '../width.ts'
+import { type Moved, moveLogin } from '../storage/move.ts'
+import { parseStorage, storedChoice } from '../storage/storage.ts'
+import { padTo } from '../terminal/width.ts'
 
 /** Who can read a secret there, and whether it is still there tomorrow. */
 interface Traits {

@@ -1,11 +1,11 @@
 import { type NewPersonalTokenAnswer, type PersonalTokenEntry, paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
-import { describeTime } from '../age.ts'
-import { hasStrings, hasStringsOrNull, isStrings } from '../answers.ts'
 import type { Context } from '../context.ts'
 import { parseDuration } from '../duration.ts'
-import { answerList, fetchAll, pick, shortIds } from '../list.ts'
+import { hasStrings, hasStringsOrNull, isStrings } from '../http/answers.ts'
 import { protectedCall } from '../session.ts'
+import { describeTime } from '../terminal/age.ts'
+import { answerList, fetchAll, pick, shortIds } from '../terminal/list.ts'
 
 export interface CreateTokenOptions {
   scope?: string[]

@@ -1,12 +1,12 @@
 import { parsePin, showPin } from '../../protocol/join-string.ts'
 import { message } from '../../protocol/messages.ts'
-import { readChain, type Seen } from '../chain.ts'
 import type { Context } from '../context.ts'
 import { CliError, type ExitCode, exitCodes, usageError } from '../errors.ts'
-import { ExchangeError } from '../exchange-error.ts'
-import { forgetPinned, keepPinned, readFormerPin } from '../pinned.ts'
-import { describeTrust, trustOf } from '../trust-report.ts'
-import { padTo } from '../width.ts'
+import { ExchangeError } from '../http/exchange-error.ts'
+import { padTo } from '../terminal/width.ts'
+import { readChain, type Seen } from '../trust/chain.ts'
+import { forgetPinned, keepPinned, readFormerPin } from '../trust/pinned.ts'
+import { describeTrust, trustOf } from '../trust/report.ts'
 
 export interface AcceptOptions {
   fingerprint?: string

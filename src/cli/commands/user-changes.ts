@@ -2,9 +2,9 @@ import type { MemberEntry } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, usageError } from '../errors.ts'
-import { fetchAll } from '../list.ts'
 import { findMember, isMember, isOwn, meansOwn, memberPath } from '../members.ts'
 import { protectedCall } from '../session.ts'
+import { fetchAll } from '../terminal/list.ts'
 import { answerSessions, isSession } from './sessions.ts'
 
 export interface SureOptions {

@@ -1,14 +1,14 @@
 import { type AccountStatus, accountStatuses, type MemberEntry, paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
-import { describeTime } from '../age.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
 import type { Translate } from '../language.ts'
-import { fetchSome, readLimit, shortIds } from '../list.ts'
+import { tellWhereCodeIs } from '../login/one-time-code.ts'
 import { findMember, isMember, memberPath } from '../members.ts'
-import { tellWhereCodeIs } from '../one-time-code.ts'
 import { protectedCall } from '../session.ts'
-import { formatRows, formatTable } from '../table.ts'
+import { describeTime } from '../terminal/age.ts'
+import { fetchSome, readLimit, shortIds } from '../terminal/list.ts'
+import { formatRows, formatTable } from '../terminal/table.ts'
 
 export interface ListUsersOptions {
   search?: string

@@ -1,9 +1,9 @@
 import { message } from '../../protocol/messages.ts'
-import { askEmail } from '../ask.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
-import { codeFromFlag, redeem, redeemByHand, resend } from '../one-time-code.ts'
-import { pendingAt } from '../registrations.ts'
+import { codeFromFlag, redeem, redeemByHand, resend } from '../login/one-time-code.ts'
+import { pendingAt } from '../login/registrations.ts'
+import { askEmail } from '../terminal/ask.ts'
 
 export interface VerifyOptions {
   email?: string

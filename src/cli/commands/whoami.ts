@@ -1,7 +1,7 @@
 import { paths } from '../../protocol/endpoints.ts'
-import { readAccount } from '../answers.ts'
 import type { Context } from '../context.ts'
-import { warnOfVariable } from '../profile-note.ts'
+import { readAccount } from '../http/answers.ts'
+import { warnOfVariable } from '../profile/note.ts'
 import { environmentToken, protectedCall } from '../session.ts'
 
 /** Prints the address of the account, as the server knows it, alone on its line. */

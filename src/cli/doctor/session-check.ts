@@ -1,10 +1,10 @@
 import { cliClientId, deviceHeader, paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import { deviceCodeGrant, oauthPaths } from '../../protocol/oauth.ts'
-import { readDeviceAuthorization, readTokens } from '../answers.ts'
 import type { Client } from '../client.ts'
 import type { Context } from '../context.ts'
 import { toCliError } from '../errors.ts'
+import { readDeviceAuthorization, readTokens } from '../http/answers.ts'
 import { protectedCall } from '../session.ts'
 import { type Finding, fault, ok, skipped } from './finding.ts'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { message } from '../../protocol/messages.ts'
 import { parseDuration } from '../duration.ts'
 import { usageError } from '../errors.ts'
-import { parseServer } from '../server-url.ts'
+import { parseServer } from '../profile/server-url.ts'
 import { type Body, type BodyOptions, makeBody } from './body.ts'
 import { attempt } from './source.ts'
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { type Message, message } from '../../protocol/messages.ts'
 import { CliError, exitCodes } from '../errors.ts'
-import { mayHaveToken } from '../origins.ts'
-import type { Target } from '../profile.ts'
+import { mayHaveToken } from '../profile/origins.ts'
+import type { Target } from '../profile/profile.ts'
 import { type Plan, readUrl } from './plan.ts'
 
 /** What a redirect asks for; undefined where the answer is none. Throws a CliError where it must not be followed. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { oneLine } from '../printable.ts'
+import { oneLine } from '../terminal/printable.ts'
 import type { Terminal } from '../terminal.ts'
 import type { Plan } from './plan.ts'
 

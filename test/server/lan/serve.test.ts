@@ -3,7 +3,7 @@ import { connect as connectPlain } from 'node:net'
 import { join } from 'node:path'
 import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readChain } from '../../../src/cli/chain.ts'
+import { readChain } from '../../../src/cli/trust/chain.ts'
 import { pinOf } from '../../../src/protocol/join-string.ts'
 import { createHost, exchange, type RunningAuthd, ServerHost } from '../../support/processes.ts'
 

@@ -1,0 +1,32 @@
+import type { ConnectionOptions } from 'node:tls'
+import { bare, openTunnel, proxyFor } from './proxy.ts'
+
+/** Whom a connection believes: an authority in PEM, alone or beside the usual ones. */
+export interface Authority {
+  pem: string
+  /** True for a pinned one: nobody else may vouch for that server. */
+  alone: boolean
+}
+
+/** Which authorities TLS accepts; without an authority those that Node knows, NODE_EXTRA_CA_CERTS among them. */
+export async function authorityOptions(authority: Authority | undefined): Promise<{ ca?: string[] }> {
+  if (authority === undefined) return {}
+  if (authority.alone) return { ca: [authority.pem] }
+  const { rootCertificates } = await import('node:tls')
+  return { ca: [...rootCertificates, authority.pem] }
+}
+
+/** For `tls.connect`: the way to a server, through a proxy where one is set. */
+export async function connectionOptions(url: URL, env: NodeJS.ProcessEnv): Promise<ConnectionOptions> {
+  const { isIP } = await import('node:net')
+  const host = bare(url.hostname)
+  const proxy = await proxyFor(url, env)
+  return {
+    host,
+    port: Number(url.port || 443),
+    // RFC 6066 §3 allows names only.
+    ...(isIP(host) === 0 && { servername: host }),
+    ...(/\.local$/i.test(host) && { lookup: (await import('../trust/local-name.ts')).lookUpLocal }),
+    ...(proxy && { socket: await openTunnel(proxy, url) }),
+  }
+}

@@ -1,0 +1,110 @@
+import { paths } from '../../protocol/endpoints.ts'
+import { type Message, message } from '../../protocol/messages.ts'
+import { type Config, changeConfig, type Profile } from '../config.ts'
+import type { Context } from '../context.ts'
+import { type CliError, toCliError } from '../errors.ts'
+import { noteLogin } from '../session/journal.ts'
+import { withLock } from '../session/lock.ts'
+import { dropCache, isEnded, readCache } from '../session/token-cache.ts'
+import type { SecretStore } from '../storage/secret-store.ts'
+import { loginStore, openStore } from '../storage/storage.ts'
+
+export interface SignedOut {
+  /** Whether the server knows, so that its session is over too. */
+  heard: boolean
+  /** Why it does not, in words. */
+  unheard: Message | undefined
+  /** Why the secret may still lie in its store. */
+  trouble: CliError | undefined
+}
+
+/**
+ * Ends a login here, whatever the server or the keychain say (kanidm#2507), and at the server if it can be reached. The
+ * profile stays, without an account.
+ */
+export async function signOut(context: Context, profile: Profile): Promise<SignedOut> {
+  const { credential } = profile
+  if (credential === undefined) return { heard: true, unheard: undefined, trouble: undefined }
+  const store = await loginStore(profile, context.folder, context.env)
+  return underLock(store, credential, async () => {
+    const cached = readCache(context.folder, credential)
+    const token = cached && !isEnded(cached) ? cached.access_token : undefined
+    const secret = await store.read(credential).catch(() => undefined)
+    const unheard = await tellServer(context, profile.server, secret ?? token)
+    const trouble = await forget(context, profile, { cacheToo: true })
+    await changeConfig(context.folder, (config) => withoutLogin(config, credential))
+    context.retarget()
+    noteLogin(context, profile, {
+      result: unheard === undefined ? 'logged out' : 'logged out, server not told',
+    })
+    return { heard: unheard === undefined, unheard, trouble }
+  })
+}
+
+/** Removes secret and token from this machine only. Returns the error if the secret could not be removed. */
+export async function forget(
+  context: Context,
+  { credential, storage }: Profile,
+  { cacheToo }: { cacheToo: boolean },
+): Promise<CliError | undefined> {
+  if (credential === undefined) return undefined
+  try {
+    if (cacheToo) dropCache(context.folder, credential)
+    const store = await openStore(storage ?? 'keyring', context.folder, context.env)
+    await store.remove(credential)
+    return undefined
+  } catch (error) {
+    return toCliError(error)
+  }
+}
+
+/** Whether any profile uses that credential. */
+export function isShared({ profiles }: Config, credential: string): boolean {
+  return Object.values(profiles).some((profile) => profile.credential === credential)
+}
+
+/** A keychain that is out of reach has no lock either, and one may stay taken; logging out has to go on without. */
+async function underLock<T>(store: SecretStore, credential: string, work: () => Promise<T>): Promise<T> {
+  const path = attempt(() => store.lockPath(credential))
+  if (path === undefined) return work()
+  try {
+    return await withLock(path, work)
+  } catch (error) {
+    if (toCliError(error).code !== 'locked') throw error
+    return work()
+  }
+}
+
+function attempt(find: () => string): string | undefined {
+  try {
+    return find()
+  } catch {
+    return undefined
+  }
+}
+
+/** Ends the session of a token; why the server could not be told, in words. */
+export async function tellServer(
+  context: Context,
+  server: string,
+  bearer: string | undefined,
+): Promise<Message | undefined> {
+  if (bearer === undefined) return message('there was no token left to tell it with.')
+  try {
+    const client = await context.clientFor(server)
+    await client.send({ method: 'POST', path: paths.logout, bearer })
+    return undefined
+  } catch (error) {
+    const { exitCode, said } = toCliError(error)
+    // A session that is over already is just what was asked for.
+    return exitCode === 4 ? undefined : said
+  }
+}
+
+function withoutLogin(config: Config, credential: string): Config {
+  const entries = Object.entries(config.profiles).map(([name, profile]) => [
+    name,
+    profile.credential === credential ? { server: profile.server } : profile,
+  ])
+  return { ...config, profiles: Object.fromEntries(entries) }
+}

@@ -1,0 +1,141 @@
+import { Command } from 'commander'
+import type { ApproveOptions } from '../commands/approve.ts'
+import type { RevokeSessionOptions } from '../commands/sessions.ts'
+import type { CreateTokenOptions } from '../commands/tokens.ts'
+import type { Run } from '../program.ts'
+
+/** Commands about who is let in as this account: devices, sessions, tokens for scripts. */
+export function addAccessCommands(program: Command, run: Run): void {
+  addApprove(program, run)
+  addSessions(program, run)
+  addTokens(program, run)
+}
+
+/** An option that may be given several times. */
+export function collect(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value]
+}
+
+/** Makes the group's own name mean its list; a mistyped word behind it is still answered with what was meant. */
+export function listByDefault(group: Command, list: (...args: unknown[]) => Promise<void>): void {
+  group.allowExcessArguments().action(async (...args: unknown[]) => {
+    const command = args.at(-1)
+    // Commander makes this error itself where a group has no action; it is not in its types.
+    if (command instanceof Command && command.args.length > 0)
+      (command as Command & { unknownCommand(): never }).unknownCommand()
+    await list(...args)
+  })
+}
+
+/** The same for a list that has flags of its own, which its group must not take away: `list` is a true default command. */
+export function listWithFlags(
+  group: Command,
+  list: Command,
+  run: (...args: unknown[]) => Promise<void>,
+): void {
+  list.allowExcessArguments().action(async (...args: unknown[]) => {
+    if (list.args.length > 0) refuseWords(group, list)
+    await run(...args)
+  })
+}
+
+/** Both errors are commander's own; they are not in its types. */
+function refuseWords(group: Command, list: Command): void {
+  type Refusing = Command & { unknownCommand(): never; _excessArguments(words: string[]): never }
+  if (group.args[0] !== list.name()) (group as Refusing).unknownCommand()
+  list.allowExcessArguments(false)
+  ;(list as Refusing)._excessArguments(list.args)
+}
+
+function addApprove(program: Command, run: Run): void {
+  program
+    .command('approve')
+    .argument('[code]', 'the code that the other device shows')
+    .description('let in a device that waits at `auth login --device`')
+    .addHelpText(
+      'before',
+      `Examples:
+  auth approve BCDF-GHJK                      shows who asks, then asks you
+  auth approve BCDF-GHJK --deny
+`,
+    )
+    .option('--yes', 'say yes without being asked')
+    .option('--deny', 'say no without being asked')
+    .action(
+      run<[string | undefined, ApproveOptions]>(async () => (await import('../commands/approve.ts')).approve),
+    )
+}
+
+function addSessions(program: Command, run: Run): void {
+  const sessions = program
+    .command('sessions')
+    .description('where the account is logged in, and how to end it there')
+    .addHelpText(
+      'before',
+      `Examples:
+  auth sessions
+  auth sessions revoke 5263e06a               as much of the id as tells it apart
+  auth sessions revoke --others               all but this one
+`,
+    )
+  const list = run<[]>(async () => (await import('../commands/sessions.ts')).listSessions)
+  listByDefault(sessions, list as (...args: unknown[]) => Promise<void>)
+  sessions
+    .command('list')
+    .description('list them; a star marks this one')
+    .addHelpText('before', 'Examples:\n  auth sessions list\n  auth sessions list --json\n')
+    .action(list)
+  sessions
+    .command('revoke')
+    .argument('[id]', 'the id, or its beginning')
+    .description('end a session, at once; your own is a logout')
+    .addHelpText('before', 'Examples:\n  auth sessions revoke 5263e06a\n  auth sessions revoke --others\n')
+    .option('--others', 'end all sessions but this one')
+    .action(
+      run<[string | undefined, RevokeSessionOptions]>(
+        async () => (await import('../commands/sessions.ts')).revokeSession,
+      ),
+    )
+}
+
+function addTokens(program: Command, run: Run): void {
+  const tokens = program
+    .command('tokens')
+    .description('personal access tokens for scripts and CI')
+    .addHelpText(
+      'before',
+      `Examples:
+  auth tokens create ci --expires 30d > token.txt
+  auth tokens create backup --scope account --scope admin
+  auth tokens revoke 5263e06a
+  AUTH_TOKEN=$(cat token.txt) auth whoami
+`,
+    )
+  const list = run<[]>(async () => (await import('../commands/tokens.ts')).listTokens)
+  listByDefault(tokens, list as (...args: unknown[]) => Promise<void>)
+  tokens
+    .command('list')
+    .description('list them, without their values')
+    .addHelpText('before', 'Examples:\n  auth tokens list\n  auth tokens list --json\n')
+    .action(list)
+  tokens
+    .command('create <name>')
+    .description('make one and print its value, for the only time')
+    .addHelpText(
+      'before',
+      `Examples:
+  auth tokens create ci --expires 30d > token.txt
+  auth tokens create backup --scope account --scope admin
+`,
+    )
+    .option('--scope <scope>', 'what it may be used for; may be repeated (default: account)', collect)
+    .option('--expires <duration>', 'when it dies: 12h, 30d (default: when it is revoked)')
+    .action(
+      run<[string, CreateTokenOptions]>(async () => (await import('../commands/tokens.ts')).createToken),
+    )
+  tokens
+    .command('revoke <id>')
+    .description('revoke one, at once')
+    .addHelpText('before', 'Examples:\n  auth tokens revoke 5263e06a\n')
+    .action(run<[string]>(async () => (await import('../commands/tokens.ts')).revokeToken))
+}

@@ -1,0 +1,75 @@
+import type { Command } from 'commander'
+import type { ClientOptions, RemoveClientOptions } from '../commands/clients.ts'
+import type { Run } from '../program.ts'
+import { collect, listByDefault } from './access.ts'
+
+/** Commands for superusers: the programs that may ask this server for tokens. */
+export function addClientCommands(program: Command, run: Run): void {
+  const clients = program
+    .command('clients')
+    .description('programs that may ask for tokens (superuser)')
+    .addHelpText(
+      'before',
+      `Examples:
+  auth clients add reports --grant client_credentials --scope account
+  auth clients add tv --public --grant device_code --grant refresh_token
+  auth clients change 5263e06a --redirect-uri https://tv.example.org/back
+  auth clients remove 5263e06a
+`,
+    )
+  const list = run<[]>(async () => (await import('../commands/clients.ts')).listClients)
+  listByDefault(clients, list as (...args: unknown[]) => Promise<void>)
+  clients
+    .command('list')
+    .description('list them')
+    .addHelpText('before', 'Examples:\n  auth clients list\n  auth clients list --json\n')
+    .action(list)
+  addChanges(clients, run)
+  clients
+    .command('show <id>')
+    .description('show all of one; its secret is not kept readable')
+    .addHelpText('before', 'Examples:\n  auth clients show 5263e06a\n')
+    .action(run<[string]>(async () => (await import('../commands/clients.ts')).showClient))
+  clients
+    .command('remove <id>')
+    .description('remove one and end its sessions')
+    .addHelpText(
+      'before',
+      'Examples:\n  auth clients remove 5263e06a\n  auth clients remove 5263e06a --yes\n',
+    )
+    .option('--yes', 'do not ask whether you are sure')
+    .action(
+      run<[string, RemoveClientOptions]>(async () => (await import('../commands/clients.ts')).removeClient),
+    )
+}
+
+function addChanges(clients: Command, run: Run): void {
+  withFields(clients.command('add <name>').description('register one; its secret is shown once'))
+    .addHelpText(
+      'before',
+      `Examples:
+  auth clients add reports --grant client_credentials --scope account
+  auth clients add tv --public --grant device_code --grant refresh_token
+`,
+    )
+    .option('--public', 'it runs on people’s machines and gets no secret')
+    .action(run<[string, ClientOptions]>(async () => (await import('../commands/clients.ts')).addClient))
+  withFields(clients.command('change <id>').description('change what is given, leave the rest'))
+    .addHelpText(
+      'before',
+      `Examples:
+  auth clients change 5263e06a --name "Reports of the house"
+  auth clients change 5263e06a --scope account --scope email
+`,
+    )
+    .option('--name <name>', 'another name')
+    .action(run<[string, ClientOptions]>(async () => (await import('../commands/clients.ts')).changeClient))
+}
+
+function withFields(command: Command): Command {
+  return command
+    .option('--grant <grant>', 'refresh_token, device_code or client_credentials; may be repeated', collect)
+    .option('--scope <scope>', 'what it may ask for; may be repeated', collect)
+    .option('--redirect-uri <uri>', 'an exact address to send people back to; may be repeated', collect)
+    .option('--id-token-algorithm <name>', 'RS256 or ES256')
+}

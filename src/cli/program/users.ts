@@ -1,0 +1,110 @@
+import type { Command } from 'commander'
+import type { SureOptions, UserSessionsOptions } from '../commands/user-changes.ts'
+import type { AddUserOptions, ListUsersOptions } from '../commands/users.ts'
+import type { Run } from '../program.ts'
+import { listWithFlags } from './access.ts'
+
+const yesFlag = ['--yes', 'do not ask whether you are sure'] as const
+
+/** Commands for superusers: the accounts of the server. */
+export function addUserCommands(program: Command, run: Run): void {
+  const users = program
+    .command('users')
+    .description('the accounts of the server (superuser)')
+    .addHelpText(
+      'before',
+      `Examples:
+  auth users --search ann
+  auth users add ann@example.org --username ann
+  auth users disable ann@example.org          or the user name, or the beginning of the id
+  auth users sessions ann --end
+`,
+    )
+  const list = users
+    .command('list', { isDefault: true })
+    .description('list them, the newest first')
+    .addHelpText(
+      'before',
+      'Examples:\n  auth users list --status disabled\n  auth users list --search example.org --json\n',
+    )
+    .option('--search <text>', 'only whose address or name has it')
+    .option('--status <status>', 'only these: active, disabled, unverified or superuser')
+    .option('--limit <number>', 'how many (default: 200)')
+  const show = run<[ListUsersOptions]>(async () => (await import('../commands/users.ts')).listUsers)
+  listWithFlags(users, list, show as (...args: unknown[]) => Promise<void>)
+  addLookups(users, run)
+  addChanges(users, run)
+  addEnds(users, run)
+}
+
+function addLookups(users: Command, run: Run): void {
+  users
+    .command('show <who>')
+    .description('show all of one')
+    .addHelpText('before', 'Examples:\n  auth users show ann@example.org\n  auth users show 5263e06a\n')
+    .action(run<[string]>(async () => (await import('../commands/users.ts')).showUser))
+  users
+    .command('add <email>')
+    .description('make one; its owner gets a code for a password')
+    .addHelpText(
+      'before',
+      `Examples:
+  auth users add ann@example.org
+  auth users add ann@example.org --username ann --superuser
+`,
+    )
+    .option('--username <name>', 'a name to log in with beside the address')
+    .option('--superuser', 'let it do what you can do')
+    .action(run<[string, AddUserOptions]>(async () => (await import('../commands/users.ts')).addUser))
+  users
+    .command('reset-password <who>')
+    .description('have a code for a new password sent to its owner')
+    .addHelpText('before', 'Examples:\n  auth users reset-password ann@example.org\n')
+    .action(run<[string]>(async () => (await import('../commands/users.ts')).resetUserPassword))
+}
+
+function addChanges(users: Command, run: Run): void {
+  const load = () => import('../commands/user-changes.ts')
+  users
+    .command('disable <who>')
+    .description('let it in no more, and end its sessions')
+    .addHelpText('before', 'Examples:\n  auth users disable ann@example.org\n')
+    .option('--yes', 'do not ask, even if it is your own')
+    .action(run<[string, SureOptions]>(async () => (await load()).disableUser))
+  users
+    .command('enable <who>')
+    .description('let it in again')
+    .addHelpText('before', 'Examples:\n  auth users enable ann@example.org\n')
+    .action(run<[string]>(async () => (await load()).enableUser))
+  users
+    .command('promote <who>')
+    .description('make it a superuser')
+    .addHelpText('before', 'Examples:\n  auth users promote ann@example.org\n')
+    .action(run<[string]>(async () => (await load()).promoteUser))
+  users
+    .command('demote <who>')
+    .description('make it a superuser no more')
+    .addHelpText('before', 'Examples:\n  auth users demote ann@example.org\n')
+    .option('--yes', 'do not ask, even if it is your own')
+    .action(run<[string, SureOptions]>(async () => (await load()).demoteUser))
+}
+
+function addEnds(users: Command, run: Run): void {
+  const load = () => import('../commands/user-changes.ts')
+  users
+    .command('delete <who>')
+    .description('delete one, for good')
+    .addHelpText(
+      'before',
+      'Examples:\n  auth users delete ann@example.org\n  auth users delete ann@example.org --yes\n',
+    )
+    .option(...yesFlag)
+    .action(run<[string, SureOptions]>(async () => (await load()).deleteUser))
+  users
+    .command('sessions <who>')
+    .description('where it is logged in, and how to end that')
+    .addHelpText('before', 'Examples:\n  auth users sessions ann\n  auth users sessions ann --end\n')
+    .option('--end', 'end all of them')
+    .option(...yesFlag)
+    .action(run<[string, UserSessionsOptions]>(async () => (await load()).userSessions))
+}

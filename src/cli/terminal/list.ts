@@ -1,0 +1,103 @@
+import type { Page } from '../../protocol/endpoints.ts'
+import { message } from '../../protocol/messages.ts'
+import type { Context } from '../context.ts'
+import { CliError, exitCodes, usageError } from '../errors.ts'
+import { protectedCall } from '../session.ts'
+import { type Column, formatTable } from './table.ts'
+
+/** The server gives no more at a time. */
+const largestPage = 200
+
+export interface ListRequest<T> {
+  path: string
+  /** What it is filtered by. */
+  query?: Record<string, string>
+  /** Decides what to believe. */
+  isItem: (value: unknown) => value is T
+  most: number
+}
+
+/** The first items of a list of the server, page by page; `next_cursor` says whether there are more. */
+export async function fetchSome<T>(
+  context: Context,
+  { path, query = {}, isItem, most }: ListRequest<T>,
+): Promise<Page<T>> {
+  const items: T[] = []
+  const asked = new Set<string>()
+  let cursor: string | null = ''
+  while (cursor !== null && items.length < most) {
+    // A server that hands out the same cursor for ever would never let us end.
+    if (asked.has(cursor)) throw (await context.client()).notAuthd()
+    asked.add(cursor)
+    const limit = String(Math.min(largestPage, most - items.length))
+    const asking = new URLSearchParams({ ...query, limit, ...(cursor !== '' && { cursor }) })
+    const { body } = await protectedCall(context, { method: 'GET', path: `${path}?${asking}` })
+    const page = (body ?? {}) as { items?: unknown; next_cursor?: unknown }
+    const good = Array.isArray(page.items) && page.items.every(isItem)
+    if (!good) throw (await context.client()).notAuthd()
+    items.push(...(page.items as T[]))
+    cursor = typeof page.next_cursor === 'string' ? page.next_cursor : null
+  }
+  return { items, next_cursor: cursor }
+}
+
+/** Everything that a list of the server holds. */
+export async function fetchAll<T>(
+  context: Context,
+  path: string,
+  isItem: (value: unknown) => value is T,
+): Promise<T[]> {
+  return (await fetchSome(context, { path, isItem, most: Number.POSITIVE_INFINITY })).items
+}
+
+/** How many of a list are wanted; it may be far longer. Throws a usage error for what is no such number. */
+export function readLimit(text: string | undefined, usual: number): number {
+  if (text === undefined) return usual
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text)
+  throw usageError(
+    message('--limit {text} is no number of lines.', { text }),
+    'Write a whole number, such as 500.',
+  )
+}
+
+/** Prints a list: a table that fits the terminal, or with --json the wire's own objects. */
+export function answerList(
+  { terminal }: Context,
+  items: readonly unknown[],
+  columns: readonly Column[],
+  empty: string,
+): void {
+  const words = items.length === 0 ? empty : formatTable(columns, terminal.width)
+  terminal.answer(words, { items, next_cursor: null })
+}
+
+/** Ids are long and mostly noise: a table shows as much of each as tells them apart, and `pick` takes as much. */
+export function shortIds(ids: readonly string[]): string[] {
+  for (let length = 8; ; length += 4) {
+    const short = ids.map((id) => id.slice(0, length))
+    if (new Set(short).size === ids.length || ids.every((id) => id.length <= length)) return short
+  }
+}
+
+/** Typed by hand, so a letter or two may not be enough to end a login by mistake. */
+const shortestPrefix = 4
+
+/** The one item whose id is, or begins with, what was typed. Throws a CliError for none (exit 1) or several (exit 2). */
+export function pick<T>(items: readonly T[], idOf: (item: T) => string, typed: string, what: string): T {
+  const exact = items.find((item) => idOf(item) === typed)
+  if (exact !== undefined) return exact
+  const matches = typed.length < shortestPrefix ? [] : items.filter((item) => idOf(item).startsWith(typed))
+  const [match, ...others] = matches
+  if (others.length > 0)
+    throw usageError(
+      message('"{typed}" is the beginning of {count} ids.', { typed, count: matches.length }),
+      'Type more of it.',
+    )
+  if (match !== undefined) return match
+  throw new CliError(
+    exitCodes.failed,
+    'not_found',
+    message('You have no {what} {typed}.', { what: message(what), typed }),
+    message('See `auth {what}s list`.', { what }),
+  )
+}
