@@ -8,6 +8,7 @@ import {
   type RawAnswer,
   type RunningAuthd,
   ServerHost,
+  until,
 } from '../support/processes.ts'
 
 const host = new ServerHost({ AUTHD_RATE_LIMITS: 'off' })
@@ -41,6 +42,35 @@ async function stopUnderRequest(running: RunningAuthd) {
   }
   const { closed } = await exchange(running.port, [...unfinished, stop], 20_000)
   return { code: (await running.ended).code, after: Date.now() - from, closed }
+}
+
+/** One connection after the other with one request each, until there is no server; whether each was answered. */
+async function askUntilRefused(port: number): Promise<boolean[]> {
+  const answered: boolean[] = []
+  for (let isThere = true; isThere; ) {
+    const outcome = await askOnce(port)
+    isThere = outcome === 'answered'
+    if (outcome !== 'refused') answered.push(isThere)
+  }
+  return answered
+}
+
+function askOnce(port: number): Promise<'answered' | 'cut' | 'refused'> {
+  return new Promise((resolve) => {
+    let isConnected = false
+    let text = ''
+    const socket = connect(port, '127.0.0.1', () => {
+      isConnected = true
+      socket.write(head('GET /healthz', last))
+    })
+    socket.setEncoding('latin1').on('data', (data) => {
+      text += data
+    })
+    socket.on('error', () => {}) // `close` follows
+    socket.on('close', () =>
+      resolve(text.startsWith('HTTP/1.1 200') ? 'answered' : isConnected ? 'cut' : 'refused'),
+    )
+  })
 }
 
 beforeAll(async () => {
@@ -172,12 +202,28 @@ describe('a stop', () => {
     const stop = async () => {
       own.child.kill('SIGTERM')
       await own.logged(stopping)
-      await expect(fetch(own.url)).rejects.toThrow('fetch failed')
+      await until('no new connection is taken', () =>
+        fetch(own.url).then(
+          () => false,
+          () => true,
+        ),
+      )
     }
     const answer = await exchange(own.port, [head('POST /auth/register', ...headers), arrived, stop, body])
     expect([statuses(answer), answer.closed]).toEqual([[100, 201], true])
     expect(answer.text).toMatch(/^connection: close\r$/im)
     expect((await own.ended).code).toBe(0)
+  })
+
+  test('answers whoever is connected, also those who wait to be accepted (libuv#3696)', async () => {
+    const own = await startOwn()
+    const answers = Promise.all(Array.from({ length: 20 }, () => askUntilRefused(own.port)))
+    await pause(200)
+    expect((await own.stop()).code).toBe(0)
+    const counts = (await answers).flat()
+    expect(counts.length).toBeGreaterThan(100)
+    // One may still come in the instant of closing. When the door was closed without a look, each of the twenty was cut.
+    expect(counts.filter((answered) => !answered).length).toBeLessThanOrEqual(1)
   })
 
   test('is not held by connections that are kept alive, were never used, or have only begun to ask', async () => {

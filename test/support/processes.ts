@@ -4,6 +4,9 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { loadConfig } from '../../src/server/config.ts'
+import { openHost } from '../../src/server/host.ts'
+import { listLetters } from '../../src/server/mail/outbox.ts'
 import { Machine, type Outcome } from './machine.ts'
 import { openTerminal, type TerminalSession } from './terminal.ts'
 
@@ -99,10 +102,13 @@ export class ServerHost {
     }
   }
 
-  /** The code in the newest letter to this address, as an operator reads it. */
+  /** The code in the newest letter to this address, as `authd mail show` reads it; without a process for each. */
   async readCode(email: string): Promise<string> {
-    const [letter] = await this.json(['mail', 'list', '--to', email])
-    const [code] = /^[A-Z0-9]{6}$/m.exec(letter?.text ?? '') ?? []
+    const { db, secret } = await openHost(loadConfig({ env: this.env, flags: {} }))
+    const letters = await listLetters(db, secret, { to: email, limit: 1 }, Date.now()).finally(() =>
+      db.destroy(),
+    )
+    const [code] = /^[A-Z0-9]{6}$/m.exec(letters[0]?.text ?? '') ?? []
     if (!code) throw new Error(`no code for ${email}`)
     return code
   }
