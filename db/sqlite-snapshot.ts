@@ -1,5 +1,6 @@
 import type { DatabaseConnection, Driver } from 'kysely'
-import { Connection, ServerSqliteDialect } from './sqlite.ts'
+import { ServerSqliteDialect } from './sqlite.ts'
+import { Connection } from './sqlite-connection.ts'
 
 /**
  * SQLite for long reads: a connection of its own whose transactions take no lock. From the first read on it sees one

@@ -1,4 +1,4 @@
-import Sqlite from 'better-sqlite3'
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -11,8 +11,9 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import { SqliteStatement } from './sqlite-statement.ts'
-import { StoreError } from './store-error.ts'
+import { Connection, isBusy } from './sqlite-connection.ts'
+
+const defaultPatience = 5_000
 
 /**
  * SQLite for a server: one connection writes, one reads (WAL lets both go on at once), and the single-statement writes
@@ -21,13 +22,16 @@ import { StoreError } from './store-error.ts'
  */
 export class ServerSqliteDialect implements Dialect {
   protected readonly file: string
+  readonly #patience: number
 
-  constructor(file: string) {
+  /** `patience`: milliseconds that a write waits while another process writes; then it throws StoreError. */
+  constructor(file: string, patience = defaultPatience) {
     this.file = file
+    this.#patience = patience
   }
 
   createDriver(): Driver {
-    return new SqliteDriver(this.file)
+    return new SqliteDriver(this.file, this.#patience)
   }
 
   createQueryCompiler() {
@@ -52,17 +56,20 @@ class TransactionalDdlAdapter extends SqliteAdapter {
 
 class SqliteDriver implements Driver {
   readonly #file: string
+  readonly #patience: number
   #writer: Connection | undefined
   #reader: Connection | undefined
   #turns: Promise<void> = Promise.resolve()
   #batch: Write[] = []
 
-  constructor(file: string) {
+  constructor(file: string, patience: number) {
     this.#file = file
+    this.#patience = patience
   }
 
   async init(): Promise<void> {
     this.#writer ??= new Connection(this.#file) // kept from a start whose second half failed
+    this.#writer.failWhenBusy()
     this.#reader = new Connection(this.#file)
   }
 
@@ -88,14 +95,25 @@ class SqliteDriver implements Driver {
   }
 
   async #flush(): Promise<void> {
+    const limit = Date.now() + this.#patience
     const release = await this.takeTurn()
-    const batch = this.#batch
-    this.#batch = []
     try {
-      if (batch.length > 0) commitTogether(opened(this.#writer), batch)
+      if (this.#batch.length > 0) await this.#commitBatch(limit)
     } finally {
       release()
     }
+  }
+
+  async #commitBatch(limit: number): Promise<void> {
+    const writer = opened(this.#writer)
+    const fault = await begin(writer, limit).then(
+      () => undefined,
+      (error: unknown) => ({ error }),
+    )
+    const batch = this.#batch // with those that came while another process was writing
+    this.#batch = []
+    if (!fault) return commitTogether(writer, batch)
+    for (const { reject } of batch) reject(fault.error)
   }
 
   /** Writers take turns: an open transaction and a shared commit never overlap. Resolves to the end of the turn. */
@@ -111,10 +129,10 @@ class SqliteDriver implements Driver {
 
   async beginTransaction(lease: DatabaseConnection): Promise<void> {
     if (!(lease instanceof Lease)) throw new TypeError('not a connection of this driver')
+    const limit = Date.now() + this.#patience
     lease.endTurn = await this.takeTurn()
     try {
-      // IMMEDIATE: a deferred transaction that upgrades from read to write fails at once instead of waiting.
-      opened(this.#writer).execute('BEGIN IMMEDIATE')
+      await begin(opened(this.#writer), limit)
     } catch (error) {
       lease.finish()
       throw error
@@ -151,12 +169,30 @@ interface Write {
   reject: (error: unknown) => void
 }
 
-/** One transaction for many callers: a statement that fails undoes itself alone, a commit that fails fails for all. */
+/** Between two looks whether another process has done its writing, in ms; the first is after one. */
+const longestPause = 25
+
+/**
+ * Waits for another process that writes until `limit` (epoch ms), and throws StoreError then. SQLite could wait by
+ * itself, but would hold up the event loop meanwhile: every reader, every timer.
+ */
+async function begin(writer: Connection, limit: number): Promise<void> {
+  writer.rollback() // what an earlier rollback could not, such as on a full disk
+  for (let wait = 1; ; wait = Math.min(2 * wait, longestPause)) {
+    try {
+      // IMMEDIATE: a deferred transaction that upgrades from read to write fails at once instead of waiting.
+      return writer.execute('BEGIN IMMEDIATE')
+    } catch (error) {
+      if (!isBusy(error) || Date.now() >= limit) throw error
+    }
+    await pause(wait)
+  }
+}
+
+/** One transaction, begun already, for many callers: a statement that fails undoes itself alone, a commit that fails fails for all. */
 function commitTogether(writer: Connection, batch: Write[]): void {
   const done: Array<() => void> = []
   try {
-    writer.rollback() // what an earlier rollback could not, such as on a full disk
-    writer.execute('BEGIN IMMEDIATE')
     for (const { query, resolve, reject } of batch) {
       try {
         const result = writer.run(query)
@@ -202,72 +238,6 @@ class Lease implements DatabaseConnection {
   // biome-ignore lint/correctness/useYield: Kysely's interface asks for it; nothing here streams.
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('this driver does not stream')
-  }
-}
-
-/** One handle of the library, with its statements. */
-export class Connection {
-  readonly #db: Sqlite.Database
-  /** Kept for good: statements that are collected abort the process on some builds, and preparing costs 20 %. */
-  readonly #statements = new Map<string, SqliteStatement>()
-
-  constructor(file: string) {
-    this.#db = openFile(file)
-  }
-
-  get inTransaction(): boolean {
-    return this.#db.inTransaction
-  }
-
-  execute(sql: string): void {
-    guard(() => this.#prepare(sql).run([]))
-  }
-
-  rollback(): void {
-    if (this.#db.inTransaction) this.execute('ROLLBACK')
-  }
-
-  run<R>(query: CompiledQuery): QueryResult<R> {
-    return guard(() => this.#prepare(query.sql).run<R>(query.parameters))
-  }
-
-  close(): void {
-    this.#db.close()
-  }
-
-  #prepare(sql: string): SqliteStatement {
-    const known = this.#statements.get(sql)
-    if (known) return known
-    const statement = new SqliteStatement(this.#db.prepare(sql))
-    this.#statements.set(sql, statement)
-    return statement
-  }
-}
-
-/** Whatever goes wrong here is the store's fault; a folder that does not exist is a plain TypeError to the library. */
-function openFile(file: string): Sqlite.Database {
-  let db: Sqlite.Database | undefined
-  try {
-    db = new Sqlite(file, { timeout: 5_000 })
-    db.pragma('journal_mode = WAL')
-    db.pragma('synchronous = FULL')
-    db.pragma('foreign_keys = ON')
-    return db
-  } catch (error) {
-    db?.close()
-    throw new StoreError(error)
-  }
-}
-
-const storeFaults =
-  /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL|NOMEM|CORRUPT|NOTADB|PERM|AUTH|INTERRUPT)/
-
-function guard<T>(work: () => T): T {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof Sqlite.SqliteError && storeFaults.test(error.code)) throw new StoreError(error)
-    throw error
   }
 }
 

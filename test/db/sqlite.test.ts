@@ -1,9 +1,10 @@
 import { rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { sql } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
-import { connectStore, type Store } from '../../db/connect.ts'
+import { connectStore, type Database, type Store } from '../../db/connect.ts'
+import { ServerSqliteDialect } from '../../db/sqlite.ts'
 import { StoreError } from '../../db/store-error.ts'
 import { openSqlite } from '../support/stores.ts'
 
@@ -113,8 +114,10 @@ test('transactions and single writes take turns', async () => {
 })
 
 test('a store locked by another process gives StoreError, and works again afterwards (lyftr#25)', async () => {
-  const { db, url } = await openSqlite()
-  await sql`pragma busy_timeout = 20`.execute(db)
+  const { url } = await openSqlite()
+  const dialect = new ServerSqliteDialect(url.slice('sqlite:'.length), 20)
+  const db = new Kysely<Database>({ dialect })
+  onTestFinished(() => db.destroy())
   const other = openBeside(url)
   other.exec('begin immediate')
   const outcomes = await Promise.allSettled([
@@ -127,6 +130,28 @@ test('a store locked by another process gives StoreError, and works again afterw
   other.exec('rollback')
   await insert(db, 'c')
   expect(await names(db)).toEqual(['c'])
+})
+
+test('while another process writes, writes wait, reads go on, and so does everything else in this process', async () => {
+  const { db, url } = await openSqlite()
+  await insert(db, 'before')
+  const other = openBeside(url)
+  other.exec('begin immediate')
+  let turns = 0
+  const counting = setInterval(() => {
+    turns += 1
+  }, 1)
+  const writing = Promise.all([
+    insert(db, 'single'),
+    db.transaction().execute((tx) => insert(tx, 'in a transaction')),
+  ])
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  expect(await names(db)).toEqual(['before'])
+  other.exec('rollback')
+  await writing
+  clearInterval(counting)
+  expect(await names(db)).toEqual(['before', 'in a transaction', 'single'])
+  expect(turns).toBeGreaterThan(50) // one or two while SQLite waited by itself
 })
 
 test('a full store gives StoreError and keeps what it acknowledged', async () => {
