@@ -4,7 +4,7 @@
  */
 export class StoreError extends Error {
   constructor(cause: unknown) {
-    super(`the store failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    super(`The store failed: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause })
     this.name = 'StoreError'
   }
 }

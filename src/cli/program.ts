@@ -178,7 +178,7 @@ function fromCommander(error: CommanderError, command: Command): CliError {
   if (error.code === 'commander.help') {
     const words = command.commands.map((each) => each.name()).join(', ')
     return usageError(
-      message('`{command}` needs one more word: {words}', { command: pathOf(command), words }),
+      message('`{command}` needs one more word: {words}.', { command: pathOf(command), words }),
       help,
     )
   }

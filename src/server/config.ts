@@ -21,7 +21,7 @@ export interface Config extends Omit<ConfigValues, 'issuer'> {
   readonly shown: Readonly<Record<SettingName, string>>
   /** The env file that was read. */
   readonly envFile: string | undefined
-  /** Allowed, and worth a word at each start; one sentence each. */
+  /** Allowed, and worth a word at each start; one sentence each, without its full stop, as logs have them. */
   readonly warnings: readonly string[]
 }
 
@@ -131,7 +131,7 @@ export function describeConfig(input: ConfigInput): {
   warnings: readonly string[]
   requireSound: () => void
 } {
-  const { values, sources, shown, envFile, faults } = surveyConfig(input)
+  const { values, sources, shown, envFile, faults, warnings } = surveyConfig(input)
   const isSound = faults.length === 0
   if (isSound) applyLan(values as ConfigValues, sources.listen, shown)
   const rows = settingNames.map((name) => ({
@@ -140,8 +140,13 @@ export function describeConfig(input: ConfigInput): {
     source: sources[name],
     fault: faults.find(({ setting }) => setting === name)?.text ?? null,
   }))
-  const warnings = isSound ? findWarnings(values as ConfigValues) : []
-  return { settings: rows, envFile, warnings, requireSound: () => requireSound(faults) }
+  const more = isSound ? findWarnings(values as ConfigValues) : []
+  return {
+    settings: rows,
+    envFile,
+    warnings: [...warnings, ...more],
+    requireSound: () => requireSound(faults),
+  }
 }
 
 function show(setting: Setting<unknown>, text: string): string {
@@ -152,6 +157,6 @@ function show(setting: Setting<unknown>, text: string): string {
 function describeFault(name: SettingName, fault: string, origin: Origin | undefined): Fault {
   const setting: Setting<unknown> = settings[name]
   const given = setting.mask || !origin ? '' : `, not ${JSON.stringify(origin.text.slice(0, 80))}`
-  const text = `${setting.variable} ${fault}${given} (${origin?.place ?? 'default'})`
+  const text = `${setting.variable} (${origin?.place ?? 'default'}) ${fault}${given}.`
   return { text, setting: name, isFlag: origin?.source === 'flag' }
 }

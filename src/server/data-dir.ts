@@ -13,8 +13,8 @@ const othersWrite = 0o002
 export function makeDataDir(dataDir: string): void {
   if (!grantsToOthers(makeAndReadMode(dataDir), othersWrite)) return
   throw new HostError(
-    `any user of this machine can write to the data directory ${dataDir}`,
-    `run: chmod 700 ${shellWord(dataDir)}`,
+    `Any user of this machine can write to the data directory ${dataDir}; nothing was changed.`,
+    `Run \`chmod 700 ${shellWord(dataDir)}\`.`,
   )
 }
 
@@ -24,8 +24,8 @@ function makeAndReadMode(dataDir: string): number {
     return statSync(dataDir).mode
   } catch (error) {
     throw new HostError(
-      `the data directory ${dataDir} cannot be made: ${fileFailure(error)}`,
-      'make it for the user that runs authd, or choose another by --data-dir or AUTHD_DATA_DIR',
+      `The data directory ${dataDir} cannot be made: ${fileFailure(error)}.`,
+      'Make it for the user that runs authd, or choose another by `--data-dir` or AUTHD_DATA_DIR.',
       { cause: error },
     )
   }

@@ -1,11 +1,13 @@
 /**
  * A fault of the host that a person must mend: settings, files, permissions, ports. `main.ts` prints the message after
- * `authd: error:` and the hint after `authd: hint:`; neither ever holds a secret.
+ * `authd: error:` and the hint after `authd: hint:`: whole sentences, the first of what was wrong and what was kept, the
+ * other of what to do next. Neither ever holds a secret.
  */
 export class HostError extends Error {
-  readonly hint: string
+  /** None where there is nothing to do. */
+  readonly hint: string | undefined
 
-  constructor(message: string, hint: string, options: { cause?: unknown } = {}) {
+  constructor(message: string, hint?: string, options: { cause?: unknown } = {}) {
     super(message, options)
     this.name = 'HostError'
     this.hint = hint
@@ -17,7 +19,7 @@ export class UsageError extends HostError {}
 
 /** Every fault of the settings at once, so that nobody mends them one start at a time. */
 export class ConfigError extends HostError {
-  /** One line each; begins with the variable, or with the file and line where there is none. */
+  /** One sentence each; begins with the variable, or with the file and line where there is none. */
   readonly faults: readonly string[]
   /** Whether flags alone are to blame. */
   readonly isUsage: boolean
@@ -26,8 +28,8 @@ export class ConfigError extends HostError {
     const count = faults.length === 1 ? 'one fault' : `${faults.length} faults`
     const lines = faults.map((fault) => `  - ${fault}`).join('\n')
     super(
-      `the settings have ${count}; nothing was started\n${lines}`,
-      'correct the environment, the env file or the flags named above; what is not set takes its default',
+      `The settings have ${count}; nothing was changed:\n${lines}`,
+      'Correct the environment, the env file or the flags named above; what is not set takes its default.',
     )
     this.name = 'ConfigError'
     this.faults = faults
@@ -37,11 +39,11 @@ export class ConfigError extends HostError {
 
 const reasons: Record<string, string> = {
   EACCES: 'permission denied',
-  EPERM: 'operation not permitted',
+  EPERM: 'permission denied',
   ENOENT: 'it does not exist',
   EEXIST: 'something else is in its place',
-  ENOTDIR: 'a part of the path is not a directory',
-  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of the path is not a folder',
+  EISDIR: 'it is a folder',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EROFS: 'the file system is read-only',
@@ -51,7 +53,7 @@ const reasons: Record<string, string> = {
   EIO: 'the disk failed',
 }
 
-/** The failure of a file operation in words, such as `permission denied`. */
+/** The failure of a file operation as a part of a sentence, such as `permission denied`. */
 export function fileFailure(error: unknown): string {
   const code = errorCode(error)
   return (code && reasons[code]) ?? (error instanceof Error ? error.message : String(error))

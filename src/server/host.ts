@@ -53,8 +53,8 @@ export async function withHost<T>(
 export function requireStore(config: Config): void {
   if (!lacksStore(config)) return
   throw new HostError(
-    `there is no store at ${config.shown.databaseUrl}; nothing was written`,
-    'name it by --data-dir or AUTHD_DATABASE_URL',
+    `There is no store at ${config.shown.databaseUrl}; nothing was written.`,
+    'Name another one by `--data-dir` or AUTHD_DATABASE_URL; `authd serve` makes a new one.',
   )
 }
 
@@ -87,8 +87,8 @@ async function requireCurrentSchema(db: Store, config: Config): Promise<void> {
     return
   }
   throw new HostError(
-    `the schema of this store is not up to date: ${pending.length} ${pending.length === 1 ? 'migration is' : 'migrations are'} missing`,
-    'make a backup (your own way, or: authd backup FILE), then run: authd migrate',
+    `The schema of this store is not up to date: ${pending.length} ${pending.length === 1 ? 'migration is' : 'migrations are'} missing; nothing was changed.`,
+    'Make a backup, your own way or by `authd backup FILE`, then run `authd migrate`.',
   )
 }
 
@@ -99,8 +99,8 @@ export async function findPendingMigrations(db: Store, config: Config): Promise<
   })
   if (unknown.length === 0) return pending
   throw new HostError(
-    `this store was used by a newer authd (${unknown.join(', ')}); nothing was changed`,
-    'install that version or a newer one',
+    `This store was used by a newer authd (${unknown.join(', ')}); nothing was changed.`,
+    'Install that version or a newer one.',
   )
 }
 
@@ -114,8 +114,8 @@ export async function applyMigrations(db: Store, config: Config): Promise<string
   return migrate(db).catch((error: unknown) => {
     if (error instanceof StoreError) throw storeTrouble(config, error)
     throw new HostError(
-      `the schema of ${config.shown.databaseUrl} cannot be brought up to date: ${reasonOf(error)}; nothing was changed`,
-      'if this database belongs to another program, give authd one of its own by AUTHD_DATABASE_URL',
+      `The schema of ${config.shown.databaseUrl} cannot be brought up to date: ${reasonOf(error)}; nothing was changed.`,
+      'If this database belongs to another program, give authd one of its own by AUTHD_DATABASE_URL.',
       { cause: error },
     )
   })
@@ -124,9 +124,9 @@ export async function applyMigrations(db: Store, config: Config): Promise<string
 function storeTrouble(config: Config, error: unknown): HostError {
   const hint =
     storeKind(config.databaseUrl) === 'sqlite'
-      ? 'check that its folder is there, that this user may write to it, and that the disk has space'
-      : 'check that the server runs, and takes the user, password and database of AUTHD_DATABASE_URL'
-  const message = `the store ${config.shown.databaseUrl} cannot be used: ${reasonOf(error)}`
+      ? 'Check that its folder is there, that this user may write to it, and that the disk has space.'
+      : 'Check that the server runs, and takes the user, password and database of that URL.'
+  const message = `The store ${config.shown.databaseUrl} cannot be used: ${reasonOf(error)}; nothing was changed.`
   return new HostError(message, hint, { cause: error })
 }
 

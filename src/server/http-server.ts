@@ -92,12 +92,12 @@ const reasons: Record<string, string> = {
 function cannotListen(error: unknown, host: string, port: number): HostError {
   const code = errorCode(error) ?? ''
   const hints: Record<string, string> = {
-    EADDRINUSE: `stop the other program, or choose another port: --listen ${host}:0 takes a free one`,
-    EACCES: 'ports below 1024 need privileges; choose another by --listen HOST:PORT',
+    EADDRINUSE: `Stop the other program, or choose another port; \`--listen ${host}:0\` takes a free one.`,
+    EACCES: 'Ports below 1024 need privileges; choose another by `--listen HOST:PORT`.',
   }
   return new HostError(
-    `cannot listen on ${listeningUrl({ host, port })}: ${reasons[code] ?? fileFailure(error)}`,
-    hints[code] ?? 'choose an address of this machine by --listen HOST:PORT, such as 127.0.0.1:8420',
+    `${listeningUrl({ host, port })} cannot be listened on: ${reasons[code] ?? fileFailure(error)}.`,
+    hints[code] ?? 'Choose an address of this machine by `--listen HOST:PORT`, such as 127.0.0.1:8420.',
     { cause: error },
   )
 }

@@ -259,7 +259,7 @@ function currentKey(keys: readonly SigningKey[], algorithm: Algorithm, now: numb
 
 function wrongSecret(): HostError {
   return new HostError(
-    'the secret key does not open this store: it was made with another one; nothing was changed',
-    'give back the AUTHD_SECRET_KEY or the secret.key that belongs to this store; old keys go behind the new one, after a comma',
+    'The secret key does not open this store, which was made with another one; nothing was changed.',
+    'Give back the AUTHD_SECRET_KEY or the secret.key that belongs to this store; old keys go behind the new one, after a comma.',
   )
 }

@@ -25,15 +25,14 @@ function surviveClosedPipes(asJson: boolean): void {
 interface Fault {
   code: string
   message: string
-  hint: string
+  hint: string | undefined
   exitCode: number
 }
 
 function report(error: unknown, asJson: boolean): number {
   const { exitCode, ...told } = describe(error)
-  const lines = asJson
-    ? JSON.stringify({ error: told })
-    : `authd: error: ${told.message}\nauthd: hint: ${told.hint}`
+  const hint = told.hint === undefined ? '' : `\nauthd: hint: ${told.hint}`
+  const lines = asJson ? JSON.stringify({ error: told }) : `authd: error: ${told.message}${hint}`
   process.stderr.write(`${lines}\n`)
   return exitCode
 }
@@ -44,8 +43,14 @@ function describe(error: unknown): Fault {
   if (error instanceof HostError)
     return { code: 'host', message: error.message, hint: error.hint, exitCode: 1 }
   if (error instanceof StoreError) {
-    return { code: 'store', message: error.message, hint: 'check the database, then try again', exitCode: 1 }
+    return {
+      code: 'store',
+      message: error.message,
+      hint: 'Look after the database, then try again.',
+      exitCode: 1,
+    }
   }
-  const message = error instanceof Error ? error.message : String(error)
-  return { code: 'internal', message, hint: 'this is a fault of authd; please report it', exitCode: 1 }
+  const why = error instanceof Error ? error.message : String(error)
+  const hint = 'This is a fault of authd itself; please report it.'
+  return { code: 'internal', message: `Unexpected: ${why}`, hint, exitCode: 1 }
 }

@@ -28,7 +28,7 @@ export function readPrivateText(file: string, hint: string, mask = forbidden.any
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     if (error instanceof HostError) throw error
-    throw new HostError(`the key file ${file} cannot be read: ${fileFailure(error)}`, hint, { cause: error })
+    throw new HostError(`The key file ${file} cannot be read: ${fileFailure(error)}.`, hint, { cause: error })
   }
 }
 
@@ -48,7 +48,7 @@ function place(file: string, text: string, hint: string, put: (draft: string, fi
     writeDurably(draft, text)
     put(draft, file)
   } catch (error) {
-    throw new HostError(`the key file ${file} cannot be made: ${fileFailure(error)}`, hint, { cause: error })
+    throw new HostError(`The key file ${file} cannot be made: ${fileFailure(error)}.`, hint, { cause: error })
   } finally {
     rmSync(draft, { force: true })
   }
@@ -57,8 +57,8 @@ function place(file: string, text: string, hint: string, put: (draft: string, fi
 function refuseOpenMode(file: string, mode: number, mask: number): void {
   if (!grantsToOthers(mode, mask)) return
   throw new HostError(
-    `the key file ${file} is open to other users of this machine (mode ${(mode & 0o777).toString(8).padStart(4, '0')})`,
-    `run: chmod 600 ${shellWord(file)}`,
+    `The key file ${file} is open to other users of this machine (mode ${(mode & 0o777).toString(8).padStart(4, '0')}); it was not used.`,
+    `Run \`chmod 600 ${shellWord(file)}\`.`,
   )
 }
 

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { type FileFormat, fileFormats, formatOf } from './commands/file-format.ts'
+import { UsageError } from './host-error.ts'
 import { hostOptions } from './program-options.ts'
 
 /** The commands that move accounts in and out as files: user import, user export. */
@@ -27,28 +28,29 @@ Exit codes:
 function addImport(user: Command): void {
   user
     .command('import <file>')
-    .description('add accounts from a CSV or JSON Lines file; - is stdin')
+    .description('add accounts from a CSV or JSON Lines file; `-` is standard input')
     .addHelpText('before', importHelp)
     .addHelpText('after', importNotes)
     .addOption(format())
     .option('--dry-run', 'check every line and write nothing')
     .action(async (file: string, options: { format?: FileFormat; dryRun?: boolean }, command: Command) => {
-      const known = options.format ?? formatOf(file) ?? requireFormat(command, file)
+      const known = options.format ?? formatOf(file) ?? requireFormat(file)
       const { importUsers } = await import('./commands/user-import.ts')
       await importUsers(file, { ...hostOptions(command), ...options, format: known })
     })
 }
 
-function requireFormat(command: Command, file: string): never {
-  command.error(
-    `error: the name ${JSON.stringify(file)} does not tell its format; give --format csv or --format jsonl`,
+function requireFormat(file: string): never {
+  throw new UsageError(
+    `The name ${JSON.stringify(file)} does not tell what the file is; nothing was imported.`,
+    'Give `--format csv` or `--format jsonl`.',
   )
 }
 
 const exportHelp = `Examples:
   authd user export accounts.csv                          without password hashes
   authd user export accounts.jsonl --with-hashes          to move to another server
-  authd user export | jq -r .email                        JSON Lines to stdout
+  authd user export | jq -r .email                        JSON Lines to standard output
 `
 
 interface ExportFlags {
@@ -60,7 +62,7 @@ interface ExportFlags {
 function addExport(user: Command): void {
   user
     .command('export [file]')
-    .description('write all accounts as JSON Lines or CSV, to stdout or a file; without hashes')
+    .description('write all accounts as JSON Lines or CSV, to standard output or a file; without hashes')
     .addHelpText('before', exportHelp)
     .addOption(format())
     .option('--with-hashes', 'with the password hashes: keep such a file as you keep passwords')

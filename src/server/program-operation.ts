@@ -55,7 +55,8 @@ A store with as much as one row is refused and left as it is. All of the backup 
 export function addStore(program: Command): void {
   program
     .command('store')
-    .description('move a house to another store')
+    .description('move everything to another store')
+    .addHelpText('before', 'Examples:\n  authd store copy --to postgres://authd@db.example.org/authd\n')
     .command('copy')
     .description('copy everything into another store, such as from SQLite to PostgreSQL')
     .addHelpText(

@@ -26,6 +26,10 @@ export function addService(program: Command): void {
   service
     .command('install')
     .description('write the unit, start it now and at each boot')
+    .addHelpText(
+      'before',
+      'Examples:\n  authd service install --dry-run\n  sudo authd service install --system --env-file /etc/authd.env\n',
+    )
     .option('--system', 'for the whole machine; takes root')
     .option('--dry-run', 'show the unit, and do nothing')
     .action(async (options: Flags, command: Command) =>
@@ -34,13 +38,15 @@ export function addService(program: Command): void {
   service
     .command('uninstall')
     .description('stop it and remove the unit; data, keys and settings stay')
+    .addHelpText('before', 'Examples:\n  authd service uninstall\n  sudo authd service uninstall --system\n')
     .option('--system', 'the one of the machine; takes root')
     .action(async (options: Flags, command: Command) =>
       (await load()).uninstallService({ ...hostOptions(command), ...options }),
     )
   service
     .command('status')
-    .description('whether it is installed, starts by itself, and runs')
+    .description('say whether it is installed, starts by itself, and runs')
+    .addHelpText('before', 'Examples:\n  authd service status\n  authd service status --system --json\n')
     .option('--system', 'the one of the machine')
     .action(async (options: Flags, command: Command) =>
       (await load()).showService({ ...hostOptions(command), ...options }),

@@ -15,9 +15,9 @@ export function addUser(program: Command): void {
       'before',
       `Examples:
   authd user list
-  authd user add ann@example.com --superuser     its owner chooses a password by a code
-  authd user reset-password ann@example.com      the same for an account that is there
-  authd user disable ann@example.com             ends its sessions at once
+  authd user add ann@example.org --superuser     its owner gets a code for a password
+  authd user reset-password ann@example.org      the same for an account that is there
+  authd user disable ann@example.org             ends its sessions at once
 `,
     )
   addUserReading(user)
@@ -29,11 +29,16 @@ export function addUser(program: Command): void {
 function addUserReading(user: Command): void {
   user
     .command('list')
-    .description('list all accounts')
+    .description('list them by address')
+    .addHelpText('before', `Examples:\n  authd user list\n  authd user list --json | jq -r '.[].email'\n`)
     .action(async (_options: object, command: Command) => (await loadUser()).listUsers(hostOptions(command)))
   user
     .command('show <email>')
-    .description('show one account')
+    .description('show all of one')
+    .addHelpText(
+      'before',
+      'Examples:\n  authd user show ann@example.org\n  authd user show ann@example.org --json\n',
+    )
     .action(async (email: string, _options: object, command: Command) =>
       (await loadUser()).showUser(email, hostOptions(command)),
     )
@@ -42,32 +47,33 @@ function addUserReading(user: Command): void {
 function addUserAdding(user: Command): void {
   user
     .command('add <email>')
-    .description('add a verified account; its owner chooses a password by a code')
+    .description('make one, verified; its owner gets a code for a password')
     .addHelpText(
       'before',
       `Examples:
-  authd user add ann@example.com --superuser
-  authd user add bob@example.com --username bob --json
+  authd user add ann@example.org --superuser
+  authd user add bob@example.org --username bob --json
 `,
     )
-    .option('--username <name>', 'a name to log in with besides the address')
+    .option('--username <name>', 'a name to log in with beside the address')
     .option('--superuser', 'make it a superuser')
     .action(async (email: string, options: { username?: string; superuser?: boolean }, command: Command) =>
       (await loadUser()).addUser(email, { ...hostOptions(command), ...options }),
     )
   user
     .command('reset-password <email>')
-    .description('write a letter with a code for a new password; the old one stays until then')
+    .description('have a code for a new password sent to its owner; the old one is good until then')
+    .addHelpText('before', 'Examples:\n  authd user reset-password ann@example.org\n')
     .action(async (email: string, _options: object, command: Command) =>
       (await loadUser()).resetUserPassword(email, hostOptions(command)),
     )
 }
 
 const changes = {
-  promote: 'make somebody superuser',
-  demote: 'take that away again; the last active superuser stays',
-  enable: 'let a disabled account in again',
-  disable: 'end all its sessions and let it in no more; the last active superuser stays',
+  promote: 'make it a superuser',
+  demote: 'make it a superuser no more; the last active one stays',
+  enable: 'let it in again',
+  disable: 'let it in no more, and end its sessions; the last active superuser stays',
 } as const
 
 function addUserChanges(user: Command): void {
@@ -75,21 +81,22 @@ function addUserChanges(user: Command): void {
     user
       .command(`${change} <email>`)
       .description(changes[change])
+      .addHelpText('before', `Examples:\n  authd user ${change} ann@example.org\n`)
       .action(async (email: string, _options: object, command: Command) =>
         (await loadUser()).changeUser(change, email, hostOptions(command)),
       )
   }
   user
     .command('delete <email>')
-    .description('delete an account and all its sessions; the last active superuser stays')
+    .description('delete one, for good; the last active superuser stays')
     .addHelpText(
       'before',
       `Examples:
-  authd user delete ann@example.com          asks on the terminal
-  authd user delete ann@example.com --yes    for scripts
+  authd user delete ann@example.org          asks on the terminal
+  authd user delete ann@example.org --yes    for scripts
 `,
     )
-    .option('--yes', 'do not ask')
+    .option('--yes', 'do not ask whether you are sure')
     .action(async (email: string, options: { yes?: boolean }, command: Command) =>
       (await loadUser()).deleteUser(email, { ...hostOptions(command), ...options }),
     )
@@ -102,7 +109,7 @@ export function addMail(program: Command): void {
     .addHelpText(
       'before',
       `Examples:
-  authd mail show --to ann@example.com     the newest letter to somebody, with its code
+  authd mail show --to ann@example.org     the newest letter to somebody, with its code
   authd mail list                          all letters and their states
   authd mail flush                         after the mail server was repaired
 `,
@@ -116,19 +123,20 @@ const to = ['--to <email>', 'only letters to this address'] as const
 function addMailReading(mail: Command): void {
   mail
     .command('list')
-    .description('list letters, newest first')
+    .description('list letters, the newest first')
+    .addHelpText('before', 'Examples:\n  authd mail list\n  authd mail list --to ann@example.org --json\n')
     .option(...to)
     .action(async (options: { to?: string }, command: Command) =>
       (await loadMail()).listMail({ ...hostOptions(command), ...options }),
     )
   mail
     .command('show [id]')
-    .description('print a letter; without an id the newest')
+    .description('print a letter; without an id, the newest')
     .addHelpText(
       'before',
       `Examples:
-  authd mail show --to ann@example.com
-  authd mail show --to ann@example.com --json | jq -r .text
+  authd mail show --to ann@example.org
+  authd mail show --to ann@example.org --json | jq -r .text
 `,
     )
     .option(...to)
@@ -141,6 +149,7 @@ function addMailSending(mail: Command): void {
   mail
     .command('flush')
     .description('send now what waits for a later attempt, and say what fails')
+    .addHelpText('before', 'Examples:\n  authd mail flush\n  authd mail flush --to ann@example.org\n')
     .option(...to)
     .action(async (options: { to?: string }, command: Command) =>
       (await loadMail()).flushMail({ ...hostOptions(command), ...options }),
@@ -154,13 +163,15 @@ export function addKeys(program: Command): void {
     .addHelpText('before', 'Examples:\n  authd keys list\n  authd keys rotate\n')
   keys
     .command('list')
-    .description('list the signing keys, newest first')
+    .description('list them, the newest first')
+    .addHelpText('before', 'Examples:\n  authd keys list\n  authd keys list --json\n')
     .action(async (_options: object, command: Command) =>
       (await import('./commands/keys.ts')).listSigningKeys(hostOptions(command)),
     )
   keys
     .command('rotate')
-    .description('make new keys; the old ones verify for as long as their tokens live')
+    .description('make new ones; the old ones verify for as long as their tokens live')
+    .addHelpText('before', 'Examples:\n  authd keys rotate\n')
     .action(async (_options: object, command: Command) =>
       (await import('./commands/keys.ts')).rotateSigningKeys(hostOptions(command)),
     )

@@ -14,10 +14,10 @@ export async function runProgram(argv: string[]): Promise<void> {
     // Flags alone mean `serve`; a word that is no command is a mistake, and not an argument of `serve`.
     const { operands } = program.parseOptions(argv.slice(2))
     addCommands(program, { isDefault: operands.length === 0 })
-    await program.parseAsync(argv)
+    await program.parseAsync(withoutHelpCommand(program, argv))
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
-    if (error.exitCode !== 0) throw describeUsage(error, findCommand(program, argv.slice(2)))
+    if (error.exitCode !== 0) throw describeUsage(error, follow(program, wordsOf(argv)).command)
   }
 }
 
@@ -46,8 +46,8 @@ function addCommands(program: Command, options: { isDefault: boolean }): Command
 const examples = `Examples:
   authd                                  run the server on 127.0.0.1:8420
   authd serve --listen 0.0.0.0:8420      run it for others too, behind a proxy that speaks TLS
-  authd mail show --to ann@example.com   read a code where no mail server is set
-  authd user promote ann@example.com     make somebody superuser
+  authd mail show --to ann@example.org   read a code where no mail server is set
+  authd user promote ann@example.org     make somebody a superuser
   authd backup /mnt/usb/authd.backup     a consistent backup, also while the server runs
   authd config                           every setting, its value and where it came from
 `
@@ -57,7 +57,10 @@ Environment:
   AUTHD_LISTEN, AUTHD_ISSUER, AUTHD_SMTP_URL and the others of \`authd config\`, also as lines of
   authd.env in the data directory. A flag beats the environment, which beats the file.
 Exit codes:
-  0 done   1 failed   2 wrong usage`
+  0 done   1 failed   2 wrong usage   130 interrupted`
+
+/** Longer lines are hard to read. */
+const widestHelp = 110
 
 function createRoot(): Command {
   return new Command('authd')
@@ -72,8 +75,11 @@ function createRoot(): Command {
     .helpCommand('help [command]', 'show the help of a command')
     .exitOverride()
     .showSuggestionAfterError()
-    .configureHelp({ showGlobalOptions: true, helpWidth: 110, subcommandTerm: nameAndArguments })
-    .configureOutput({ writeErr: () => {} }) // main.ts says what is wrong, in our words
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: 12, subcommandTerm: nameAndArguments })
+    .configureOutput({
+      writeErr: () => {}, // main.ts says what is wrong, in our words
+      getOutHelpWidth: () => Math.min(widestHelp, process.stdout.columns ?? widestHelp),
+    })
 }
 
 /** Every command has options of some kind, so the list need not say so each time. */
@@ -84,24 +90,60 @@ function nameAndArguments(command: Command): string {
   return [command.name(), ...words].join(' ')
 }
 
-/** The command as far as its words are known: where its help is. */
-function findCommand(command: Command, words: string[]): Command {
-  const names = words.filter((word) => !word.startsWith('-'))
-  const next = command.commands.find((each) => each.name() === names[0])
-  return next ? findCommand(next, names.slice(1)) : command
+function wordsOf(argv: string[]): string[] {
+  return argv.slice(2).filter((word) => !word.startsWith('-'))
+}
+
+/** The command as far as its words are known, which is where its help is. */
+function follow(command: Command, words: string[]): { command: Command; rest: string[] } {
+  const next = command.commands.find((each) => each.name() === words[0])
+  return next ? follow(next, words.slice(1)) : { command, rest: words }
+}
+
+/** `authd help user list` as `authd user list --help`: commander would look no further than `user`. */
+function withoutHelpCommand(program: Command, argv: string[]): string[] {
+  const [first, ...words] = wordsOf(argv)
+  if (first !== 'help') return argv
+  const { command, rest } = follow(program, words)
+  const [name] = rest
+  if (name === undefined) return [...argv.slice(0, 2), ...words, '--help']
+  throw new UsageError(`Unknown command "${name}".`, seeHelp(command))
 }
 
 /** Commander's fault in our words, in the form that `auth` uses too. */
 function describeUsage(error: CommanderError, command: Command): UsageError {
-  const help = `${pathOf(command)} --help says what it takes`
+  const help = seeHelp(command)
   if (error.code === 'commander.help') {
     const words = command.commands.map((each) => each.name()).join(', ')
-    return new UsageError(`\`${pathOf(command)}\` needs one more word: ${words}`, help)
+    return new UsageError(`\`${pathOf(command)}\` needs one more word: ${words}.`, help)
   }
   const [, what = error.message, guess] =
     /^(?:error: )?(.*?)(?:\s+\(Did you mean (?:one of )?(.*)\?\))?$/s.exec(error.message) ?? []
   const names = guess?.split(', ').map((name) => `"${name}"`)
-  return new UsageError(what.replaceAll("'", '"'), names ? `did you mean ${names.join(' or ')}?` : help)
+  const hint = names ? `Did you mean ${names.join(' or ')}?` : help
+  return new UsageError(describeFault(what.replaceAll("'", '"')), hint)
+}
+
+/** Commander's sentence in the words that `auth` has for it. */
+function describeFault(what: string): string {
+  const [, kind, of, name = ''] = /^(unknown|missing) ([a-z ]+) "(.*)"$/.exec(what) ?? []
+  if (kind === 'missing') return `Missing required argument "${name}".`
+  if (kind !== undefined) return `Unknown ${of} "${name}".`
+  const [, required] = /^required option "(\S+).*" not specified$/.exec(what) ?? []
+  if (required !== undefined) return `Missing required option "${required}".`
+  const [, option] = /^option "(.*)" argument missing$/.exec(what) ?? []
+  if (option !== undefined) return `Option "${option}" needs a value.`
+  const [, flag, given, choices] =
+    /^option "(\S+).*" argument "(.*)" is invalid\. Allowed choices are (.*)\.$/s.exec(what) ?? []
+  if (flag !== undefined) return `${flag} "${given}" is none of ${choices}.`
+  const [, command, expected, count] =
+    /^too many arguments for "(.*)"\. Expected (\d+) arguments? but got (\d+)\.$/.exec(what) ?? []
+  if (command === undefined) return what
+  return `Too many arguments for "${command}": expected ${expected} ${expected === '1' ? 'argument' : 'arguments'}, but got ${count}.`
+}
+
+function seeHelp(command: Command): string {
+  return `See \`${pathOf(command)} --help\`.`
 }
 
 function pathOf(command: Command): string {

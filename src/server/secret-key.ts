@@ -24,15 +24,15 @@ export function findSecretKeys(config: Pick<Config, 'dataDir' | 'secretKey'>): r
 
 /** Undefined where there is no such file. */
 function readKeyFile(file: string): readonly Buffer[] | undefined {
-  const text = readPrivateText(file, 'run authd as the user that owns it, or set AUTHD_SECRET_KEY')
+  const text = readPrivateText(file, 'Run authd as the user that owns it, or set AUTHD_SECRET_KEY.')
   if (text === undefined) return undefined
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   const reading = readSecretKeys(lines.join(','))
   if ('value' in reading) return reading.value
   // A new key in its place would lock everything away that the lost one sealed: that is for a person to decide.
   throw new HostError(
-    `the key file ${file} is damaged: it ${reading.fault}`,
-    'put it back from a backup; delete it only if this server has no accounts yet, and a new one is made',
+    `The key file ${file} is damaged: it ${reading.fault}. It was left as it is.`,
+    'Put it back from where you keep it; delete it only if this server has no accounts yet, and a new one is made.',
   )
 }
 
@@ -41,9 +41,9 @@ function createKeyFile(file: string): readonly Buffer[] {
   createPrivateText(
     file,
     `${randomBytes(32).toString('hex')}\n`,
-    'make the data directory writable and free some space, or set AUTHD_SECRET_KEY (openssl rand -hex 32)',
+    'Make the data directory writable and free some space, or set AUTHD_SECRET_KEY to what `openssl rand -hex 32` prints.',
   )
   const keys = readKeyFile(file)
-  if (!keys) throw new HostError(`the key file ${file} vanished while authd started`, 'start authd again')
+  if (!keys) throw new HostError(`The key file ${file} vanished while authd started.`, 'Start authd again.')
   return keys
 }

@@ -59,7 +59,7 @@ describe('the command line', () => {
       'A client needs at least one --grant.',
       'Use refresh_token, device_code or client_credentials.',
     ],
-    [['password'], '`auth password` needs one more word: change, reset', 'See `auth password --help`.'],
+    [['password'], '`auth password` needs one more word: change, reset.', 'See `auth password --help`.'],
     [
       ['token', '--min-validity', 'soon'],
       '--min-validity soon is no duration.',

@@ -91,19 +91,19 @@ describe('where a setting comes from', () => {
   it('authd.env cannot say where it is looked for itself', () => {
     const dataDir = folder({ 'authd.env': 'AUTHD_DATA_DIR=/elsewhere' })
     expect(faultsOf({}, { dataDir })).toEqual([
-      `${dataDir}/authd.env:1 sets AUTHD_DATA_DIR, which decides where this very file is looked for`,
+      `${dataDir}/authd.env:1 sets AUTHD_DATA_DIR, which decides where this very file is looked for.`,
     ])
   })
 
   it('an --env-file that is missing or a directory is a fault, a missing authd.env is not', () => {
     expect(faultsOf({}, { envFile: '/nowhere/x.env' })).toEqual([
-      '/nowhere/x.env (--env-file) does not exist',
+      '/nowhere/x.env (--env-file) does not exist.',
     ])
-    expect(faultsOf({}, { envFile: '/tmp' })).toEqual([`/tmp cannot be read: it is a directory`])
+    expect(faultsOf({}, { envFile: '/tmp' })).toEqual([`/tmp cannot be read: it is a folder.`])
     expect(faultsOf({}, { dataDir: folder() })).toEqual([])
     const dataDir = folder()
     mkdirSync(join(dataDir, 'authd.env'))
-    expect(faultsOf({}, { dataDir })).toEqual([`${dataDir}/authd.env cannot be read: it is a directory`])
+    expect(faultsOf({}, { dataDir })).toEqual([`${dataDir}/authd.env cannot be read: it is a folder.`])
   })
 })
 
@@ -150,7 +150,7 @@ describe('settings that are read into something else', () => {
   it('hiding accounts needs verified addresses: else a login tells who has one', () => {
     const both = { AUTHD_HIDE_ACCOUNTS: 'true', AUTHD_REQUIRE_VERIFIED_EMAIL: 'false' }
     expect(faultsOf(both)).toEqual([
-      'AUTHD_HIDE_ACCOUNTS (true) hides nothing with AUTHD_REQUIRE_VERIFIED_EMAIL (false)',
+      'AUTHD_HIDE_ACCOUNTS (true) hides nothing with AUTHD_REQUIRE_VERIFIED_EMAIL (false).',
     ])
     expect(faultsOf({ ...both, AUTHD_REQUIRE_VERIFIED_EMAIL: 'true' })).toEqual([])
   })
@@ -165,19 +165,19 @@ describe('settings that contradict each other', () => {
   it.each([
     [
       { AUTHD_REFRESH_TOKEN_TTL: '365d' },
-      'AUTHD_REFRESH_TOKEN_TTL (365d) must not be longer than AUTHD_SESSION_TTL (180d)',
+      'AUTHD_REFRESH_TOKEN_TTL (365d) must not be longer than AUTHD_SESSION_TTL (180d).',
     ],
     [
       { AUTHD_ACCESS_TOKEN_TTL: '3h', AUTHD_REFRESH_TOKEN_TTL: '2h' },
-      'AUTHD_ACCESS_TOKEN_TTL (3h) must not be longer than AUTHD_REFRESH_TOKEN_TTL (2h)',
+      'AUTHD_ACCESS_TOKEN_TTL (3h) must not be longer than AUTHD_REFRESH_TOKEN_TTL (2h).',
     ],
     [
       { AUTHD_ACCESS_TOKEN_TTL: '1s', AUTHD_REFRESH_TOKEN_TTL: '1m' },
-      'AUTHD_REFRESH_GRACE (60s) must be shorter than AUTHD_REFRESH_TOKEN_TTL (1m)',
+      'AUTHD_REFRESH_GRACE (60s) must be shorter than AUTHD_REFRESH_TOKEN_TTL (1m).',
     ],
     [
       { AUTHD_SMTP_URL: 'smtp://localhost' },
-      'AUTHD_SMTP_URL needs AUTHD_MAIL_FROM, the sender of the letters',
+      'AUTHD_SMTP_URL needs AUTHD_MAIL_FROM, the sender of the letters.',
     ],
   ])('%j', (env, fault) => {
     expect(faultsOf(env)).toEqual([fault])
@@ -187,8 +187,8 @@ describe('settings that contradict each other', () => {
     expect(
       faultsOf({ AUTHD_SMTP_URL: 'smtp://localhost', AUTHD_MAIL_FROM: 'x', AUTHD_SESSION_TTL: 'x' }),
     ).toEqual([
-      expect.stringContaining('AUTHD_SESSION_TTL must be a duration'),
-      expect.stringContaining('AUTHD_MAIL_FROM must be an address'),
+      expect.stringContaining('AUTHD_SESSION_TTL (environment) must be a duration'),
+      expect.stringContaining('AUTHD_MAIL_FROM (environment) must be an address'),
     ])
   })
 })

@@ -92,8 +92,8 @@ describe('signing keys', () => {
       const opening = openKeyRing(db, createSecret([newKey]), now, 900_000)
       await expect(opening).rejects.toEqual(
         new HostError(
-          'the secret key does not open this store: it was made with another one; nothing was changed',
-          'give back the AUTHD_SECRET_KEY or the secret.key that belongs to this store; old keys go behind the new one, after a comma',
+          'The secret key does not open this store, which was made with another one; nothing was changed.',
+          'Give back the AUTHD_SECRET_KEY or the secret.key that belongs to this store; old keys go behind the new one, after a comma.',
         ),
       )
       await expect(opening).rejects.toHaveProperty('hint', expect.stringContaining('AUTHD_SECRET_KEY'))

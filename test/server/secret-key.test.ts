@@ -93,9 +93,9 @@ describe('what a person must mend', () => {
     const dataDir = folderWithKey(keyA, mode)
     const { message, hint } = failureOf(dataDir)
     expect(message).toBe(
-      `the key file ${dataDir}/secret.key is open to other users of this machine (mode 0${mode.toString(8)})`,
+      `The key file ${dataDir}/secret.key is open to other users of this machine (mode 0${mode.toString(8)}); it was not used.`,
     )
-    expect(hint).toBe(`run: chmod 600 ${dataDir}/secret.key`)
+    expect(hint).toBe(`Run \`chmod 600 ${dataDir}/secret.key\`.`)
   })
 
   it.each(['', '\n', 'hunter2', keyA.slice(2), `${keyA}\nhunter2`, '0'.repeat(64)])(
@@ -103,9 +103,9 @@ describe('what a person must mend', () => {
     (text) => {
       const dataDir = folderWithKey(text)
       const { message, hint } = failureOf(dataDir)
-      expect(message).toContain(`the key file ${dataDir}/secret.key is damaged: it must be `)
+      expect(message).toContain(`The key file ${dataDir}/secret.key is damaged: it must be `)
       expect(message).not.toContain('hunter2')
-      expect(hint).toContain('put it back from a backup')
+      expect(hint).toContain('Put it back from where you keep it')
       expect(readFileSync(join(dataDir, 'secret.key'), 'utf8')).toBe(text)
     },
   )
@@ -114,7 +114,7 @@ describe('what a person must mend', () => {
     const dataDir = mkdtempSync(join(home, 'data-'))
     mkdirSync(join(dataDir, 'secret.key'), { mode: 0o700 })
     expect(failureOf(dataDir).message).toBe(
-      `the key file ${dataDir}/secret.key cannot be read: it is a directory`,
+      `The key file ${dataDir}/secret.key cannot be read: it is a folder.`,
     )
   })
 
@@ -122,14 +122,16 @@ describe('what a person must mend', () => {
     const dataDir = mkdtempSync(join(home, "it's open-"))
     chmodSync(dataDir, 0o777)
     const { message, hint } = failureOf(dataDir)
-    expect(message).toBe(`any user of this machine can write to the data directory ${dataDir}`)
-    expect(hint).toBe(`run: chmod 700 '${dataDir.replace("'", "'\\''")}'`)
+    expect(message).toBe(
+      `Any user of this machine can write to the data directory ${dataDir}; nothing was changed.`,
+    )
+    expect(hint).toBe(`Run \`chmod 700 '${dataDir.replace("'", "'\\''")}'\`.`)
     expect(readdirSync(dataDir)).toEqual([])
   })
 
   it.runIf(existsSync('/proc/self'))('a data directory below /proc, without trying for ever', () => {
     expect(() => readOrCreateSecretKeys({ dataDir: '/proc/latchkey/authd', secretKey: undefined })).toThrow(
-      'the data directory /proc/latchkey/authd cannot be made: it does not exist',
+      'The data directory /proc/latchkey/authd cannot be made: it does not exist.',
     )
   })
 
@@ -137,17 +139,17 @@ describe('what a person must mend', () => {
     const file = join(home, 'a-file')
     writeFileSync(file, '')
     expect(failureOf(join(file, 'authd')).message).toBe(
-      `the data directory ${file}/authd cannot be made: a part of the path is not a directory`,
+      `The data directory ${file}/authd cannot be made: a part of the path is not a folder.`,
     )
     expect(failureOf(file).message).toBe(
-      `the data directory ${file} cannot be made: something else is in its place`,
+      `The data directory ${file} cannot be made: something else is in its place.`,
     )
   })
 
   // Root writes everywhere; /proc refuses even root.
   it.runIf(process.platform === 'linux')('a directory that takes no files', () => {
     const { message, hint } = failureOf('/proc/self/fd')
-    expect(message).toMatch(/^the key file \/proc\/self\/fd\/secret\.key cannot be made: /)
+    expect(message).toMatch(/^The key file \/proc\/self\/fd\/secret\.key cannot be made: /)
     expect(hint).toContain('AUTHD_SECRET_KEY')
   })
 })

@@ -14,7 +14,7 @@ function refusal(error: string, hint: string) {
 }
 
 const storeHint =
-  'check that its folder is there, that this user may write to it, and that the disk has space'
+  'Check that its folder is there, that this user may write to it, and that the disk has space.'
 
 /** Makes the store, its keys and its first signing key. */
 async function startOnce(host: ServerHost): Promise<void> {
@@ -134,8 +134,8 @@ describe('authd serve refuses to start, in one clear sentence and a hint', () =>
     const port = typeof address === 'object' && address ? address.port : 0
     expect(await createHost({ AUTHD_LISTEN: `127.0.0.1:${port}` }).authd(['serve'])).toEqual(
       refusal(
-        `cannot listen on http://127.0.0.1:${port}: something else listens there`,
-        'stop the other program, or choose another port: --listen 127.0.0.1:0 takes a free one',
+        `http://127.0.0.1:${port} cannot be listened on: something else listens there.`,
+        'Stop the other program, or choose another port; `--listen 127.0.0.1:0` takes a free one.',
       ),
     )
   })
@@ -143,8 +143,8 @@ describe('authd serve refuses to start, in one clear sentence and a hint', () =>
   test('at an address that this machine has not', async () => {
     expect(await createHost().authd(['serve', '--listen', '203.0.113.1:8420'])).toEqual(
       refusal(
-        'cannot listen on http://203.0.113.1:8420: this machine has no such address',
-        'choose an address of this machine by --listen HOST:PORT, such as 127.0.0.1:8420',
+        'http://203.0.113.1:8420 cannot be listened on: this machine has no such address.',
+        'Choose an address of this machine by `--listen HOST:PORT`, such as 127.0.0.1:8420.',
       ),
     )
   })
@@ -157,12 +157,15 @@ describe('authd serve refuses to start, in one clear sentence and a hint', () =>
     expect({ ...below, stderr: below.stderr.split('\n')[1] }).toEqual({
       code: 1,
       stdout: '',
-      stderr: `  - ${file}/data/authd.env cannot be read: a part of the path is not a directory`,
+      stderr: `  - ${file}/data/authd.env cannot be read: a part of the path is not a folder.`,
     })
     const open = makeFolder(host, 'open')
     chmodSync(open, 0o777)
     expect(await host.authd(['serve', '--data-dir', open])).toEqual(
-      refusal(`any user of this machine can write to the data directory ${open}`, `run: chmod 700 ${open}`),
+      refusal(
+        `Any user of this machine can write to the data directory ${open}; nothing was changed.`,
+        `Run \`chmod 700 ${open}\`.`,
+      ),
     )
     expect(readdirSync(open)).toEqual([])
   })
@@ -178,18 +181,18 @@ describe('authd serve refuses to start, in one clear sentence and a hint', () =>
     }
     const host = createHost(env)
     const lines = [
-      'the settings have 6 faults; nothing was started',
-      '  - AUTHD_LISTN is no setting; did you mean AUTHD_LISTEN? (environment)',
-      '  - AUTHD_PORT is no setting; did you mean AUTHD_LISTEN? (environment)',
-      '  - AUTHD_SECRET_KEY must be 64 hex digits (openssl rand -hex 32), or several such keys separated by commas (environment)',
-      '  - AUTHD_ACCESS_TOKEN_TTL must be a duration from 1s to 24h, written like 90s, 15m, 12h or 30d, not "soon" (environment)',
-      '  - AUTHD_BCRYPT_COST must be a whole number from 4 to 16, not "99" (environment)',
-      '  - AUTHD_SMTP_URL needs AUTHD_MAIL_FROM, the sender of the letters',
+      'The settings have 6 faults; nothing was changed:',
+      '  - AUTHD_LISTN (environment) is no setting; did you mean AUTHD_LISTEN?',
+      '  - AUTHD_PORT (environment) is no setting; did you mean AUTHD_LISTEN?',
+      '  - AUTHD_SECRET_KEY (environment) must be 64 hex digits (openssl rand -hex 32), or several such keys separated by commas.',
+      '  - AUTHD_ACCESS_TOKEN_TTL (environment) must be a duration from 1s to 24h, written like 90s, 15m, 12h or 30d, not "soon".',
+      '  - AUTHD_BCRYPT_COST (environment) must be a whole number from 4 to 16, not "99".',
+      '  - AUTHD_SMTP_URL needs AUTHD_MAIL_FROM, the sender of the letters.',
     ]
     expect(await host.authd(['serve'])).toEqual(
       refusal(
         lines.join('\n'),
-        'correct the environment, the env file or the flags named above; what is not set takes its default',
+        'Correct the environment, the env file or the flags named above; what is not set takes its default.',
       ),
     )
     expect(readdirSync(host.home)).toEqual([])
@@ -201,8 +204,8 @@ describe('authd serve refuses to start, in one clear sentence and a hint', () =>
     writeFileSync(join(host.dataDir, 'secret.key'), 'half a ke')
     expect(await host.authd(['serve'])).toEqual(
       refusal(
-        `the key file ${host.dataDir}/secret.key is damaged: it must be 64 hex digits (openssl rand -hex 32), or several such keys separated by commas`,
-        'put it back from a backup; delete it only if this server has no accounts yet, and a new one is made',
+        `The key file ${host.dataDir}/secret.key is damaged: it must be 64 hex digits (openssl rand -hex 32), or several such keys separated by commas. It was left as it is.`,
+        'Put it back from where you keep it; delete it only if this server has no accounts yet, and a new one is made.',
       ),
     )
   })
@@ -213,8 +216,8 @@ describe('authd serve refuses to start, in one clear sentence and a hint', () =>
     await startOnce(host)
     expect(await host.authd(['serve'], { env: { AUTHD_SECRET_KEY: second } })).toEqual(
       refusal(
-        'the secret key does not open this store: it was made with another one; nothing was changed',
-        'give back the AUTHD_SECRET_KEY or the secret.key that belongs to this store; old keys go behind the new one, after a comma',
+        'The secret key does not open this store, which was made with another one; nothing was changed.',
+        'Give back the AUTHD_SECRET_KEY or the secret.key that belongs to this store; old keys go behind the new one, after a comma.',
       ),
     )
     const both = await host.serve({ env: { AUTHD_SECRET_KEY: `${second},${first}` } })
@@ -228,8 +231,8 @@ describe('authd serve refuses to start, in one clear sentence and a hint', () =>
     db.exec("insert into schema_migrations (name, timestamp) values ('9999_future', '2030-01-01T00:00:00Z')")
     db.close()
     const newer = refusal(
-      'this store was used by a newer authd (9999_future); nothing was changed',
-      'install that version or a newer one',
+      'This store was used by a newer authd (9999_future); nothing was changed.',
+      'Install that version or a newer one.',
     )
     expect(await host.authd(['serve'])).toEqual(newer)
     expect(await host.authd(['user', 'list'])).toEqual(newer)
@@ -243,8 +246,8 @@ describe('authd serve refuses to start, in one clear sentence and a hint', () =>
     other.exec('create table accounts (number text)')
     const url = `sqlite:${file}`
     const refused = refusal(
-      `the schema of ${url} cannot be brought up to date: table "accounts" already exists; nothing was changed`,
-      'if this database belongs to another program, give authd one of its own by AUTHD_DATABASE_URL',
+      `The schema of ${url} cannot be brought up to date: table "accounts" already exists; nothing was changed.`,
+      'If this database belongs to another program, give authd one of its own by AUTHD_DATABASE_URL.',
     )
     expect(await host.authd(['serve'], { env: { AUTHD_DATABASE_URL: url } })).toEqual(refused)
     expect(await host.authd(['migrate'], { env: { AUTHD_DATABASE_URL: url } })).toEqual(refused)
@@ -258,13 +261,13 @@ describe('authd serve refuses to start, in one clear sentence and a hint', () =>
     writeFileSync(join(host.home, 'x.db'), 'no database, but long enough to be read as one, or so one hopes')
     const sqlite = `sqlite:${host.home}/x.db`
     expect(await host.authd(['serve'], { env: { AUTHD_DATABASE_URL: sqlite } })).toEqual(
-      refusal(`the store ${sqlite} cannot be used: file is not a database`, storeHint),
+      refusal(`The store ${sqlite} cannot be used: file is not a database; nothing was changed.`, storeHint),
     )
     const down = { AUTHD_DATABASE_URL: 'postgres://authd:hunter2@127.0.0.1:1/authd' }
     expect(await host.authd(['serve'], { env: down })).toEqual(
       refusal(
-        'the store postgres://authd:****@127.0.0.1:1/authd cannot be used: connect ECONNREFUSED 127.0.0.1:1',
-        'check that the server runs, and takes the user, password and database of AUTHD_DATABASE_URL',
+        'The store postgres://authd:****@127.0.0.1:1/authd cannot be used: connect ECONNREFUSED 127.0.0.1:1; nothing was changed.',
+        'Check that the server runs, and takes the user, password and database of that URL.',
       ),
     )
   })

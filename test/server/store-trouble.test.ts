@@ -85,16 +85,16 @@ describe.skipIf(noPrlimit !== undefined)(`a disk that is full${noPrlimit ? ` (${
       code: 1,
       stdout: '',
       stderr:
-        `authd: error: the key file ${host.dataDir}/secret.key cannot be made: EFBIG: file too large, write\n` +
-        'authd: hint: make the data directory writable and free some space, or set AUTHD_SECRET_KEY (openssl rand -hex 32)\n',
+        `authd: error: The key file ${host.dataDir}/secret.key cannot be made: EFBIG: file too large, write.\n` +
+        'authd: hint: Make the data directory writable and free some space, or set AUTHD_SECRET_KEY to what `openssl rand -hex 32` prints.\n',
     })
     const half = await host.authd(['serve'], { through: [prlimit, '--fsize=16384:unlimited'] })
     expect(half).toEqual({
       code: 1,
       stdout: '',
       stderr:
-        `authd: error: the store sqlite:${host.dataDir}/authd.db cannot be used: disk I/O error\n` +
-        'authd: hint: check that its folder is there, that this user may write to it, and that the disk has space\n',
+        `authd: error: The store sqlite:${host.dataDir}/authd.db cannot be used: disk I/O error; nothing was changed.\n` +
+        'authd: hint: Check that its folder is there, that this user may write to it, and that the disk has space.\n',
     })
     expect((await (await host.serve()).stop()).code).toBe(0)
   })

@@ -77,7 +77,7 @@ const questions: Catalogue = {
 /** Words on the command line. */
 const usage: Catalogue = {
   'See `{command} --help`.': '`{command} --help` 명령을 참고해 주세요.',
-  '`{command}` needs one more word: {words}': '`{command}` 뒤에 단어가 하나 더 필요합니다: {words}',
+  '`{command}` needs one more word: {words}.': '`{command}` 뒤에 단어가 하나 더 필요합니다: {words}.',
   'Did you mean {names}?': '혹시 {names} 아닌가요?',
   'Unknown command "{name}".': '알 수 없는 명령입니다: "{name}"',
   'Unknown option "{name}".': '알 수 없는 옵션입니다: "{name}"',

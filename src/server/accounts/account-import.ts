@@ -18,14 +18,15 @@ export interface BatchOutcome {
  * (about 100 bytes each), so that a line that repeats one is told from an account that was there before.
  */
 export class AccountImport {
-  readonly #db: Store
+  readonly #db: Store | undefined
   readonly #file: string
   readonly #dryRun: boolean
   /** Addresses and folded names that this run has taken, with their lines. */
   readonly #addresses = new Map<string, number>()
   readonly #names = new Map<string, number>()
 
-  constructor(db: Store, options: { file: string; dryRun: boolean }) {
+  /** Without a store nothing is there yet, and nothing is added. */
+  constructor(db: Store | undefined, options: { file: string; dryRun: boolean }) {
     this.#db = db
     this.#file = options.file
     this.#dryRun = options.dryRun
@@ -34,8 +35,10 @@ export class AccountImport {
   /** At most `importBatchSize` rows, in the order of the file; all that can be are added in one transaction, or none. */
   async add(rows: readonly AccountRow[], now: number): Promise<BatchOutcome> {
     if (rows.length === 0) return { added: 0, alreadyThere: 0, faults: [] }
-    if (this.#dryRun) return this.#sort(rows, await findHolders(this.#db, rows)).outcome
-    return this.#db.transaction().execute(async (tx) => {
+    const db = this.#db
+    if (!db) return this.#sort(rows, nobody).outcome
+    if (this.#dryRun) return this.#sort(rows, await findHolders(db, rows)).outcome
+    return db.transaction().execute(async (tx) => {
       const { fresh, outcome } = this.#sort(rows, await findHolders(tx, rows))
       const inserted = await insertRows(tx, fresh, now)
       const left = fresh.filter(({ email }) => !inserted.has(email))
@@ -107,6 +110,8 @@ interface Holders {
   byEmail: Map<string, { username_key: string | null }>
   names: Set<string>
 }
+
+const nobody: Holders = { byEmail: new Map(), names: new Set() }
 
 /** The accounts that have an address or a name of these rows. */
 async function findHolders(db: Store, rows: readonly AccountRow[]): Promise<Holders> {

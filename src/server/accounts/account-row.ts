@@ -31,7 +31,7 @@ export interface AccountRow {
   createdAt: number | undefined
 }
 
-/** Why a line was not taken. `reason` is one sentence without a capital and never holds a hash. */
+/** Why a line was not taken. `reason` is the part of a sentence behind `Line 7:`, and never holds a hash. */
 export interface LineFault {
   line: number
   code: string
@@ -87,7 +87,7 @@ function readEmail(raw: unknown): Reading<string> {
   if (isAbsent(raw)) return { code: 'email_missing', reason: 'the address is missing' }
   const email = typeof raw === 'string' ? normalizeEmail(raw) : undefined
   if (email !== undefined) return { value: email }
-  return { code: 'email_malformed', reason: `the address ${showValue(raw)} is not one` }
+  return { code: 'email_malformed', reason: `the address ${showValue(raw)} is no e-mail address` }
 }
 
 function readUsername(raw: unknown): Reading<Username | undefined> {

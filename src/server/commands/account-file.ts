@@ -25,7 +25,7 @@ export function openAccountFile(path: string): AccountFile {
         }
       } catch (error) {
         // What was read is not the whole file, which only matters to who did not ask for that.
-        if (!signal.aborted) throw unreadable(path, error)
+        if (!signal.aborted) throw unreadable(path, error, 'what was imported before stays')
       }
     },
   }
@@ -36,18 +36,18 @@ function openFile(path: string): { fd: number; size: number | undefined } {
   try {
     fd = openSync(path, 'r')
     const stats = fstatSync(fd)
-    if (stats.isDirectory()) throw new Error('it is a directory')
+    if (stats.isDirectory()) throw new Error('it is a folder')
     return { fd, size: stats.isFile() ? stats.size : undefined }
   } catch (error) {
     if (fd !== undefined) closeSync(fd)
-    throw unreadable(path, error)
+    throw unreadable(path, error, 'nothing was imported')
   }
 }
 
-function unreadable(path: string, error: unknown): HostError {
+function unreadable(path: string, error: unknown, kept: string): HostError {
   return new HostError(
-    `${path} cannot be read: ${fileFailure(error)}`,
-    'give the path of a CSV or JSON Lines file, or - for stdin; what was imported before stays',
+    `${path} cannot be read: ${fileFailure(error)}; ${kept}.`,
+    'Give the path of a CSV or JSON Lines file, or `-` for standard input.',
     { cause: error },
   )
 }

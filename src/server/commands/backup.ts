@@ -8,8 +8,8 @@ import { noteBackup } from '../ops/backup-times.ts'
 import { makeBackup } from '../ops/make-backup.ts'
 import { readBackup } from '../ops/read-backup.ts'
 import { type LongRun, runLong } from './long-run.ts'
-import { printJson, say } from './output.ts'
-import { formatCount, rowsDone } from './progress.ts'
+import { printJson, say, showTime } from './output.ts'
+import { counted, formatCount, rowsDone } from './progress.ts'
 
 export interface BackupOptions extends HostOptions {
   verify?: boolean
@@ -49,14 +49,18 @@ function write(path: string, config: Config, { force, run }: { force: boolean; r
 }
 
 async function verify(path: string, options: BackupOptions): Promise<void> {
-  const contents = await runLong(options, 'Interrupted.', async ({ signal, progress }) => {
-    const file = await openBackupFile(path, signal)
-    return readBackup(file, { signal, onBytes: (done, all) => progress.show(rowsDone(done, all, 'bytes')) })
-  })
+  const contents = await runLong(
+    options,
+    `Interrupted; ${path} was not read to its end.`,
+    async ({ signal, progress }) => {
+      const file = await openBackupFile(path, signal)
+      return readBackup(file, { signal, onBytes: (done, all) => progress.show(rowsDone(done, all, 'bytes')) })
+    },
+  )
   if (!contents) return
   if (options.json) return printJson(describe(path, contents))
   const { made_at, authd } = contents.header
-  say(`${path} is sound: made at ${made_at} by authd ${authd}, ${summary(contents)}.`)
+  say(`${path} is sound: made at ${showTime(made_at)} by authd ${authd}, ${summary(contents)}.`)
   warnOfLog(contents)
 }
 
@@ -66,9 +70,13 @@ function warnOfLog({ auditFault }: BackupContents): void {
 }
 
 function summary(contents: BackupContents): string {
-  const count = (table: string) => formatCount(rowsOf(contents, table))
-  const size = formatCount(Math.ceil(contents.bytes / 1024))
-  return `${count('accounts')} accounts, ${count('sessions')} sessions, ${count('audit')} audit entries, ${formatCount(allRowsOf(contents))} rows, ${size} KiB`
+  return [
+    counted(rowsOf(contents, 'accounts'), 'account'),
+    counted(rowsOf(contents, 'sessions'), 'session'),
+    counted(rowsOf(contents, 'audit'), 'audit entry', 'audit entries'),
+    counted(allRowsOf(contents), 'row'),
+    `${formatCount(Math.ceil(contents.bytes / 1024))} KiB`,
+  ].join(', ')
 }
 
 export function describe(file: string, contents: BackupContents) {

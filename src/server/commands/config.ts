@@ -14,7 +14,7 @@ export function showConfig({ dataDir, envFile, flags = {}, json }: HostOptions):
     const rows = settings.map(({ name, value, source, fault }) => [mark(name, fault), value, source])
     printTable(['SETTING', 'VALUE', 'FROM'], rows, '')
     if (described.envFile) say(`Read from ${described.envFile}.`)
-    for (const warning of described.warnings) say(`Note: ${warning}`)
+    for (const warning of described.warnings) say(`Note: ${warning}.`)
   }
   described.requireSound()
 }

@@ -13,14 +13,14 @@ export async function* readCsvAccounts(lines: AsyncIterable<Line>): AsyncGenerat
     else if ('fault' in reading) yield { line, last, code: 'csv_malformed', reason: reading.fault }
     else if (!isBlank(reading.fields)) yield { line, last, ...toAccount(header, reading.fields) }
   }
-  if (!header) throw new HostError('the file is empty; nothing was imported', headerHint)
+  if (!header) throw new HostError('The file is empty; nothing was imported.', headerHint)
 }
 
-const headerHint = `its first line names the columns, of ${accountFields.join(', ')}`
+const headerHint = `Let its first line name the columns, of ${accountFields.join(', ')}.`
 
 function readHeader(reading: CsvRecord['reading']): AccountField[] {
   if ('fault' in reading)
-    throw new HostError(`the first line cannot be read: ${reading.fault}; nothing was imported`, headerHint)
+    throw new HostError(`The first line cannot be read: ${reading.fault}; nothing was imported.`, headerHint)
   const names = reading.fields.map((name) => name.trim().toLowerCase())
   const fields = names.map(accountField)
   const unknown = names.filter((_name, index) => fields[index] === undefined)
@@ -28,13 +28,13 @@ function readHeader(reading: CsvRecord['reading']): AccountField[] {
   const twice = known.find((field, index) => known.indexOf(field) !== index)
   const fault =
     unknown.length > 0
-      ? `the file has columns that no account has: ${unknown.map(showValue).join(', ')}`
+      ? `The file has columns that no account has: ${unknown.map(showValue).join(', ')}`
       : twice !== undefined
-        ? `the file has two columns for ${twice}`
+        ? `The file has two columns for ${twice}`
         : known.includes('email')
           ? undefined
-          : 'the file has no column email'
-  if (fault !== undefined) throw new HostError(`${fault}; nothing was imported`, headerHint)
+          : 'The file has no column email'
+  if (fault !== undefined) throw new HostError(`${fault}; nothing was imported.`, headerHint)
   return known
 }
 
@@ -47,7 +47,7 @@ function toAccount(
   fields: readonly string[],
 ): { raw: RawAccount } | { code: string; reason: string } {
   if (fields.length !== header.length) {
-    const reason = `it has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}, and the header ${header.length}`
+    const reason = `it has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}, and the header has ${header.length}`
     return { code: 'csv_malformed', reason }
   }
   return { raw: Object.fromEntries(header.map((field, index) => [field, fields[index]])) }

@@ -13,15 +13,15 @@ import { printJson, say } from './output.ts'
 export async function fingerprint(options: HostOptions & { invite?: string }): Promise<void> {
   if (options.invite !== undefined && !isInvite(options.invite))
     throw new UsageError(
-      '--invite is no code of an invitation, and nobody could join by the string',
-      'copy the code that `auth invites create` printed',
+      '--invite is no code of an invitation, and nobody could join by such a string.',
+      'Copy the code that `auth invites create` printed.',
     )
   const config = readHostConfig(options)
   const certificate = readAuthorityCertificate(config.dataDir)
   if (!certificate) {
     throw new HostError(
-      `this server has no authority yet: ${config.dataDir} has no ca.crt`,
-      'start it once for the network: authd serve --lan',
+      `This server has no authority yet: ${config.dataDir} has no ca.crt.`,
+      'Start it once for the network, by `authd serve --lan`.',
     )
   }
   const pin = pinOf(certificate)

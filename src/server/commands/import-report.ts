@@ -1,7 +1,7 @@
 import type { BatchOutcome } from '../accounts/account-import.ts'
 import type { LineFault } from '../accounts/account-row.ts'
 import { printJson, say } from './output.ts'
-import { formatCount, noProgress, type Progress, startProgress } from './progress.ts'
+import { counted, formatCount, noProgress, type Progress, startProgress } from './progress.ts'
 
 interface ReportOptions {
   json?: boolean
@@ -41,7 +41,7 @@ export class ImportReport {
     this.progress.clear()
     for (const fault of faults) {
       if (this.#options.json) this.#errors.push(fault)
-      else say(`line ${fault.line}: ${fault.reason}`)
+      else say(`Line ${fault.line}: ${fault.reason}.`)
     }
   }
 
@@ -76,13 +76,9 @@ export class ImportReport {
   }
 
   #describeEnd(word: string): string {
-    const where = `${word} after line ${formatCount(this.#linesRead)} of ${this.#path}`
+    const where = `${word} after line ${formatCount(this.#linesRead)} of ${this.#path === '-' ? 'standard input' : this.#path}`
     return this.#options.dryRun
       ? `${where}.`
       : `${where}; what was added stays, and the same command goes on from there.`
   }
-}
-
-function counted(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -1,6 +1,6 @@
 import { type HostOptions, withHost } from '../host.ts'
 import { listKeys, rotateKeys } from '../keys.ts'
-import { printJson, printTable, say } from './output.ts'
+import { printJson, printTable, say, showTime } from './output.ts'
 
 /** `authd keys list`: the signing keys, newest first. */
 export async function listSigningKeys(options: HostOptions): Promise<void> {
@@ -11,7 +11,12 @@ export async function listSigningKeys(options: HostOptions): Promise<void> {
     activates_at: time(key.activates_at),
   }))
   if (options.json) return printJson(shown)
-  const rows = shown.map((key) => [key.id, key.algorithm, key.created_at, key.activates_at])
+  const rows = shown.map((key) => [
+    key.id,
+    key.algorithm,
+    showTime(key.created_at),
+    showTime(key.activates_at),
+  ])
   printTable(
     ['ID', 'ALGORITHM', 'MADE', 'SIGNS FROM'],
     rows,
@@ -26,7 +31,7 @@ export async function rotateSigningKeys(options: HostOptions): Promise<void> {
     printJson(ids)
     return
   }
-  say('New keys are made; they sign in 12 minutes, and the old ones verify for as long as their tokens live.')
+  say('Made new keys; they sign in 12 minutes, and the old ones verify for as long as their tokens live.')
   process.stdout.write(`${ids.join('\n')}\n`)
 }
 

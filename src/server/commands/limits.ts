@@ -1,7 +1,8 @@
 import { limitNames, listCounters, presentCounter, releaseCounters } from '../accounts/limit-list.ts'
 import { type HostOptions, withHost } from '../host.ts'
 import { HostError, UsageError } from '../host-error.ts'
-import { printJson, printTable, say } from './output.ts'
+import { printJson, printTable, say, showTime } from './output.ts'
+import { counted, formatCount } from './progress.ts'
 
 /** `authd limits …`: what the rate limits count, for who has locked himself out. */
 
@@ -13,15 +14,15 @@ export async function listLimits(options: HostOptions & { search?: string }): Pr
   const counters = await withHost(options, ({ db }) => listCounters(db, query, now))
   const limits = counters.map((counter) => presentCounter(counter, now))
   if (limits.length === mostListed)
-    say(`These are the first ${mostListed}; authd limits list --search TEXT finds others.`)
+    say(`There may be more than these ${formatCount(mostListed)}: \`--search TEXT\` finds one.`)
   if (options.json) return printJson(limits)
   const rows = limits.map((limit) => [
     limit.name,
     limit.account ?? '-',
     limit.address ?? '-',
     `${limit.used}/${limit.burst}`,
-    limit.refused_until ?? '-',
-    limit.forgotten_at,
+    limit.refused_until === null ? '-' : showTime(limit.refused_until),
+    showTime(limit.forgotten_at),
   ])
   const nothing = `Nothing is counted ${options.search === undefined ? 'at the moment' : 'of that'}.`
   printTable(['LIMIT', 'ACCOUNT', 'ADDRESS', 'USED', 'REFUSED UNTIL', 'FORGOTTEN'], rows, nothing)
@@ -30,15 +31,18 @@ export async function listLimits(options: HostOptions & { search?: string }): Pr
 export async function releaseLimits(who: string, options: HostOptions & { name?: string }): Promise<void> {
   const { name } = options
   if (name !== undefined && !limitNames.includes(name))
-    throw new UsageError(`there is no limit ${JSON.stringify(name)}`, `choose from ${limitNames.join(', ')}`)
+    throw new UsageError(
+      `There is no limit ${JSON.stringify(name)}; nothing was released.`,
+      `Use one of ${limitNames.join(', ')}.`,
+    )
   const released = await withHost(options, ({ db }) =>
     releaseCounters(db, { who, name }, { address: 'host' }, Date.now()),
   )
   if (released === 0)
     throw new HostError(
-      `nothing is counted of ${JSON.stringify(who)}, so it keeps nobody out`,
-      'authd limits list shows what is counted',
+      `Nothing is counted of ${JSON.stringify(who)}; nobody is kept out by it.`,
+      'See `authd limits list`.',
     )
   if (options.json) return printJson({ released })
-  say(`Released ${released} ${released === 1 ? 'counter' : 'counters'} of ${who}.`)
+  say(`Released ${counted(released, 'counter')} of ${who}.`)
 }

@@ -5,7 +5,8 @@ import { sendDue } from '../mail/delivery.ts'
 import { listLetters, type OutboxEntry, showLetter } from '../mail/outbox.ts'
 import type { SendOutcome } from '../mail/send-outcome.ts'
 import { createSmtpTransport } from '../mail/transport.ts'
-import { printJson, printTable, printText, say } from './output.ts'
+import { printJson, printTable, printText, say, showTime } from './output.ts'
+import { counted } from './progress.ts'
 
 /** `authd mail …`: the outbox. Where no SMTP is set, this is where codes are read. */
 
@@ -16,13 +17,12 @@ const mostListed = 100
 export async function listMail(options: MailOptions): Promise<void> {
   const query = { ...recipient(options), limit: mostListed }
   const letters = await withHost(options, ({ db, secret }) => listLetters(db, secret, query, Date.now()))
-  if (letters.length === mostListed) {
-    say(`These are the newest ${mostListed}; authd mail list --to EMAIL shows those to one person.`)
-  }
+  if (letters.length === mostListed)
+    say(`There may be more than these ${mostListed}: \`--to EMAIL\` shows those to one person.`)
   if (options.json) return printJson(letters)
   const rows = letters.map((letter) => [
     letter.id,
-    letter.created_at,
+    showTime(letter.created_at),
     letter.state,
     letter.to,
     letter.subject,
@@ -36,7 +36,7 @@ export async function listMail(options: MailOptions): Promise<void> {
     `The outbox holds no letter${toWhom(options)}.`,
   )
   if (letters.length > 0)
-    say('authd mail show ID prints a letter; authd mail show --to EMAIL the newest to somebody.')
+    say('`authd mail show ID` prints a letter, `authd mail show --to EMAIL` the newest to somebody.')
 }
 
 export async function showMail(id: string | undefined, options: MailOptions): Promise<void> {
@@ -47,8 +47,10 @@ export async function showMail(id: string | undefined, options: MailOptions): Pr
   })
   if (!letter) {
     throw new HostError(
-      id === undefined ? `the outbox holds no letter${toWhom(options)}` : 'the outbox holds no such letter',
-      'authd mail list shows what it holds; letters are kept for a month at most',
+      id === undefined
+        ? `The outbox holds no letter${toWhom(options)}.`
+        : `The outbox holds no letter ${JSON.stringify(id)}.`,
+      'See `authd mail list`; letters are kept for a month at most.',
     )
   }
   if (options.json) return printJson(letter)
@@ -62,8 +64,8 @@ export async function flushMail(options: MailOptions): Promise<void> {
     const { smtpUrl, mailFrom } = config
     if (smtpUrl === undefined || mailFrom === undefined) {
       throw new HostError(
-        'no SMTP server is set, so letters stay in the outbox',
-        'set AUTHD_SMTP_URL and AUTHD_MAIL_FROM; authd mail show --to EMAIL prints a letter',
+        'No SMTP server is set, so letters stay in the outbox.',
+        'Set AUTHD_SMTP_URL and AUTHD_MAIL_FROM; `authd mail show --to EMAIL` prints a letter.',
       )
     }
     const transport = createSmtpTransport(smtpUrl, mailFrom)
@@ -72,18 +74,21 @@ export async function flushMail(options: MailOptions): Promise<void> {
   })
   if (counts.refused + counts.failed > 0) process.exitCode = 1
   if (options.json) return printJson(counts)
-  say(`${counts.sent} sent, ${counts.refused} refused for good, ${counts.failed} to be tried again.`)
+  say(
+    `Sent ${counted(counts.sent, 'letter')}; ${counts.refused} refused for good, ${counts.failed} to be tried again.`,
+  )
 }
 
 function sayTrouble({ to }: { to: string }, outcome: SendOutcome): void {
-  if (outcome.kind !== 'sent') say(`${to}: ${outcome.reason}`)
+  if (outcome.kind === 'refused') say(`The letter to ${to} was refused for good: ${outcome.reason}.`)
+  if (outcome.kind === 'failed') say(`The letter to ${to} is kept and tried again: ${outcome.reason}.`)
 }
 
 function recipient({ to }: MailOptions): { to?: string } {
   if (to === undefined) return {}
   const email = normalizeEmail(to)
   if (email) return { to: email }
-  throw new UsageError(`${JSON.stringify(to)} is no e-mail address`, 'give one such as ann@example.com')
+  throw new UsageError(`${JSON.stringify(to)} is no e-mail address.`, 'Write one such as ann@example.org.')
 }
 
 function toWhom({ to }: MailOptions): string {
@@ -91,7 +96,7 @@ function toWhom({ to }: MailOptions): string {
 }
 
 function printLetter({ to, created_at, state, last_error, subject, text }: OutboxEntry): void {
-  const head = [`To:      ${to}`, `Written: ${created_at}`, `State:   ${state}`]
+  const head = [`To:      ${to}`, `Written: ${showTime(created_at)}`, `State:   ${state}`]
   if (last_error) head.push(`Error:   ${last_error}`)
   printText([...head, `Subject: ${subject}`, '', text.trimEnd()].join('\n'))
 }

@@ -13,8 +13,8 @@ export async function writePrivateFile(
 ): Promise<void> {
   if (!force && existsSync(path))
     throw new HostError(
-      `${path} is there already; nothing was written`,
-      'give another name, or --force to replace it',
+      `${path} is there already; nothing was written.`,
+      'Give another name, or `--force` to replace it.',
     )
   const draft = `${path}.${process.pid}.part`
   const file = await open(draft, 'wx', 0o600).catch((error: unknown) => {
@@ -38,6 +38,8 @@ export async function writePrivateFile(
 }
 
 function unwritable(path: string, error: unknown): HostError {
-  const hint = 'check that its folder is there, that this user may write to it, and that the disk has space'
-  return new HostError(`${path} cannot be written: ${fileFailure(error)}`, hint, { cause: error })
+  const hint = 'Check that its folder is there, that this user may write to it, and that the disk has space.'
+  return new HostError(`${path} cannot be written: ${fileFailure(error)}; no file was changed.`, hint, {
+    cause: error,
+  })
 }

@@ -11,8 +11,8 @@ import { createSecret } from '../secret.ts'
 import { findSecretKeys } from '../secret-key.ts'
 import { describe } from './backup.ts'
 import { type LongRun, runLong } from './long-run.ts'
-import { printJson, say } from './output.ts'
-import { formatCount, rowsDone } from './progress.ts'
+import { printJson, say, showTime } from './output.ts'
+import { counted, rowsDone } from './progress.ts'
 
 /** `authd restore FILE`: fills an empty store from a backup, of either kind of store; all of it or nothing. */
 export async function restore(path: string, options: HostOptions): Promise<void> {
@@ -30,14 +30,14 @@ export async function restore(path: string, options: HostOptions): Promise<void>
   if (!contents) return
   const seconds = Math.round(performance.now() - begun) / 1000
   if (options.json) return printJson({ ...describe(path, contents), seconds })
-  const accounts = formatCount(rowsOf(contents, 'accounts'))
+  const [rows, accounts] = [allRowsOf(contents), rowsOf(contents, 'accounts')]
   say(
-    `Restored ${formatCount(allRowsOf(contents))} rows, ${accounts} accounts among them, into ${config.shown.databaseUrl} in ${seconds.toFixed(1)} s; counted and compared with the backup.`,
+    `Restored ${counted(rows, 'row')} with ${counted(accounts, 'account')} into ${config.shown.databaseUrl}, in ${seconds.toFixed(1)} s; counted and compared with the backup.`,
   )
   if (contents.auditFault)
     say(`Warning: the chain of the audit log was broken before the backup: ${contents.auditFault}.`)
   say(
-    `It is the house as it was at ${contents.header.made_at}; sessions that were renewed since then have to log in.`,
+    `It is as it was at ${showTime(contents.header.made_at)}; sessions that were renewed since then have to log in.`,
   )
 }
 

@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { settingNames, settings } from '../config/settings.ts'
 import { type Config, loadConfig } from '../config.ts'
+import { shellWord } from '../data-dir.ts'
 import type { HostOptions } from '../host.ts'
 import { fileFailure, HostError } from '../host-error.ts'
 import { renderUnit, systemDataDir, type UnitPlan } from '../ops/service-unit.ts'
@@ -23,7 +24,7 @@ export function installService(options: ServiceOptions): void {
   if (options.dryRun) {
     if (options.json) printJson({ path, unit: text, dry_run: true })
     else printText(text.trimEnd())
-    say(`this would be ${path}; nothing was written`)
+    say(`This would be ${path}; nothing was written.`)
     sayWhatIsLeftOut(options, kind)
     return
   }
@@ -35,9 +36,9 @@ export function installService(options: ServiceOptions): void {
   take(kind, path, ['restart', unitName])
   if (options.json) printJson({ path, unit: text, dry_run: false })
   else printText(text.trimEnd())
-  say(`${path} was written; authd runs now and after each ${kind === 'system' ? 'boot' : 'login'}`)
+  say(`Wrote ${path}; authd runs now and after each ${kind === 'system' ? 'boot' : 'login'}.`)
   sayWhatIsLeftOut(options, kind)
-  if (kind === 'user') say('to keep it running while nobody is logged in: loginctl enable-linger')
+  if (kind === 'user') say('To keep it running while nobody is logged in, run `loginctl enable-linger`.')
 }
 
 /** `authd service uninstall`: stops it and removes the unit. Data, keys and settings stay. */
@@ -46,15 +47,15 @@ export function uninstallService(options: ServiceOptions): void {
   const isThere = readOwnUnit(path) !== undefined
   if (isThere) {
     const { ok, said } = runSystemctl(kind, ['disable', '--now', unitName])
-    if (!ok) say(`systemd could not stop it: ${said}`)
+    if (!ok) say(`Note: systemd could not stop it (${said}).`)
     removeUnit(path)
     runSystemctl(kind, ['daemon-reload'])
   }
   if (options.json) printJson({ path, removed: isThere })
   say(
     isThere
-      ? `${path} was removed; data, keys and settings were kept`
-      : `there is no ${path}; nothing was done`,
+      ? `Removed ${path}; data, keys and settings were kept.`
+      : `There is no ${path}; nothing was done.`,
   )
 }
 
@@ -67,15 +68,15 @@ export function showService(options: ServiceOptions): void {
     ? { enabled: ask('is-enabled'), active: ask('is-active') }
     : { enabled: 'no', active: 'no' }
   if (options.json) printJson({ kind, path, installed, ...state })
-  else if (!installed) say(`there is no ${path}; \`authd service install\` writes it`)
+  else if (!installed) say(`There is no ${path}; \`authd service install\` writes it.`)
   else printText(`${path}\nstarts by itself: ${state.enabled}\nruns: ${state.active}`)
 }
 
 function place({ system }: ServiceOptions): { kind: UnitPlan['kind']; path: string } {
   if (!mayHaveSystemd())
     throw new HostError(
-      'services are systemd units, which only Linux has; nothing was changed',
-      'have whatever starts your services run: authd serve',
+      'Services are systemd units, which only Linux has; nothing was changed.',
+      'Have whatever starts your services run `authd serve`.',
     )
   const kind = system ? 'system' : 'user'
   return { kind, path: unitPath(kind, process.env, homedir()) }
@@ -89,7 +90,7 @@ function sayWhatIsLeftOut({ dataDir, envFile }: ServiceOptions, kind: UnitPlan['
     .map((name) => settings[name].variable)
   if (left.length === 0) return
   const place = envFile ?? 'authd.env in the data directory'
-  say(`Note: set in this shell and not for the service: ${left.join(', ')}; write them into ${place}`)
+  say(`Note: set in this shell and not for the service: ${left.join(', ')}; write them into ${place}.`)
 }
 
 function planUnit(options: ServiceOptions, kind: UnitPlan['kind']): UnitPlan {
@@ -120,14 +121,20 @@ function foldersBeside({ dataDir, backupDir, databaseUrl }: Config): string[] {
 
 /** The service runs as who owns its data: root is never needed, and would be worth more to a thief than the data. */
 function ownerOf(dataDir: string): number {
-  const hint = `make it for a user of its own, such as: install -d -m 700 -o authd ${dataDir}; or leave --data-dir out`
+  const hint = `Make it for a user of its own, such as by \`install -d -m 700 -o authd ${shellWord(dataDir)}\`, or leave \`--data-dir\` out.`
   try {
     const { uid } = statSync(dataDir)
     if (uid !== 0) return uid
   } catch (error) {
-    throw new HostError(`the data directory ${dataDir} cannot be used: ${fileFailure(error)}`, hint)
+    throw new HostError(
+      `The data directory ${dataDir} cannot be used: ${fileFailure(error)}; nothing was written.`,
+      hint,
+    )
   }
-  throw new HostError(`the data directory ${dataDir} belongs to root, who should not run authd`, hint)
+  throw new HostError(
+    `The data directory ${dataDir} belongs to root, who should not run authd; nothing was written.`,
+    hint,
+  )
 }
 
 /** Throws HostError in systemd's words. */
@@ -136,7 +143,7 @@ function take(kind: UnitPlan['kind'], path: string, args: readonly string[]): vo
   if (ok) return
   const command = `systemctl ${kind === 'user' ? '--user ' : ''}${args.join(' ')}`
   throw new HostError(
-    `${path} was written, but systemd did not take it: ${said || 'it gave no reason'}`,
-    `once systemd runs here, call: ${command}; \`authd service uninstall\` takes the unit back`,
+    `${path} was written, but systemd did not take it (${said || 'it gave no reason'}); the service does not run yet.`,
+    `Once systemd runs here, run \`${command}\`; \`authd service uninstall\` takes the unit back.`,
   )
 }

@@ -14,7 +14,7 @@ import { HostError, UsageError } from '../host-error.ts'
 import { type CopyOutcome, copyStore } from '../ops/copy-store.ts'
 import { type LongRun, runLong } from './long-run.ts'
 import { printJson, say } from './output.ts'
-import { formatCount, rowsDone } from './progress.ts'
+import { counted, rowsDone } from './progress.ts'
 
 export interface CopyFlags extends HostOptions {
   from?: string
@@ -28,11 +28,13 @@ export async function copyToStore(options: CopyFlags): Promise<void> {
   const to = atUrl(config, '--to', options.to)
   if (from.databaseUrl === to.databaseUrl)
     throw new UsageError(
-      '--from and --to are the same store; nothing was changed',
-      'name another one by --to',
+      '--from and --to are the same store; nothing was changed.',
+      'Name another one by `--to`.',
     )
   if (/:\*{4}@/.test(to.shown.databaseUrl))
-    say('Note: others on this machine can read the password in --to; PGPASSWORD or ~/.pgpass keep it hidden.')
+    say(
+      'Note: others on this machine can read the password in `--to`; PGPASSWORD or ~/.pgpass keep it hidden.',
+    )
   const stopped = 'Interrupted; what was copied stays, and the same command goes on from there.'
   const outcome = await runLong(options, stopped, (run) => copy(from, to, run))
   if (outcome) tell(outcome, to, options)
@@ -43,8 +45,8 @@ async function copy(from: Config, to: Config, { signal, progress }: LongRun): Pr
   const pending = await withSnapshot(from.databaseUrl, (source) => findPendingMigrations(source, from))
   if (pending.length > 0)
     throw new HostError(
-      `the schema of ${from.shown.databaseUrl} is not up to date; nothing was changed`,
-      'run authd migrate on it first',
+      `The schema of ${from.shown.databaseUrl} is not up to date; nothing was changed.`,
+      'Run `authd migrate` on it first.',
     )
   const target = await connectStore(to.databaseUrl)
   try {
@@ -66,7 +68,7 @@ async function copy(from: Config, to: Config, { signal, progress }: LongRun): Pr
 function atUrl(config: Config, flag: string, text: string): Config {
   const reading = readDatabaseUrl(text, config.dataDir)
   if ('fault' in reading)
-    throw new UsageError(`${flag} ${reading.fault}`, 'authd store copy --help says more')
+    throw new UsageError(`${flag} ${reading.fault}; nothing was changed.`, 'See `authd store copy --help`.')
   const shown = { ...config.shown, databaseUrl: maskUrl(reading.value) }
   return { ...config, databaseUrl: reading.value, shown }
 }
@@ -86,19 +88,18 @@ function tell(outcome: CopyOutcome, to: Config, { json }: CopyFlags): void {
     })
     return
   }
-  say(
-    `Copied ${formatCount(added)} rows into ${to.shown.databaseUrl}; ${formatCount(removed)} that had changed were replaced or removed.`,
-  )
+  say(`Copied ${counted(added, 'row')} into ${to.shown.databaseUrl}.`)
+  if (removed > 0) say(`Replaced or removed ${counted(removed, 'row')} there that had changed since.`)
   if (auditFault)
     say(`Warning: the chain of the audit log is broken, as it is in the old store: ${auditFault}.`)
   if (isDone) {
-    say(`Counted and compared: all ${formatCount(rows)} rows are the same in both stores.`)
+    say(`Counted and compared: ${counted(rows, 'row')}, the same in both stores.`)
     say(
       'Start authd with AUTHD_DATABASE_URL set to the new store and with the same secret key; never start it on the old one again.',
     )
     return
   }
-  say(`Not done: the house went on writing meanwhile (${difference}).`)
+  say(`Not done yet: the old store was written to meanwhile (${difference}).`)
   say(
     'Stop authd and run the same command again: it takes only what has changed. Until then no authd starts on the copy.',
   )

@@ -10,7 +10,7 @@ import type { FileFormat } from './file-format.ts'
 import { interruptedExitCode, watchInterruption } from './interruption.ts'
 import { printJson, say } from './output.ts'
 import { writePrivateFile } from './private-file.ts'
-import { formatCount } from './progress.ts'
+import { counted } from './progress.ts'
 
 export interface ExportOptions extends HostOptions {
   format: FileFormat
@@ -50,7 +50,7 @@ function tell(path: string, accounts: number, { json, withHashes = false }: Expo
     printJson({ file: path, accounts, with_hashes: withHashes })
     return
   }
-  say(`Wrote ${formatCount(accounts)} ${accounts === 1 ? 'account' : 'accounts'} to ${path}.`)
+  say(`Wrote ${counted(accounts, 'account')} to ${path}.`)
   if (withHashes) say('It holds password hashes: keep it as you keep passwords, and delete it after use.')
 }
 

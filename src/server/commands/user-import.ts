@@ -1,14 +1,16 @@
 import { basename } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import type { Store } from '../../../db/connect.ts'
 import { AccountImport, importBatchSize } from '../accounts/account-import.ts'
 import { type AccountRow, type LineFault, readAccountRow } from '../accounts/account-row.ts'
 import { recordAudit } from '../audit.ts'
-import { type Host, type HostOptions, withHost } from '../host.ts'
+import { type HostOptions, lacksStore, readHostConfig, withHost } from '../host.ts'
 import { type AccountFile, openAccountFile } from './account-file.ts'
 import { readAccountRecords } from './account-records.ts'
 import type { FileFormat } from './file-format.ts'
 import { ImportReport } from './import-report.ts'
 import { interruptedExitCode, watchInterruption } from './interruption.ts'
+import { say } from './output.ts'
 
 export interface ImportOptions extends HostOptions {
   format: FileFormat
@@ -21,8 +23,7 @@ export async function importUsers(path: string, options: ImportOptions): Promise
   const report = new ImportReport(path, options)
   const interruption = watchInterruption()
   try {
-    const work = (host: Host) => run(host, file, { path, report, signal: interruption.signal, options })
-    await withHost(options, work, { mayBeFirst: true })
+    await takeFile(file, { path, report, signal: interruption.signal, options })
   } catch (error) {
     report.stop()
     throw error
@@ -42,7 +43,25 @@ interface Run {
   options: ImportOptions
 }
 
-async function run({ db }: Host, file: AccountFile, { path, report, signal, options }: Run): Promise<void> {
+async function takeFile(file: AccountFile, order: Run): Promise<void> {
+  const { options } = order
+  const { dryRun = false } = options
+  const config = readHostConfig(options)
+  // To open a SQLite store that is not there would make it.
+  if (dryRun && lacksStore(config)) {
+    if (!options.json)
+      say(`Note: there is no store at ${config.shown.databaseUrl} yet; an import would make it.`)
+    return run(undefined, file, order)
+  }
+  await withHost(options, ({ db }) => run(db, file, order), { mayBeFirst: !dryRun })
+}
+
+/** Without a store it is a dry run into an empty one. */
+async function run(
+  db: Store | undefined,
+  file: AccountFile,
+  { path, report, signal, options }: Run,
+): Promise<void> {
   const { format, dryRun = false } = options
   const name = path === '-' ? 'stdin' : basename(path)
   const accounts = new AccountImport(db, { file: name, dryRun })
@@ -54,7 +73,7 @@ async function run({ db }: Host, file: AccountFile, { path, report, signal, opti
     // A server on the same SQLite file stands still while it waits for its turn to write: half of the time is its own.
     if (!dryRun && batch.rows.length > 0) await pause(performance.now() - begun, signal)
   }
-  if (dryRun) return
+  if (dryRun || !db) return
   const detail = { file: name, ...report.counts(), interrupted: signal.aborted }
   await db
     .transaction()

@@ -12,7 +12,7 @@ import { deleteAccount } from '../accounts/removal.ts'
 import { normalizeUsername } from '../accounts/username.ts'
 import { type Host, type HostOptions, withHost } from '../host.ts'
 import { HostError, UsageError } from '../host-error.ts'
-import { confirm, printJson, printTable, say } from './output.ts'
+import { confirm, printJson, printTable, say, showTime } from './output.ts'
 
 /** `authd user …`: break-glass administration straight on the store, audited as done by the host. */
 
@@ -24,12 +24,22 @@ export async function listUsers(options: HostOptions): Promise<void> {
     store: config.shown.databaseUrl,
   }))
   if (options.json) return printJson(accounts.map(presentAccount))
-  const rows = accounts.map((account) => [account.email, account.username ?? '', describeState(account)])
-  printTable(['EMAIL', 'NAME', 'STATE'], rows, `There are no accounts in ${store} yet.`)
+  const rows = accounts.map((account) => [account.email, account.username ?? '-', describeStatus(account)])
+  printTable(['ADDRESS', 'NAME', 'STATUS'], rows, `There are no accounts in ${store} yet.`)
 }
 
 export async function showUser(email: string, options: HostOptions): Promise<void> {
-  printAccount(await withHost(options, (opened) => requireAccount(opened, email)), options)
+  const account = await withHost(options, (opened) => requireAccount(opened, email))
+  const shown = presentAccount(account)
+  if (options.json) return printJson(shown)
+  const rows = [
+    ['id', shown.id],
+    ['address', shown.email],
+    ['name', shown.username ?? '-'],
+    ['status', describeStatus(account)],
+    ['added', showTime(shown.created_at)],
+  ]
+  printTable(rows[0] ?? [], rows.slice(1), '')
 }
 
 export async function addUser(
@@ -38,12 +48,15 @@ export async function addUser(
 ): Promise<void> {
   const email = normalizeEmail(text)
   if (!email)
-    throw new UsageError(`${JSON.stringify(text)} is no e-mail address`, 'give one such as ann@example.com')
+    throw new UsageError(
+      `${JSON.stringify(text)} is no e-mail address; nothing was added.`,
+      'Write one such as ann@example.org.',
+    )
   const username = options.username === undefined ? undefined : normalizeUsername(options.username)
   if (options.username !== undefined && !username) {
     throw new UsageError(
-      'this user name cannot be used',
-      "use letters, digits, spaces and . _ ' - and at most 64 of them",
+      `${JSON.stringify(options.username)} cannot be a user name; nothing was added.`,
+      "A user name has 1 to 64 letters, digits, spaces and . _ ' - and begins with a letter or digit.",
     )
   }
   const add = async (opened: Host) => {
@@ -51,55 +64,90 @@ export async function addUser(
     const added = await addAccount(opened, fresh, host, Date.now())
     if (!added)
       throw new HostError(
-        `the address ${email} or the name is taken; nothing was added`,
-        'authd user list shows who has it',
+        'An account with this address or this user name exists; nothing was added.',
+        'See `authd user list`.',
       )
     return { account: added, sends: opened.config.smtpUrl !== undefined }
   }
   const { account, sends } = await withHost(options, add, { mayBeFirst: true })
-  printAccount(account, options)
+  if (options.json) printJson(presentAccount(account))
+  else {
+    const what = options.superuser ? `${email} as a superuser` : email
+    say(`Added ${what}; a code for the first password waits.`)
+  }
   sayHowToSetPassword(email, sends)
 }
 
 export type UserChange = 'promote' | 'demote' | 'enable' | 'disable'
 
-const changes = {
-  promote: promoteAccount,
-  demote: demoteAccount,
-  enable: enableAccount,
-  disable: disableAccount,
+interface Change {
+  make: typeof promoteAccount | typeof demoteAccount
+  /** What is said once it is so, and where it was so before. */
+  done: string
+  already: string
+  wasSo: (before: Account) => boolean
 }
 
-export async function changeUser(change: UserChange, email: string, options: HostOptions): Promise<void> {
-  const account = await withHost(options, async (opened) => {
-    const { id } = await requireAccount(opened, email)
-    return changes[change](opened.db, id, host, Date.now())
+const changes: Record<UserChange, Change> = {
+  promote: {
+    make: promoteAccount,
+    done: 'is a superuser now.',
+    already: 'was a superuser already.',
+    wasSo: (before) => before.superuser_at !== null,
+  },
+  demote: {
+    make: demoteAccount,
+    done: 'is a superuser no more.',
+    already: 'was no superuser.',
+    wasSo: (before) => before.superuser_at === null,
+  },
+  enable: {
+    make: enableAccount,
+    done: 'is enabled and can log in.',
+    already: 'was enabled already.',
+    wasSo: (before) => before.disabled_at === null,
+  },
+  disable: {
+    make: disableAccount,
+    done: 'is disabled; its sessions have ended.',
+    already: 'was disabled already.',
+    wasSo: (before) => before.disabled_at !== null,
+  },
+}
+
+export async function changeUser(name: UserChange, text: string, options: HostOptions): Promise<void> {
+  const { make, done, already, wasSo } = changes[name]
+  const { before, account } = await withHost(options, async (opened) => {
+    const before = await requireAccount(opened, text)
+    return { before, account: await make(opened.db, before.id, host, Date.now()) }
   })
-  if (account === 'last') throw lastSuperuser()
+  if (account === 'last') throw lastSuperuser('changed')
   if (!account)
     throw new HostError(
-      `the account ${email} was deleted meanwhile`,
-      'authd user list shows all that are there',
+      `The account ${before.email} was deleted meanwhile; nothing was changed.`,
+      'See `authd user list`.',
     )
-  printAccount(account, options)
+  if (options.json) return printJson(presentAccount(account))
+  say(`${account.email} ${wasSo(before) ? already : done}`)
 }
 
 export async function deleteUser(text: string, options: HostOptions & { yes?: boolean }): Promise<void> {
   const { result, account } = await withHost(options, async (opened) => {
     const account = await requireAccount(opened, text)
-    if (!options.yes) await requireConsent(`Delete ${account.email} and all its sessions?`)
+    if (!options.yes)
+      await requireConsent(`Delete the account ${account.email} and all its sessions for good?`)
     return { account, result: await deleteAccount(opened.db, account, host, Date.now()) }
   })
-  if (result === 'last') throw lastSuperuser()
+  if (result === 'last') throw lastSuperuser('deleted')
   if (options.json) return printJson({ id: account.id, email: account.email, deleted: true })
-  say(`${account.email} is deleted.`)
+  say(`Deleted the account ${account.email}.`)
 }
 
 async function requireConsent(question: string): Promise<void> {
   const answer = await confirm(question)
   if (answer === undefined)
-    throw new UsageError('nothing was deleted: there is no terminal to ask on', 'give --yes')
-  if (!answer) throw new HostError('nothing was deleted', 'answer y, or give --yes')
+    throw new UsageError('Whether to delete it: not given, and there is nobody to ask.', 'Use `--yes`.')
+  if (!answer) throw new HostError('Nothing was deleted.')
 }
 
 export async function resetUserPassword(text: string, options: HostOptions): Promise<void> {
@@ -109,54 +157,37 @@ export async function resetUserPassword(text: string, options: HostOptions): Pro
     return { email: account.email, sends: opened.config.smtpUrl !== undefined }
   })
   if (options.json) printJson({ email, code_in: sends ? 'mail' : 'outbox' })
+  else say(`Made a code for a new password of ${email}; the old one is good until then.`)
   sayHowToSetPassword(email, sends)
 }
 
 function sayHowToSetPassword(email: string, sends: boolean): void {
   const where = sends
-    ? `The server mails a code for a new password to ${email} as long as it runs`
-    : `A code for a new password is in the outbox (authd mail show --to ${email})`
+    ? `The server mails the code to ${email} while it runs`
+    : `This server sends no mail: read the code with \`authd mail show --to ${email}\``
   say(`${where}; it is good for 24 hours.`)
-  say(`Its owner types: auth password reset --email ${email} --code CODE`)
+  say(`Its owner sets a password with it: auth password reset --email ${email} --code CODE`)
 }
 
 async function requireAccount({ db }: Host, text: string): Promise<Account> {
   const account = await findAccountByEmail(db, normalizeEmail(text) ?? '')
   if (account) return account
-  throw new HostError(
-    `no account has the address ${JSON.stringify(text)}`,
-    'authd user list shows all of them',
-  )
+  throw new HostError(`There is no account ${JSON.stringify(text)}.`, 'See `authd user list`.')
 }
 
-function printAccount(account: Account, options: HostOptions): void {
-  const shown = presentAccount(account)
-  if (options.json) {
-    printJson(shown)
-    return
-  }
-  const rows = [
-    ['email', shown.email],
-    ['name', shown.username ?? ''],
-    ['state', describeState(account)],
-    ['id', shown.id],
-    ['since', shown.created_at],
-  ]
-  printTable(rows[0] ?? [], rows.slice(1), '')
-}
-
-function describeState(account: Account): string {
+/** What is out of the ordinary, as `auth users` says it; `active` where nothing is. */
+function describeStatus({ disabled_at, verified_at, superuser_at }: Account): string {
   const words = [
-    account.disabled_at === null ? 'active' : 'disabled',
-    account.verified_at === null ? 'unverified' : 'verified',
-    account.superuser_at === null ? undefined : 'superuser',
+    disabled_at !== null && 'disabled',
+    verified_at === null && 'unverified',
+    superuser_at !== null && 'superuser',
   ]
-  return words.filter((word) => word !== undefined).join(', ')
+  return words.filter((word) => word !== false).join(', ') || 'active'
 }
 
-function lastSuperuser(): HostError {
+function lastSuperuser(done: 'changed' | 'deleted'): HostError {
   return new HostError(
-    'this is the last active superuser; nothing was changed',
-    'promote another account first',
+    `This is the last active superuser; nothing was ${done}.`,
+    'Promote another account first.',
   )
 }

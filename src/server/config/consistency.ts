@@ -2,7 +2,7 @@ import { isLoopback } from '../../protocol/loopback.ts'
 import { type ConfigValues, type SettingName, settings } from './settings.ts'
 
 /**
- * Settings that are good one by one and cannot stand together. One whose own text was bad is missing from `values` and
+ * Settings that are good one by one and cannot stand together, a sentence each. One whose own text was bad is missing from `values` and
  * is left out here. `shown` has their texts.
  */
 export function findContradictions(
@@ -13,28 +13,30 @@ export function findContradictions(
   const withText = (name: SettingName) => `${settings[name].variable} (${shown[name]})`
   const faults: string[] = []
   if (exceeds(refreshTokenTtl, sessionTtl)) {
-    faults.push(`${withText('refreshTokenTtl')} must not be longer than ${withText('sessionTtl')}`)
+    faults.push(`${withText('refreshTokenTtl')} must not be longer than ${withText('sessionTtl')}.`)
   }
   if (exceeds(accessTokenTtl, refreshTokenTtl)) {
-    faults.push(`${withText('accessTokenTtl')} must not be longer than ${withText('refreshTokenTtl')}`)
+    faults.push(`${withText('accessTokenTtl')} must not be longer than ${withText('refreshTokenTtl')}.`)
   }
   if (
     refreshGrace === refreshTokenTtl ? refreshGrace !== undefined : exceeds(refreshGrace, refreshTokenTtl)
   ) {
-    faults.push(`${withText('refreshGrace')} must be shorter than ${withText('refreshTokenTtl')}`)
+    faults.push(`${withText('refreshGrace')} must be shorter than ${withText('refreshTokenTtl')}.`)
   }
   // An address that is present but bad has a fault of its own.
   if (smtpUrl !== undefined && 'mailFrom' in values && values.mailFrom === undefined) {
-    faults.push(`${settings.smtpUrl.variable} needs ${settings.mailFrom.variable}, the sender of the letters`)
+    faults.push(
+      `${settings.smtpUrl.variable} needs ${settings.mailFrom.variable}, the sender of the letters.`,
+    )
   }
   if (values.lan && values.issuer !== undefined && !values.issuer.startsWith('https:')) {
     faults.push(
-      `${withText('issuer')} must be https with ${settings.lan.variable}: nothing else is spoken there`,
+      `${withText('issuer')} must be https with ${settings.lan.variable}: nothing else is spoken there.`,
     )
   }
   // Where an account is there before its address is proved, a login tells who has one.
   if (values.hideAccounts && values.requireVerifiedEmail === false) {
-    faults.push(`${withText('hideAccounts')} hides nothing with ${withText('requireVerifiedEmail')}`)
+    faults.push(`${withText('hideAccounts')} hides nothing with ${withText('requireVerifiedEmail')}.`)
   }
   return faults
 }

@@ -23,7 +23,7 @@ export function readEnvFile(path: string): EnvFile | undefined {
     return { path, mode, ...parseLines(path, readFileSync(path, 'utf8')) }
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
-    return { path, mode: 0, entries: [], faults: [`${path} cannot be read: ${fileFailure(error)}`] }
+    return { path, mode: 0, entries: [], faults: [`${path} cannot be read: ${fileFailure(error)}.`] }
   }
 }
 
@@ -44,7 +44,7 @@ function parseLines(path: string, text: string): Pick<EnvFile, 'entries' | 'faul
     if (read === undefined) continue
     if ('fault' in read) faults.push(`${path}:${line} ${read.fault}`)
     else if (seen.has(read.name))
-      faults.push(`${path}:${line} sets ${read.name} again; line ${seen.get(read.name)} did`)
+      faults.push(`${path}:${line} sets ${read.name} again, as line ${seen.get(read.name)} did.`)
     else entries.push({ ...read, line })
     if ('name' in read && !seen.has(read.name)) seen.set(read.name, line)
   }
@@ -56,10 +56,10 @@ type Line = { name: string; value: string } | { fault: string } | undefined
 function parseLine(line: string): Line {
   if (line === '' || line.startsWith('#')) return undefined
   const [, name, rest] = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)$/.exec(line) ?? []
-  if (!name || rest === undefined) return { fault: 'is not NAME=value' }
+  if (!name || rest === undefined) return { fault: 'is not NAME=value.' }
   const value = parseValue(rest)
   return value === undefined
-    ? { fault: `has a quoted value for ${name} that does not end well` }
+    ? { fault: `has a quoted value for ${name} that does not end well.` }
     : { name, value }
 }
 

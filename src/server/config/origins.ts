@@ -40,8 +40,8 @@ export function locateOrigins(input: ConfigInput, faults: string[]) {
   const envFile = input.envFile === undefined ? readOwnFile(dataDir, faults) : named
   for (const [name, text] of Object.entries(input.env)) {
     if (!name.startsWith('AUTHD_') || text === undefined || isServiceLink(name, text)) continue
-    const fault = unknownNameFault(name)
-    if (fault) faults.push(`${fault} (environment)`)
+    const fault = unknownNameFault(name, 'environment')
+    if (fault) faults.push(fault)
   }
   const warnings = envFile ? readableByOthers(envFile) : []
   return { origins: envFile ? [...outer, fromFile(envFile)] : outer, dataDir, envFile, warnings }
@@ -53,7 +53,7 @@ function defaultDataDir(env: ConfigInput['env']): string {
 
 function readNamedFile(path: string, faults: string[]): EnvFile | undefined {
   const file = readEnvFile(resolve(path))
-  if (!file) faults.push(`${resolve(path)} (--env-file) does not exist`)
+  if (!file) faults.push(`${resolve(path)} (--env-file) does not exist.`)
   else faults.push(...faultsIn(file))
   return file
 }
@@ -65,7 +65,7 @@ function readOwnFile(dataDir: string, faults: string[]): EnvFile | undefined {
   const circle = file.entries.find((entry) => entry.name === settings.dataDir.variable)
   if (circle) {
     faults.push(
-      `${file.path}:${circle.line} sets ${circle.name}, which decides where this very file is looked for`,
+      `${file.path}:${circle.line} sets ${circle.name}, which decides where this very file is looked for.`,
     )
   }
   return { ...file, entries: file.entries.filter((entry) => entry !== circle) }
@@ -78,14 +78,14 @@ function faultsIn(file: EnvFile): string[] {
 /** Whoever may write it decides what the server does. */
 function writableByOthers({ path, mode }: EnvFile): string[] {
   if (!grantsToOthers(mode, 0o002)) return []
-  return [`${path} can be changed by any user of this machine; run: chmod 600 ${shellWord(path)}`]
+  return [`${path} can be changed by any user of this machine; run \`chmod 600 ${shellWord(path)}\`.`]
 }
 
 /** A word and no refusal: an update must not keep a house from starting that started yesterday. */
 function readableByOthers({ path, mode, entries }: EnvFile): string[] {
   const secret = entries.find(({ name, value }) => holdsSecret(name, value))
   if (!secret || !grantsToOthers(mode, 0o004)) return []
-  const mend = `run: chmod 600 ${shellWord(path)}`
+  const mend = `run \`chmod 600 ${shellWord(path)}\``
   return [`${path} can be read by any user of this machine, and ${secret.name} is a secret; ${mend}`]
 }
 
@@ -97,8 +97,8 @@ function holdsSecret(variable: string, text: string): boolean {
 
 function unknownNames(file: EnvFile): string[] {
   return file.entries.flatMap(({ name, line }) => {
-    const fault = unknownNameFault(name)
-    return fault ? [`${fault} (${file.path}:${line})`] : []
+    const fault = unknownNameFault(name, `${file.path}:${line}`)
+    return fault ? [fault] : []
   })
 }
 

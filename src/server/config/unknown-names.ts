@@ -15,10 +15,10 @@ const otherNames: Readonly<Record<string, string>> = {
 }
 
 /** Says of a name that no setting has which one may have been meant; undefined for the names of settings. */
-export function unknownNameFault(name: string): string | undefined {
+export function unknownNameFault(name: string, place: string): string | undefined {
   if (known.includes(name)) return undefined
   const meant = Object.hasOwn(otherNames, name) ? otherNames[name] : nearest(name)
-  return `${name.slice(0, 60)} is no setting${meant ? `; did you mean ${meant}?` : ''}`
+  return `${name.slice(0, 60)} (${place}) is no setting${meant ? `; did you mean ${meant}?` : '.'}`
 }
 
 /**

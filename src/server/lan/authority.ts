@@ -23,8 +23,8 @@ const day = 24 * 60 * 60 * 1000
 /** A certificate with less left than this is made anew; longer than a leaf lives. */
 const leastLife = 400 * day
 
-const unreadable = 'run authd as the user that owns it'
-const unwritable = 'make the data directory writable and free some space'
+const unreadable = 'Run authd as the user that owns it.'
+const unwritable = 'Make the data directory writable and free some space.'
 
 /**
  * The authority in `ca.key` and `ca.crt` of the data directory, made at the first call. Its key stays; the certificate
@@ -38,8 +38,8 @@ export async function openAuthority(dataDir: string, names: HostNames, now: numb
   const key = readKey(keyFile) ?? createKey(keyFile, file, former)
   if (former && !former.checkPrivateKey(key)) {
     throw new HostError(
-      `${file} and ${keyFile} do not belong together`,
-      `put both back from one backup; where ca.key is the right one, delete ca.crt and it is made anew: rm ${shellWord(file)}`,
+      `${file} and ${keyFile} do not belong together; both were left as they are.`,
+      `Put both back from one backup; where ca.key is the right one, \`rm ${shellWord(file)}\` has ca.crt made anew.`,
     )
   }
   const nameConstraints = encodeNameConstraints(names)
@@ -61,8 +61,8 @@ export function readAuthorityCertificate(dataDir: string): X509Certificate | und
   const fault = certificate === undefined ? 'is no certificate' : findFault(certificate)
   if (certificate && fault === undefined) return certificate
   throw new HostError(
-    `${file} ${fault}; nothing was changed`,
-    'put it back from a backup; with the right ca.key beside it, it may be deleted and is made anew',
+    `${file} ${fault}; nothing was changed.`,
+    'Put it back from a backup; with the right ca.key beside it, it may be deleted and is made anew.',
   )
 }
 
@@ -89,8 +89,8 @@ function readKey(file: string): KeyObject | undefined {
   if (key && isP256(key)) return key
   // Clients trust this key and no other: a new one in its place would lock all of them out.
   throw new HostError(
-    `the key file ${file} is damaged or holds no P-256 key; nothing was changed`,
-    'put it back from a backup; delete ca.key and ca.crt only if every client may be told to trust a new one',
+    `The key file ${file} is damaged or holds no P-256 key; nothing was changed.`,
+    'Put it back from a backup; delete ca.key and ca.crt only if every client may be told to trust a new one.',
   )
 }
 
@@ -114,14 +114,14 @@ function createKey(
 ): KeyObject {
   if (certificate) {
     throw new HostError(
-      `${certificateFile} is there and ${file} is missing; nothing was changed`,
-      'put ca.key back from a backup; delete ca.crt only if every client may be told to trust a new one',
+      `${certificateFile} is there and ${file} is missing; nothing was changed.`,
+      'Put ca.key back from a backup; delete ca.crt only if every client may be told to trust a new one.',
     )
   }
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   createPrivateText(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), unwritable)
   const key = readKey(file)
-  if (!key) throw new HostError(`the key file ${file} vanished while authd started`, 'start authd again')
+  if (!key) throw new HostError(`The key file ${file} vanished while authd started.`, 'Start authd again.')
   return key
 }
 

@@ -132,27 +132,31 @@ async function* splitLines(
 
 export function damaged(path: string, what: string): HostError {
   return new HostError(
-    `the backup ${path} is damaged: ${what}; nothing was changed`,
-    'take an older one; authd backup --verify FILE tells whether a backup is sound',
+    `The backup ${path} is damaged: ${what}; nothing was changed.`,
+    'Take an older one; `authd backup --verify FILE` tells whether a backup is sound.',
   )
 }
 
 /** `what` names what this program does not know. */
 export function newer(path: string, what: string): HostError {
   return new HostError(
-    `the backup ${path} was made by a newer authd (${what}); nothing was changed`,
-    'install that version or a newer one',
+    `The backup ${path} was made by a newer authd (${what}); nothing was changed.`,
+    'Install that version or a newer one.',
   )
 }
 
 function foreign(path: string): HostError {
   return new HostError(
-    `${path} is no backup of authd; nothing was changed`,
-    'name a file that authd backup wrote',
+    `${path} is no backup of authd; nothing was changed.`,
+    'Name a file that `authd backup` wrote.',
   )
 }
 
 function unreadable(path: string, error: unknown): HostError {
-  const hint = 'check its name, and that this user may read it'
-  return new HostError(`the backup ${path} cannot be read: ${fileFailure(error)}`, hint, { cause: error })
+  const hint = 'Check its name, and that this user may read it.'
+  return new HostError(
+    `The backup ${path} cannot be read: ${fileFailure(error)}; nothing was changed.`,
+    hint,
+    { cause: error },
+  )
 }

@@ -36,8 +36,8 @@ export async function removeMark(tx: Store): Promise<void> {
 export async function refuseUnfinishedCopy(db: Store): Promise<void> {
   if ((await findMark(db)) === undefined) return
   throw new HostError(
-    'this store is the copy of another one, and is not finished; nothing was changed',
-    'stop the server of the other store and run the same authd store copy again',
+    'This store is the copy of another one, and is not finished; nothing was changed.',
+    'Stop the server of the other store and run the same `authd store copy` again.',
   )
 }
 
@@ -51,9 +51,9 @@ async function findMark(db: Store): Promise<string | undefined> {
 }
 
 function notEmpty(contents: string, isOther: boolean): HostError {
-  const what = isOther ? 'is an unfinished copy of another house' : 'is not empty'
+  const what = isOther ? 'is an unfinished copy of another one' : 'is not empty'
   return new HostError(
-    `the store to copy into ${what} (rows: ${contents}); nothing was changed`,
-    'name an empty one by --to',
+    `The store to copy into ${what} (rows: ${contents}); nothing was changed.`,
+    'Name an empty one by `--to`.',
   )
 }

@@ -36,7 +36,7 @@ export async function makeBackup(
     discard(draft, path) // of a process that had this number before, and was killed
     await withSnapshot(databaseUrl, async (snapshot) => {
       const header = await describeStore(snapshot, order, now)
-      await writeBackup(snapshot, { path: draft, header }, options)
+      await writeBackup(snapshot, { path: draft, shownAs: path, header }, options)
     })
     const contents = await readBackup(await openBackupFile(draft, options.signal), { signal: options.signal })
     await moveInPlace(draft, path)
@@ -51,13 +51,13 @@ export async function makeBackup(
 async function requireReplaceable(path: string, force: boolean): Promise<void> {
   if (!force)
     throw new HostError(
-      `${path} is there already; nothing was written`,
-      'give another name, or --force to replace it',
+      `${path} is there already; nothing was written.`,
+      'Give another name, or `--force` to replace it.',
     )
   if (!(await mayBecomeBackup(path)))
     throw new HostError(
-      `${path} is no backup of authd, and --force replaces nothing else; nothing was written`,
-      'give another name, or move that file away first',
+      `${path} is no backup of authd, and \`--force\` replaces nothing else; nothing was written.`,
+      'Give another name, or move that file away first.',
     )
 }
 
@@ -70,13 +70,13 @@ async function describeStore(
   const unknown = unknownMigrations(schema)
   if (unknown.length > 0)
     throw new HostError(
-      `this store was used by a newer authd (${unknown.join(', ')}), whose tables this one does not know; nothing was written`,
-      'make the backup by that version or a newer one',
+      `This store was used by a newer authd (${unknown.join(', ')}), whose tables this one does not know; nothing was written.`,
+      'Make the backup by that version or a newer one.',
     )
   if (schema.length === 0)
     throw new HostError(
-      'this store has no tables yet; nothing was written',
-      'start authd once, or run: authd migrate',
+      'This store has no tables yet; nothing was written.',
+      'Start authd once, or run `authd migrate`.',
     )
   const made_at = new Date(now).toISOString()
   const store = storeKind(databaseUrl) ?? 'sqlite'

@@ -37,8 +37,8 @@ export async function copyBeforeMigration(
   } catch (error) {
     rmSync(draft, { force: true })
     throw new HostError(
-      `no copy of the store could be made before its schema changes: ${fileFailure(error)}; nothing was changed`,
-      `see that the disk has space for a second ${basename(file)} and that this user may write to ${dirname(file)}`,
+      `No copy of the store could be made before its schema changes: ${fileFailure(error)}; nothing was changed.`,
+      `See that the disk has space for a second ${basename(file)} and that this user may write to ${dirname(file)}.`,
       { cause: error },
     )
   }

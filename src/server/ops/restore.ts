@@ -48,10 +48,10 @@ export async function restoreBackup(
 export function requireSecretKey({ sealedKeys, header }: BackupContents, secret: Secret | undefined): void {
   const opens = secret && sealedKeys.every((sealed) => secret.open('signing key', sealed) !== undefined)
   if (opens || sealedKeys.length === 0) return
-  const what = secret ? 'the secret key here does not open this backup' : 'there is no secret key here'
+  const what = secret ? 'The secret key here does not open this backup' : 'There is no secret key here'
   throw new HostError(
-    `${what}: a backup holds what the secret key of its server sealed, but never that key itself; nothing was changed`,
-    `put the secret.key that the server had on ${header.made_at.slice(0, 10)} into the data directory, or set AUTHD_SECRET_KEY to it`,
+    `${what}: a backup holds what the secret key of its server sealed, but never that key itself; nothing was changed.`,
+    `Put the secret.key that the server had on ${header.made_at.slice(0, 10)} into the data directory, or set AUTHD_SECRET_KEY to it.`,
   )
 }
 
@@ -60,8 +60,8 @@ export async function requireEmpty(db: Store): Promise<void> {
   const contents = await describeContents(db)
   if (contents === undefined) return
   throw new HostError(
-    `the store is not empty (rows: ${contents}); nothing was changed`,
-    'name an empty one by --data-dir or AUTHD_DATABASE_URL; or stop authd and move its database away, all of its files',
+    `The store is not empty (rows: ${contents}); nothing was changed.`,
+    'Name an empty one by `--data-dir` or AUTHD_DATABASE_URL, or stop authd and move its database away, all of its files.',
   )
 }
 
@@ -70,8 +70,8 @@ async function requireNoNewerTables(db: Store, schema: readonly string[]): Promi
   const ahead = (await readAppliedMigrations(db)).filter((name) => !schema.includes(name))
   if (ahead.length === 0) return
   throw new HostError(
-    `the backup is of an older authd than the tables of this store (${ahead.join(', ')}); nothing was changed`,
-    'name a database without any tables; they are made as the backup needs them, and brought up to date afterwards',
+    `The backup is of an older authd than the tables of this store (${ahead.join(', ')}); nothing was changed.`,
+    'Name a database without any tables; they are made as the backup needs them, and brought up to date afterwards.',
   )
 }
 
@@ -91,8 +91,8 @@ async function fill(tx: Store, { file, contents }: Restoration, options: LineOpt
   const difference = await findDifference(tx, shapes, contents.tables)
   if (difference)
     throw new HostError(
-      `${difference} in the store are not those of the backup; nothing was changed`,
-      'see that nothing else uses this store, and try again',
+      `In the store ${difference} are not those of the backup; nothing was changed.`,
+      'See that nothing else uses this store, and try again.',
     )
 }
 

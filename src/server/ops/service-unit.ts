@@ -132,8 +132,8 @@ function quoteWord(word: string): string {
 function quotePath(path: string): string {
   if (/[\n\r\0]/.test(path))
     throw new HostError(
-      'a path with a line break cannot be in a unit; nothing was written',
-      'use another path',
+      'A path with a line break cannot be in a unit; nothing was written.',
+      'Use another path.',
     )
   const escaped = path.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%')
   return /^[\w@+=:,./%-]+$/.test(escaped) ? escaped : `"${escaped}"`

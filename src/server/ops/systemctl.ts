@@ -16,8 +16,8 @@ export function runSystemctl(kind: 'user' | 'system', args: readonly string[]): 
   })
   if (error && 'code' in error && error.code === 'ENOENT')
     throw new HostError(
-      'this machine has no systemd: there is no systemctl here; nothing was changed',
-      'have whatever starts your services run: authd serve. `authd service install --dry-run` shows the unit',
+      'This machine has no systemd: there is no systemctl here; nothing was changed.',
+      'Have whatever starts your services run `authd serve`; `authd service install --dry-run` shows the unit.',
       { cause: error },
     )
   return { ok: status === 0, said: `${stdout ?? ''}${stderr ?? ''}`.trim() || (error?.message ?? '') }

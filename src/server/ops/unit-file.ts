@@ -25,8 +25,8 @@ export function readOwnUnit(path: string): string | undefined {
   const text = readUnit(path)
   if (text === undefined || text.startsWith(unitMark)) return text
   throw new HostError(
-    `${path} was not written by authd; it was left as it is`,
-    'move it away if it is not needed any more, then try again',
+    `${path} was not written by authd; it was left as it is.`,
+    'Move it away if it is not needed any more, then try again.',
   )
 }
 
@@ -68,6 +68,7 @@ function readUnit(path: string): string | undefined {
 }
 
 function cannot(done: string, path: string, error: unknown): HostError {
-  const hint = 'a system unit takes root: sudo authd service … --system; without --system it is for you alone'
-  return new HostError(`${path} cannot be ${done}: ${fileFailure(error)}`, hint, { cause: error })
+  const hint =
+    'A unit of the machine takes root, as by `sudo authd service install --system`; without `--system` it is for you alone.'
+  return new HostError(`${path} cannot be ${done}: ${fileFailure(error)}.`, hint, { cause: error })
 }

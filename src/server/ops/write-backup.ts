@@ -22,17 +22,20 @@ export interface WriteOptions {
   onRows: (done: number, all: number) => void
 }
 
-/** Writes a snapshot into a new file that nobody else may read (0600), and sees it onto the disk. */
+/**
+ * Writes a snapshot into a new file that nobody else may read (0600), and sees it onto the disk. `shownAs` is the name
+ * that a person gave it.
+ */
 export async function writeBackup(
   snapshot: Store,
-  { path, header }: { path: string; header: BackupHeader },
+  { path, shownAs, header }: { path: string; shownAs: string; header: BackupHeader },
   options: WriteOptions,
 ): Promise<void> {
   const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
-    throw unwritable(path, error)
+    throw unwritable(shownAs, error)
   })
   try {
-    const write = hashedWriter(file, path)
+    const write = hashedWriter(file, shownAs)
     await write(Buffer.from(`${JSON.stringify(header)}\n`))
     // The least effort: most of a backup is hashes and ids, which hardly shrink.
     const gzip = createGzip({ level: 1 })
@@ -60,8 +63,10 @@ function hashedWriter(file: FileHandle, path: string) {
 }
 
 export function unwritable(path: string, error: unknown): HostError {
-  const hint = 'check that its folder is there, that this user may write to it, and that the disk has space'
-  return new HostError(`${path} cannot be written: ${fileFailure(error)}`, hint, { cause: error })
+  const hint = 'Check that its folder is there, that this user may write to it, and that the disk has space.'
+  return new HostError(`${path} cannot be written: ${fileFailure(error)}; no backup was made.`, hint, {
+    cause: error,
+  })
 }
 
 async function* lines(snapshot: Store, { signal, onRows }: WriteOptions): AsyncGenerator<string> {

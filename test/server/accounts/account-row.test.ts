@@ -60,16 +60,16 @@ describe('one account of an import', () => {
   const hash = (fault: string) => ['hash_unusable', `the password hash cannot be used: ${fault}`] as const
   test.each<[RawAccount, string, string]>([
     [{}, 'email_missing', 'the address is missing'],
-    [{ email: 'ann' }, 'email_malformed', 'the address "ann" is not one'],
-    [{ email: 7 }, 'email_malformed', 'the address 7 is not one'],
-    [{ email: {} }, 'email_malformed', 'the address no text is not one'],
-    [{ email: 'z'.repeat(200) }, 'email_malformed', 'the address (not shown) is not one'],
-    [{ email: 'ann@' }, 'email_malformed', 'the address "ann@" is not one'],
-    [{ email: 'Kim, Bob' }, 'email_malformed', 'the address "Kim, Bob" is not one'],
+    [{ email: 'ann' }, 'email_malformed', 'the address "ann" is no e-mail address'],
+    [{ email: 7 }, 'email_malformed', 'the address 7 is no e-mail address'],
+    [{ email: {} }, 'email_malformed', 'the address no text is no e-mail address'],
+    [{ email: 'z'.repeat(200) }, 'email_malformed', 'the address (not shown) is no e-mail address'],
+    [{ email: 'ann@' }, 'email_malformed', 'the address "ann@" is no e-mail address'],
+    [{ email: 'Kim, Bob' }, 'email_malformed', 'the address "Kim, Bob" is no e-mail address'],
     [
       { email: `ann@${'many.'.repeat(20)}` },
       'email_malformed',
-      `the address "ann@${'many.'.repeat(20).slice(0, 76)}…" is not one`,
+      `the address "ann@${'many.'.repeat(20).slice(0, 76)}…" is no e-mail address`,
     ],
     [
       { email, username: 'a@b' },

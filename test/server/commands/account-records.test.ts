@@ -61,8 +61,8 @@ describe('CSV (RFC 4180)', () => {
     bytes[bytes.indexOf('INVALID')] = 0xff
     expect(await csv(bytes, 4_096)).toEqual([
       broken(2, 'a quoted field is followed by something else than a comma'),
-      broken(3, 'it has 1 field, and the header 2'),
-      broken(4, 'it has 3 fields, and the header 2'),
+      broken(3, 'it has 1 field, and the header has 2'),
+      broken(4, 'it has 3 fields, and the header has 2'),
       broken(5, 'the line is longer than 65536 bytes'),
       broken(6, 'the line is not UTF-8'),
       { line: 7, last: 7, raw: { email: 'd@x.org', username: 'Dan' } },
@@ -70,21 +70,21 @@ describe('CSV (RFC 4180)', () => {
   })
 
   test.each([
-    ['', 'the file is empty'],
-    ['email,phone,이름\n', 'the file has columns that no account has: "phone", "이름"'],
+    ['', 'The file is empty'],
+    ['email,phone,이름\n', 'The file has columns that no account has: "phone", "이름"'],
     [
       'a@x.org,$2b$04$cVWp4XaNU8a4v1uMRum2SO026BWLIoQMD/TXg5uZV.0P.uO8m3YEm\n',
-      'the file has columns that no account has: "a@x.org", (not shown)',
+      'The file has columns that no account has: "a@x.org", (not shown)',
     ],
-    ['email,verified,email_verified\n', 'the file has two columns for verified'],
-    ['username\n', 'the file has no column email'],
-    ['"email\n', 'the first line cannot be read: a quote is opened and not closed'],
-    [Buffer.from('\ufeffemail\n', 'utf16le'), 'the first line cannot be read: the line is not UTF-8'],
+    ['email,verified,email_verified\n', 'The file has two columns for verified'],
+    ['username\n', 'The file has no column email'],
+    ['"email\n', 'The first line cannot be read: a quote is opened and not closed'],
+    [Buffer.from('\ufeffemail\n', 'utf16le'), 'The first line cannot be read: the line is not UTF-8'],
   ])('a header that cannot be used ends it before anything is read: %j', async (file, reason) => {
     await expect(csv(file)).rejects.toMatchObject({
       name: 'HostError',
-      message: `${reason}; nothing was imported`,
-      hint: 'its first line names the columns, of email, username, password_hash, verified, superuser, disabled, created_at',
+      message: `${reason}; nothing was imported.`,
+      hint: 'Let its first line name the columns, of email, username, password_hash, verified, superuser, disabled, created_at.',
     })
   })
 })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createHost } from '../../support/processes.ts'
@@ -54,9 +54,23 @@ test('authd config shows each setting, its value with secrets masked, and where 
       .map((line) => line.split(/ {2,}/)),
   ).toEqual([['SETTING', 'VALUE', 'FROM'], ...rows])
   expect(stderr).toBe(
-    `Read from ${file}.\nNote: AUTHD_BCRYPT_COST below 10 is for tests: stolen hashes would be guessed quickly\n`,
+    `Read from ${file}.\nNote: AUTHD_BCRYPT_COST below 10 is for tests: stolen hashes would be guessed quickly.\n`,
   )
   expect(readdirSync(host.dataDir)).toEqual(['authd.env'])
+})
+
+test('authd config once kept to itself that others can read a secret in the env file, of which each start warns', async () => {
+  const host = createHost()
+  const file = join(host.home, 'authd.env')
+  writeFileSync(file, 'AUTHD_SMTP_URL=smtp://me:hunter2@mail\nAUTHD_MAIL_FROM=a@example.org\n')
+  chmodSync(file, 0o644)
+  const { code, stderr } = await host.authd(['config', '--env-file', file])
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringContaining(
+      `Note: ${file} can be read by any user of this machine, and AUTHD_SMTP_URL is a secret; run \`chmod 600 ${file}\`.\n`,
+    ),
+  ])
 })
 
 test('authd config once listed nothing where one setting was wrong: all are listed, and the wrong ones marked', async () => {
@@ -66,9 +80,9 @@ test('authd config once listed nothing where one setting was wrong: all are list
     AUTHD_LISTN: ':1',
   })
   const faults = [
-    'AUTHD_LISTN is no setting; did you mean AUTHD_LISTEN? (environment)',
-    'AUTHD_BCRYPT_COST must be a whole number from 4 to 16, not "x" (environment)',
-    'AUTHD_SMTP_URL must be smtp://USER:PASSWORD@HOST:PORT or smtps://… (escape special characters by %XX) (environment)',
+    'AUTHD_LISTN (environment) is no setting; did you mean AUTHD_LISTEN?',
+    'AUTHD_BCRYPT_COST (environment) must be a whole number from 4 to 16, not "x".',
+    'AUTHD_SMTP_URL (environment) must be smtp://USER:PASSWORD@HOST:PORT or smtps://… (escape special characters by %XX).',
   ]
   const { code, stdout, stderr } = await host.authd(['config'])
   expect(code).toBe(1)
@@ -79,7 +93,7 @@ test('authd config once listed nothing where one setting was wrong: all are list
     ['AUTHD_SMTP_URL (wrong)', '****', 'environment'],
   ])
   expect(stderr).toBe(
-    `authd: error: the settings have 3 faults; nothing was started\n${faults.map((fault) => `  - ${fault}\n`).join('')}authd: hint: correct the environment, the env file or the flags named above; what is not set takes its default\n`,
+    `authd: error: The settings have 3 faults; nothing was changed:\n${faults.map((fault) => `  - ${fault}\n`).join('')}authd: hint: Correct the environment, the env file or the flags named above; what is not set takes its default.\n`,
   )
   const json = await host.authd(['config', '--json'])
   expect(json.code).toBe(1)

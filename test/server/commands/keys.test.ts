@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import { createHost } from '../../support/processes.ts'
 
+/** To the second, as `auth` shows times. */
+const shownTime = (time: string) => time.replace('T', ' ').replace(/\.\d+/, '')
+
 test('keys list: nothing before the first start, then the keys that the JWK Set shows, as table and as JSON', async () => {
   const host = createHost()
   await host.json(['migrate'])
@@ -30,11 +33,11 @@ test('keys list: nothing before the first start, then the keys that the JWK Set 
   for (const { created_at, activates_at } of listed) expect(activates_at).toBe(created_at)
   const lines = listed.map(
     ({ id, algorithm, created_at, activates_at }) =>
-      `${id}  ${algorithm.padEnd(9)}  ${created_at}  ${activates_at}\n`,
+      `${id}  ${algorithm.padEnd(9)}  ${shownTime(created_at)}  ${shownTime(activates_at)}\n`,
   )
   expect(await host.authd(['keys', 'list'])).toEqual({
     code: 0,
-    stdout: `${'ID'.padEnd(43)}  ALGORITHM  ${'MADE'.padEnd(24)}  SIGNS FROM\n${lines.join('')}`,
+    stdout: `${'ID'.padEnd(43)}  ALGORITHM  ${'MADE'.padEnd(20)}  SIGNS FROM\n${lines.join('')}`,
     stderr: '',
   })
 })
@@ -45,7 +48,7 @@ test('keys rotate: the new keys’ ids on stdout; they are published by the next
   const { code, stdout, stderr } = await host.authd(['keys', 'rotate'])
   expect([code, stderr]).toEqual([
     0,
-    'New keys are made; they sign in 12 minutes, and the old ones verify for as long as their tokens live.\n',
+    'Made new keys; they sign in 12 minutes, and the old ones verify for as long as their tokens live.\n',
   ])
   const made = stdout.trimEnd().split('\n')
   expect(made).toEqual([expect.stringMatching(/^[\w-]{43}$/), expect.stringMatching(/^[\w-]{43}$/)])

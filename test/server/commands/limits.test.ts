@@ -40,7 +40,7 @@ test('authd limits: what is counted, as table and as JSON, and released without 
     },
   ])
   expect((await host.authd(['limits', 'list'])).stdout).toMatch(
-    /^LIMIT +ACCOUNT +ADDRESS +USED +REFUSED UNTIL +FORGOTTEN\nlogin\.address +- +127\.0\.0\.1 +\d+\/100 +- +20\S+Z\nlogin\.account /,
+    /^LIMIT +ACCOUNT +ADDRESS +USED +REFUSED UNTIL +FORGOTTEN\nlogin\.address +- +127\.0\.0\.1 +\d+\/100 +- +20\S+ \S+Z\nlogin\.account /,
   )
   expect(await host.authd(['limits', 'release', 'ann@example.com'])).toEqual({
     code: 0,
@@ -60,11 +60,13 @@ test('authd limits release: what is not counted, or no limit, is said; exit 1', 
     code: 1,
     stdout: '',
     stderr:
-      'authd: error: nothing is counted of "ann@example.com", so it keeps nobody out\nauthd: hint: authd limits list shows what is counted\n',
+      'authd: error: Nothing is counted of "ann@example.com"; nobody is kept out by it.\nauthd: hint: See `authd limits list`.\n',
   })
   const { code, stderr } = await host.authd(['limits', 'release', 'ann@example.com', '--name', 'x'])
   expect([code, stderr]).toEqual([
     2,
-    expect.stringMatching(/^authd: error: there is no limit "x"\nauthd: hint: choose from login\.address, /),
+    expect.stringMatching(
+      /^authd: error: There is no limit "x"; nothing was released\.\nauthd: hint: Use one of login\.address, /,
+    ),
   ])
 })

@@ -18,7 +18,11 @@ function change(host: ServerHost, sql: string): void {
   db.close()
 }
 
-const listHint = 'authd mail show ID prints a letter; authd mail show --to EMAIL the newest to somebody.\n'
+/** To the second, as `auth` shows times. */
+const shownTime = (time: string) => time.replace('T', ' ').replace(/\.\d+/, '')
+
+const listHint =
+  '`authd mail show ID` prints a letter, `authd mail show --to EMAIL` the newest to somebody.\n'
 
 test('mail list and show: newest first, to one person, as text and as JSON with the code alone on its line (contract §1)', async () => {
   const host = createHost()
@@ -44,15 +48,15 @@ test('mail list and show: newest first, to one person, as text and as JSON with 
   expect(letters).toEqual([letter('bob@example.com'), letter('ann@example.com')])
   const [bob, ann] = letters
   const row = ({ id, created_at, to, subject }: typeof bob) =>
-    `${id}  ${created_at}  waiting  ${to}  ${subject}\n`
-  const header = `${'ID'.padEnd(36)}  ${'WRITTEN'.padEnd(24)}  STATE    ${'TO'.padEnd(15)}  SUBJECT\n`
+    `${id}  ${shownTime(created_at)}  waiting  ${to}  ${subject}\n`
+  const header = `${'ID'.padEnd(36)}  ${'WRITTEN'.padEnd(20)}  STATE    ${'TO'.padEnd(15)}  SUBJECT\n`
   expect(await host.authd(['mail', 'list'])).toEqual({
     code: 0,
     stdout: header + row(bob) + row(ann),
     stderr: listHint,
   })
   expect(await host.json(['mail', 'list', '--to', 'ANN@example.com'])).toEqual([ann])
-  const shown = `To:      ann@example.com\nWritten: ${ann.created_at}\nState:   waiting\nSubject: ${ann.subject}\n\n${ann.text}`
+  const shown = `To:      ann@example.com\nWritten: ${shownTime(ann.created_at)}\nState:   waiting\nSubject: ${ann.subject}\n\n${ann.text}`
   for (const args of [[ann.id], ['--to', 'ann@example.com']]) {
     expect(await host.authd(['mail', 'show', ...args])).toEqual({ code: 0, stdout: shown, stderr: '' })
   }
@@ -86,16 +90,16 @@ test('mail list and show tell what is sent, failed with its reason, and expired'
 test('what the outbox does not hold is one sentence and a hint', async () => {
   const host = createHost()
   await host.json(['migrate'])
-  const hint = 'authd mail list shows what it holds; letters are kept for a month at most'
-  expect(await host.authd(['mail', 'show'])).toEqual(refusal('the outbox holds no letter', hint))
+  const hint = 'See `authd mail list`; letters are kept for a month at most.'
+  expect(await host.authd(['mail', 'show'])).toEqual(refusal('The outbox holds no letter.', hint))
   expect(await host.authd(['mail', 'show', '--to', 'ann@example.com'])).toEqual(
-    refusal('the outbox holds no letter to ann@example.com', hint),
+    refusal('The outbox holds no letter to ann@example.com.', hint),
   )
   expect(await host.authd(['mail', 'show', 'no-such-id'])).toEqual(
-    refusal('the outbox holds no such letter', hint),
+    refusal('The outbox holds no letter "no-such-id".', hint),
   )
   expect(await host.authd(['mail', 'list', '--to', 'nonsense'])).toEqual(
-    refusal('"nonsense" is no e-mail address', 'give one such as ann@example.com', 2),
+    refusal('"nonsense" is no e-mail address.', 'Write one such as ann@example.org.', 2),
   )
 })
 
@@ -110,7 +114,7 @@ test('more than a hundred letters are cut off, and that is said', async () => {
   )
   const { stdout, stderr } = await host.authd(['mail', 'list', '--json'])
   expect(JSON.parse(stdout)).toHaveLength(100)
-  expect(stderr).toBe('These are the newest 100; authd mail list --to EMAIL shows those to one person.\n')
+  expect(stderr).toBe('There may be more than these 100: `--to EMAIL` shows those to one person.\n')
 })
 
 test('mail flush sends at once what waits, says why something fails, and ends with 1 then', async () => {
@@ -121,8 +125,8 @@ test('mail flush sends at once what waits, says why something fails, and ends wi
   await register(server.url, 'bob@example.com')
   expect(await host.authd(['mail', 'flush'])).toEqual(
     refusal(
-      'no SMTP server is set, so letters stay in the outbox',
-      'set AUTHD_SMTP_URL and AUTHD_MAIL_FROM; authd mail show --to EMAIL prints a letter',
+      'No SMTP server is set, so letters stay in the outbox.',
+      'Set AUTHD_SMTP_URL and AUTHD_MAIL_FROM; `authd mail show --to EMAIL` prints a letter.',
     ),
   )
   const env = { AUTHD_SMTP_URL: smtp.url, AUTHD_MAIL_FROM: 'auth@example.org' }
@@ -133,9 +137,9 @@ test('mail flush sends at once what waits, says why something fails, and ends wi
     '',
     [
       '',
-      '0 sent, 0 refused for good, 2 to be tried again.',
-      'ann@example.com: the mail server said to DATA: 451 4.3.0 try again later',
-      'bob@example.com: the mail server said to DATA: 451 4.3.0 try again later',
+      'Sent 0 letters; 0 refused for good, 2 to be tried again.',
+      'The letter to ann@example.com is kept and tried again: the mail server said to DATA: 451 4.3.0 try again later.',
+      'The letter to bob@example.com is kept and tried again: the mail server said to DATA: 451 4.3.0 try again later.',
     ],
   ])
   expect(failed.stderr).not.toContain(smtpPassword)
@@ -143,7 +147,7 @@ test('mail flush sends at once what waits, says why something fails, and ends wi
   expect(await flush('--to', 'bob@example.com')).toEqual({
     code: 0,
     stdout: '',
-    stderr: '1 sent, 0 refused for good, 0 to be tried again.\n',
+    stderr: 'Sent 1 letter; 0 refused for good, 0 to be tried again.\n',
   })
   const rest = await flush('--json')
   expect([rest.code, JSON.parse(rest.stdout)]).toEqual([0, { sent: 1, refused: 0, failed: 0 }])

@@ -18,8 +18,8 @@ describe.skipIf(inject('postgresUrl') === undefined)(
       const { url } = await openPostgres({ empty: true })
       const host = createHost({ AUTHD_DATABASE_URL: url })
       const refused = refusal(
-        'the schema of this store is not up to date: 4 migrations are missing',
-        'make a backup (your own way, or: authd backup FILE), then run: authd migrate',
+        'The schema of this store is not up to date: 4 migrations are missing; nothing was changed.',
+        'Make a backup, your own way or by `authd backup FILE`, then run `authd migrate`.',
       )
       const names = ['0001_accounts_and_sessions', '0002_oauth', '0003_members', '0004_growing_delays']
       expect(await host.authd(['serve'])).toEqual(refused)
@@ -44,8 +44,8 @@ describe.skipIf(inject('postgresUrl') === undefined)(
       const outcome = await createHost({ AUTHD_DATABASE_URL: missing.href }).authd(['serve'])
       expect(outcome).toEqual(
         refusal(
-          `the store ${missing.href} cannot be used: database "nowhere" does not exist`,
-          'check that the server runs, and takes the user, password and database of AUTHD_DATABASE_URL',
+          `The store ${missing.href} cannot be used: database "nowhere" does not exist; nothing was changed.`,
+          'Check that the server runs, and takes the user, password and database of that URL.',
         ),
       )
     })
@@ -84,8 +84,8 @@ describe('authd and a SQLite file that must stay as it is, or that is not there'
     const host = createHost()
     expect(await host.authd(args)).toEqual(
       refusal(
-        `there is no store at sqlite:${host.dataDir}/authd.db; nothing was written`,
-        'name it by --data-dir or AUTHD_DATABASE_URL',
+        `There is no store at sqlite:${host.dataDir}/authd.db; nothing was written.`,
+        'Name another one by `--data-dir` or AUTHD_DATABASE_URL; `authd serve` makes a new one.',
       ),
     )
     expect(existsSync(host.dataDir)).toBe(false)

@@ -28,6 +28,20 @@ const commands = [
   ['user', 'disable'],
   ['user', 'delete'],
   ['user', 'reset-password'],
+  ['user', 'import'],
+  ['user', 'export'],
+  ['limits'],
+  ['limits', 'list'],
+  ['limits', 'release'],
+  ['fingerprint'],
+  ['backup'],
+  ['restore'],
+  ['store'],
+  ['store', 'copy'],
+  ['service'],
+  ['service', 'install'],
+  ['service', 'uninstall'],
+  ['service', 'status'],
 ]
 
 describe('authd --help', () => {
@@ -37,8 +51,8 @@ describe('authd --help', () => {
     expect(stdout).toBe(`Examples:
   authd                                  run the server on 127.0.0.1:8420
   authd serve --listen 0.0.0.0:8420      run it for others too, behind a proxy that speaks TLS
-  authd mail show --to ann@example.com   read a code where no mail server is set
-  authd user promote ann@example.com     make somebody superuser
+  authd mail show --to ann@example.org   read a code where no mail server is set
+  authd user promote ann@example.org     make somebody a superuser
   authd backup /mnt/usb/authd.backup     a consistent backup, also while the server runs
   authd config                           every setting, its value and where it came from
 
@@ -63,7 +77,7 @@ Commands:
   fingerprint        print the TLS pin of this server, and the string by which others join it
   backup <file>      write a consistent backup of the store, also while the server runs
   restore <file>     fill an empty store from a backup, whichever kind of store it came from
-  store              move a house to another store
+  store              move everything to another store
   config             show every setting, its value with secrets masked, and where it came from
   service            have systemd run the server, for you or for the whole machine
   help [command]     show the help of a command
@@ -72,20 +86,26 @@ Environment:
   AUTHD_LISTEN, AUTHD_ISSUER, AUTHD_SMTP_URL and the others of \`authd config\`, also as lines of
   authd.env in the data directory. A flag beats the environment, which beats the file.
 Exit codes:
-  0 done   1 failed   2 wrong usage
+  0 done   1 failed   2 wrong usage   130 interrupted
 `)
   })
 
-  test('after any command it explains that command, names the flags of all, and stays within 110 columns', async () => {
+  test('after any command it begins with examples, explains that command, names the flags of all, and stays within 110 columns', async () => {
     const host = createHost()
     const helps = await Promise.all(commands.map((words) => host.authd([...words, '--help'])))
     for (const [index, { code, stdout, stderr }] of helps.entries()) {
       const words = commands[index] ?? []
       expect([words, code, stderr]).toEqual([words, 0, ''])
+      expect(stdout).toMatch(/^Examples:\n {2}(sudo )?authd/)
       expect(stdout).toContain(`Usage: ${['authd', ...words].join(' ')} `)
       for (const flag of ['--data-dir', '--env-file', '--json', '--help']) expect(stdout).toContain(flag)
       expect(stdout.split('\n').filter((line) => line.length > 110)).toEqual([])
     }
+  })
+
+  test('is what help followed by the words of a command shows too', async () => {
+    const host = createHost()
+    expect(await host.authd(['help', 'user', 'list'])).toEqual(await host.authd(['user', 'list', '--help']))
   })
 
   test('has a flag for every setting that is no secret, and none for the others', async () => {
@@ -101,25 +121,19 @@ Exit codes:
 
 describe('a command line that is wrong ends at once with 2 and says what may have been meant', () => {
   test.each([
-    ['sevre', usage('unknown command "sevre"', 'did you mean "serve"?')],
-    ['user lst', usage('unknown command "lst"', 'did you mean "list"?')],
-    ['keys rotate-all', usage('unknown command "rotate-all"', 'authd keys --help says what it takes')],
-    ['--lisen 1', usage('unknown option "--lisen"', 'did you mean "--listen"?')],
-    ['user show', usage('missing required argument "email"', 'authd user show --help says what it takes')],
+    ['sevre', usage('Unknown command "sevre".', 'Did you mean "serve"?')],
+    ['user lst', usage('Unknown command "lst".', 'Did you mean "list"?')],
+    ['keys rotate-all', usage('Unknown command "rotate-all".', 'See `authd keys --help`.')],
+    ['--lisen 1', usage('Unknown option "--lisen".', 'Did you mean "--listen"?')],
+    ['user show', usage('Missing required argument "email".', 'See `authd user show --help`.')],
     [
       'serve now',
-      usage(
-        'too many arguments for "serve". Expected 0 arguments but got 1.',
-        'authd serve --help says what it takes',
-      ),
+      usage('Too many arguments for "serve": expected 0 arguments, but got 1.', 'See `authd serve --help`.'),
     ],
-    [
-      'mail',
-      usage('`authd mail` needs one more word: list, show, flush', 'authd mail --help says what it takes'),
-    ],
+    ['mail', usage('`authd mail` needs one more word: list, show, flush.', 'See `authd mail --help`.')],
     [
       'serve --smtp-url smtp://me:secret@host',
-      usage('unknown option "--smtp-url"', 'authd serve --help says what it takes'),
+      usage('Unknown option "--smtp-url".', 'See `authd serve --help`.'),
     ],
   ])('authd %s', async (line, outcome) => {
     expect(await createHost().authd(line.split(' '))).toEqual(outcome)
@@ -127,7 +141,14 @@ describe('a command line that is wrong ends at once with 2 and says what may hav
 
   test.each([
     ['store copy --to nonsense', '--to must be sqlite:FILE or postgres://'],
-    ['serve --listen nonsense', 'the settings have one fault; nothing was started\n  - AUTHD_LISTEN must be'],
+    [
+      'serve --listen nonsense',
+      'The settings have one fault; nothing was changed:\n  - AUTHD_LISTEN (--listen) must be',
+    ],
+    ['store copy', 'Missing required option "--to".'],
+    ['user export --format xml', '--format "xml" is none of csv, jsonl.'],
+    ['help user nosuch', 'Unknown command "nosuch".'],
+    ['--data-dir', 'Option "--data-dir <dir>" needs a value.'],
     ['fingerprint --invite a%20b', '--invite is no code of an invitation, and nobody could join'],
     ['mail list --to nonsense', '"nonsense" is no e-mail address'],
   ])('a bad word in its arguments once ended with 1, as if it had failed: authd %s', async (line, error) => {
@@ -145,7 +166,7 @@ describe('a command line that is wrong ends at once with 2 and says what may hav
     expect([code, stdout, JSON.parse(stderr)]).toEqual([
       2,
       '',
-      { error: { code: 'usage', message: 'unknown command "usr"', hint: 'did you mean "user"?' } },
+      { error: { code: 'usage', message: 'Unknown command "usr".', hint: 'Did you mean "user"?' } },
     ])
   })
 })

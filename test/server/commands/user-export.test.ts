@@ -67,7 +67,7 @@ describe('authd user export', () => {
     expect(await host.authd(['user', 'export', source])).toEqual({
       code: 1,
       stdout: '',
-      stderr: `authd: error: ${source} is there already; nothing was written\nauthd: hint: give another name, or --force to replace it\n`,
+      stderr: `authd: error: ${source} is there already; nothing was written.\nauthd: hint: Give another name, or \`--force\` to replace it.\n`,
     })
     expect(await host.json(['user', 'export', source, '--force'])).toEqual({
       file: source,

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { authdProgram, createHost, register, type ServerHost, until } from '../../support/processes.ts'
@@ -37,25 +38,25 @@ describe('authd user import', () => {
       2000: 'person2000@example.com,,,,2999-01-01T00:00:00Z',
     }
     const file = write(host, 'people.csv', people(2_000, broken))
-    const report = `line 2: a quote is opened and not closed
-line 43: the address "person42" is not one
-line 501: the password hash cannot be used: it is no whole bcrypt hash of 60 characters
-line 502: the address person499@example.com is in line 500 already
-line 778: the name "이름 3" is in line 4 already
-line 1201: the line is longer than 65536 bytes
-line 1202: verified is "perhaps", and neither true nor false
-line 2000: it has 1 field, and the header 5
-line 2001: created_at is "2999-01-01T00:00:00Z", which is yet to come
+    const report = `Line 2: a quote is opened and not closed.
+Line 43: the address "person42" is no e-mail address.
+Line 501: the password hash cannot be used: it is no whole bcrypt hash of 60 characters.
+Line 502: the address person499@example.com is in line 500 already.
+Line 778: the name "이름 3" is in line 4 already.
+Line 1201: the line is longer than 65536 bytes.
+Line 1202: verified is "perhaps", and neither true nor false.
+Line 2000: it has 1 field, and the header has 5.
+Line 2001: created_at is "2999-01-01T00:00:00Z", which is yet to come.
 `
     const dry = await host.authd(['user', 'import', file, '--dry-run'])
     expect(dry).toEqual({
       code: 1,
       stdout: '',
       stderr: summary(
-        `${literally(report)}Would add 1,991 accounts in \\d\\.\\d s; 0 were there already, 9 lines were not taken\\.`,
+        `Note: there is no store at ${literally(`sqlite:${host.dataDir}/authd.db`)} yet; an import would make it\\.\n${literally(report)}Would add 1,991 accounts in \\d\\.\\d s; 0 were there already, 9 lines were not taken\\.`,
       ),
     })
-    expect(countAccounts(host)).toBe(0)
+    expect(existsSync(host.dataDir)).toBe(false)
 
     const first = await host.authd(['user', 'import', file])
     expect(first).toEqual({
@@ -80,7 +81,7 @@ line 2001: created_at is "2999-01-01T00:00:00Z", which is yet to come
     })
     expect(
       errors
-        .map(({ line, reason }: { line: number; reason: string }) => `line ${line}: ${reason}\n`)
+        .map(({ line, reason }: { line: number; reason: string }) => `Line ${line}: ${reason}.\n`)
         .join(''),
     ).toBe(report)
     expect(errors[3]).toEqual({
@@ -105,6 +106,18 @@ line 2001: created_at is "2999-01-01T00:00:00Z", which is yet to come
       ['accounts.imported', 'host', { ...ended, added: 1_991, already_there: 0 }],
       ['accounts.imported', 'host', { ...ended, added: 0, already_there: 1_991 }],
     ])
+  })
+
+  test('a dry run once made a store where there was none; where there is one, it tells who is there already', async () => {
+    const host = createHost()
+    const file = write(host, 'people.csv', people(2))
+    const dryRun = async () =>
+      (await host.json(['user', 'import', file, '--dry-run'])) as Record<string, unknown>
+    expect(await dryRun()).toMatchObject({ added: 2, already_there: 0, dry_run: true })
+    expect(existsSync(host.dataDir)).toBe(false)
+    await host.json(['user', 'add', 'person1@example.com'])
+    expect(await dryRun()).toMatchObject({ added: 1, already_there: 1, dry_run: true })
+    expect(countAccounts(host)).toBe(1)
   })
 
   test('kill -9 in the middle keeps what was committed, and the same command goes on', async () => {
@@ -140,7 +153,7 @@ line 2001: created_at is "2999-01-01T00:00:00Z", which is yet to come
     expect(await ended).toEqual({
       code: 130,
       stderr: summary(
-        'Interrupted after line 501 of -; what was added stays, and the same command goes on from there\\.\\n' +
+        'Interrupted after line 501 of standard input; what was added stays, and the same command goes on from there\\.\\n' +
           'Added 500 accounts in \\d+\\.\\d s; 0 were there already, 0 lines were not taken\\.',
       ),
     })
@@ -171,7 +184,7 @@ line 2001: created_at is "2999-01-01T00:00:00Z", which is yet to come
     const file = write(host, 'people.csv', people(12_000, { 9000: 'nobody,,,,' }))
     const terminal = host.terminal(['user', 'import', file])
     await terminal.waitFor(' s left')
-    await terminal.waitFor('line 9001: the address "nobody" is not one')
+    await terminal.waitFor('Line 9001: the address "nobody" is no e-mail address.')
     await terminal.waitFor('11,999 accounts')
     expect((await terminal.ended).code).toBe(1)
     expect(terminal.screen()).toMatch(/\[#*\.*\] +\d+ % {2}[\d,]+ lines, [\d,]+\/s, \d+ s left/)
@@ -185,26 +198,25 @@ line 2001: created_at is "2999-01-01T00:00:00Z", which is yet to come
     const host = createHost()
     const file = write(host, 'people.txt', ['email,telephone', 'ann@example.com,1'])
     const run = async (...args: string[]) => host.authd(['user', 'import', ...args])
-    const hints = 'authd user import --help says what it takes'
     expect(await run(join(host.home, 'missing.csv'))).toEqual({
       code: 1,
       stdout: '',
-      stderr: `authd: error: ${host.home}/missing.csv cannot be read: it does not exist
-authd: hint: give the path of a CSV or JSON Lines file, or - for stdin; what was imported before stays
+      stderr: `authd: error: ${host.home}/missing.csv cannot be read: it does not exist; nothing was imported.
+authd: hint: Give the path of a CSV or JSON Lines file, or \`-\` for standard input.
 `,
     })
     expect(await run(file, '--format', 'csv')).toEqual({
       code: 1,
       stdout: '',
-      stderr: `authd: error: the file has columns that no account has: "telephone"; nothing was imported
-authd: hint: its first line names the columns, of email, username, password_hash, verified, superuser, disabled, created_at
+      stderr: `authd: error: The file has columns that no account has: "telephone"; nothing was imported.
+authd: hint: Let its first line name the columns, of email, username, password_hash, verified, superuser, disabled, created_at.
 `,
     })
     expect(await run(file)).toEqual({
       code: 2,
       stdout: '',
-      stderr: `authd: error: the name ${JSON.stringify(file)} does not tell its format; give --format csv or --format jsonl
-authd: hint: ${hints}
+      stderr: `authd: error: The name ${JSON.stringify(file)} does not tell what the file is; nothing was imported.
+authd: hint: Give \`--format csv\` or \`--format jsonl\`.
 `,
     })
     expect(await run(file, '--format', 'xml')).toMatchObject({ code: 2, stdout: '' })

@@ -12,14 +12,14 @@ function refusal(error: string, hint: string, code = 1) {
 }
 
 const lastOne = refusal(
-  'this is the last active superuser; nothing was changed',
-  'promote another account first',
+  'This is the last active superuser; nothing was changed.',
+  'Promote another account first.',
 )
 
 function howToSetPassword(email: string): string {
   return (
-    `A code for a new password is in the outbox (authd mail show --to ${email}); it is good for 24 hours.\n` +
-    `Its owner types: auth password reset --email ${email} --code CODE\n`
+    `This server sends no mail: read the code with \`authd mail show --to ${email}\`; it is good for 24 hours.\n` +
+    `Its owner sets a password with it: auth password reset --email ${email} --code CODE\n`
   )
 }
 
@@ -52,10 +52,15 @@ test('user add, list, show and the four changes: as table and as JSON, each in t
   const added = await host.authd(['user', 'add', 'Ann@Example.com', '--username', 'Ann', '--superuser'])
   expect(added).toEqual({
     code: 0,
+    stdout: '',
+    stderr: `Added ann@example.com as a superuser; a code for the first password waits.\n${howToSetPassword('ann@example.com')}`,
+  })
+  expect(await host.authd(['user', 'show', 'ann@example.com'])).toEqual({
+    code: 0,
     stdout: expect.stringMatching(
-      /^email {2}ann@example\.com\nname {3}Ann\nstate {2}active, verified, superuser\nid {5}[0-9a-f-]{36}\nsince {2}\S+Z\n$/,
+      /^id {7}[0-9a-f-]{36}\naddress {2}ann@example\.com\nname {5}Ann\nstatus {3}superuser\nadded {4}[\d-]{10} [\d:]{8}Z\n$/,
     ),
-    stderr: howToSetPassword('ann@example.com'),
+    stderr: '',
   })
   const second = await host.authd(['user', 'add', 'bob@example.com', '--json'])
   const bob = {
@@ -74,9 +79,9 @@ test('user add, list, show and the four changes: as table and as JSON, each in t
   })
   expect(await host.authd(['user', 'list'])).toEqual({
     code: 0,
-    stdout: `EMAIL            NAME  STATE
-ann@example.com  Ann   active, verified, superuser
-bob@example.com        active, verified
+    stdout: `ADDRESS          NAME  STATUS
+ann@example.com  Ann   superuser
+bob@example.com  -     active
 `,
     stderr: '',
   })
@@ -102,38 +107,54 @@ bob@example.com        active, verified
   ])
 })
 
+test('a change says what became of the account, or that it was so already, in the words of auth users', async () => {
+  const host = createHost()
+  await host.authd(['user', 'add', 'bob@example.com'])
+  const says = [
+    ['promote', 'is a superuser now.', 'was a superuser already.'],
+    ['demote', 'is a superuser no more.', 'was no superuser.'],
+    ['disable', 'is disabled; its sessions have ended.', 'was disabled already.'],
+    ['enable', 'is enabled and can log in.', 'was enabled already.'],
+  ] as const
+  for (const [change, ...ends] of says)
+    for (const end of ends)
+      expect(await host.authd(['user', change, 'Bob@example.com'])).toEqual({
+        code: 0,
+        stdout: '',
+        stderr: `bob@example.com ${end}\n`,
+      })
+})
+
 test('what cannot be done is one sentence and a hint, and changes nothing', async () => {
   const host = createHost()
   await host.authd(['user', 'add', 'ann@example.com', '--username', 'Ann', '--superuser'])
   choosePasswords(host)
   const run = (line: string) => host.authd(['user', ...line.split(' ')])
-  const taken = (email: string) =>
-    refusal(
-      `the address ${email} or the name is taken; nothing was added`,
-      'authd user list shows who has it',
-    )
-  expect(await run('add ann@example.com')).toEqual(taken('ann@example.com'))
-  expect(await run('add bob@example.com --username ANN')).toEqual(taken('bob@example.com'))
+  const taken = refusal(
+    'An account with this address or this user name exists; nothing was added.',
+    'See `authd user list`.',
+  )
+  expect(await run('add ann@example.com')).toEqual(taken)
+  expect(await run('add bob@example.com --username ANN')).toEqual(taken)
   expect(await run('add nonsense')).toEqual(
-    refusal('"nonsense" is no e-mail address', 'give one such as ann@example.com', 2),
+    refusal('"nonsense" is no e-mail address; nothing was added.', 'Write one such as ann@example.org.', 2),
   )
   expect(await run('add bob@example.com --username b@b')).toEqual(
     refusal(
-      'this user name cannot be used',
-      "use letters, digits, spaces and . _ ' - and at most 64 of them",
+      '"b@b" cannot be a user name; nothing was added.',
+      "A user name has 1 to 64 letters, digits, spaces and . _ ' - and begins with a letter or digit.",
       2,
     ),
   )
   expect(await run('promote bob@example.com')).toEqual(
-    refusal('no account has the address "bob@example.com"', 'authd user list shows all of them'),
+    refusal('There is no account "bob@example.com".', 'See `authd user list`.'),
   )
-  for (const change of [
-    'demote ann@example.com',
-    'disable ann@example.com',
-    'delete ann@example.com --yes',
-  ]) {
+  for (const change of ['demote ann@example.com', 'disable ann@example.com']) {
     expect([change, await run(change)]).toEqual([change, lastOne])
   }
+  expect(await run('delete ann@example.com --yes')).toEqual(
+    refusal('This is the last active superuser; nothing was deleted.', 'Promote another account first.'),
+  )
   expect(await host.json(['user', 'list'])).toMatchObject([{ email: 'ann@example.com', is_superuser: true }])
 })
 
@@ -142,7 +163,7 @@ describe('user delete', () => {
     const host = createHost()
     await host.authd(['user', 'add', 'ann@example.com'])
     expect(await host.authd(['user', 'delete', 'ann@example.com'])).toEqual(
-      refusal('nothing was deleted: there is no terminal to ask on', 'give --yes', 2),
+      refusal('Whether to delete it: not given, and there is nobody to ask.', 'Use `--yes`.', 2),
     )
     expect(await host.json(['user', 'list'])).toHaveLength(1)
   })
@@ -150,8 +171,8 @@ describe('user delete', () => {
   test('asks on a terminal; only a yes deletes, and Ctrl-C or Ctrl-D is none', async () => {
     const host = createHost()
     await host.authd(['user', 'add', 'ann@example.com'])
-    const question = 'Delete ann@example.com and all its sessions? [y/N] '
-    const kept = 'authd: error: nothing was deleted\nauthd: hint: answer y, or give --yes\n'
+    const question = 'Delete the account ann@example.com and all its sessions for good? [y/N] '
+    const kept = 'authd: error: Nothing was deleted.\n'
     for (const [keys, echo] of [
       ['\r', '\n'],
       ['no\r', 'no\n'],
@@ -172,7 +193,7 @@ describe('user delete', () => {
     await terminal.waitFor('[y/N] ')
     terminal.enter('y')
     expect((await terminal.ended).code).toBe(0)
-    expect(terminal.screen()).toBe(`${question}y\nann@example.com is deleted.\n`)
+    expect(terminal.screen()).toBe(`${question}y\nDeleted the account ann@example.com.\n`)
     expect(await host.json(['user', 'list'])).toEqual([])
   })
 })
@@ -187,10 +208,10 @@ test('names from outside are printed without what would move the cursor, and Kor
   })
   expect(await host.authd(['user', 'list'])).toEqual({
     code: 0,
-    stdout: `EMAIL          NAME               STATE
-a@example.com  evil?[2J?1m?x?gnp  active, unverified
-b@example.com  홍길동             active, unverified
-c@example.com  José               active, unverified
+    stdout: `ADDRESS        NAME               STATUS
+a@example.com  evil?[2J?1m?x?gnp  unverified
+b@example.com  홍길동             unverified
+c@example.com  José               unverified
 `,
     stderr: '',
   })
@@ -227,7 +248,7 @@ test('user disable ends sessions at a running server at once; reset-password lea
   expect(await host.authd(['user', 'reset-password', 'ann@example.com'])).toEqual({
     code: 0,
     stdout: '',
-    stderr: howToSetPassword('ann@example.com'),
+    stderr: `Made a code for a new password of ann@example.com; the old one is good until then.\n${howToSetPassword('ann@example.com')}`,
   })
   const asJson = await host.authd(['user', 'reset-password', 'ann@example.com', '--json'])
   expect(JSON.parse(asJson.stdout)).toEqual({ email: 'ann@example.com', code_in: 'outbox' })

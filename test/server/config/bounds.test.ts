@@ -121,14 +121,14 @@ describe('the bounds of each setting', () => {
   it.each(bounds)('%s', (variable, good, bad, fault) => {
     for (const text of good) expect(faultsOf({ [variable]: text }), text).toEqual([])
     for (const text of bad) {
-      const expected = `${variable} ${fault}, not ${JSON.stringify(text)} (environment)`
+      const expected = `${variable} (environment) ${fault}, not ${JSON.stringify(text)}.`
       expect(faultsOf({ [variable]: text }), text).toEqual([expected])
     }
   })
 
   it('a bad text is shown with its control characters escaped and cut', () => {
     expect(faultsOf({ AUTHD_BCRYPT_COST: `\u001b[2J${'x'.repeat(10_000)}` })).toEqual([
-      `AUTHD_BCRYPT_COST must be a whole number from 4 to 16, not "\\u001b[2J${'x'.repeat(76)}" (environment)`,
+      `AUTHD_BCRYPT_COST (environment) must be a whole number from 4 to 16, not "\\u001b[2J${'x'.repeat(76)}".`,
     ])
   })
 })

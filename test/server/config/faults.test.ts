@@ -4,15 +4,15 @@ import { faultsOf, folder, keyA, load } from './load.ts'
 
 describe('names that are no settings', () => {
   it.each([
-    ['AUTHD_ISUER', 'AUTHD_ISUER is no setting; did you mean AUTHD_ISSUER? (environment)'],
+    ['AUTHD_ISUER', 'AUTHD_ISUER (environment) is no setting; did you mean AUTHD_ISSUER?'],
     [
       'AUTHD_ACCESS_TTL',
-      'AUTHD_ACCESS_TTL is no setting; did you mean AUTHD_ACCESS_TOKEN_TTL? (environment)',
+      'AUTHD_ACCESS_TTL (environment) is no setting; did you mean AUTHD_ACCESS_TOKEN_TTL?',
     ],
-    ['AUTHD_PORT', 'AUTHD_PORT is no setting; did you mean AUTHD_LISTEN? (environment)'],
-    ['AUTHD_listen', 'AUTHD_listen is no setting; did you mean AUTHD_LISTEN? (environment)'],
-    ['AUTHD_XYZZY', 'AUTHD_XYZZY is no setting (environment)'],
-    ['AUTHD___proto__', 'AUTHD___proto__ is no setting (environment)'],
+    ['AUTHD_PORT', 'AUTHD_PORT (environment) is no setting; did you mean AUTHD_LISTEN?'],
+    ['AUTHD_listen', 'AUTHD_listen (environment) is no setting; did you mean AUTHD_LISTEN?'],
+    ['AUTHD_XYZZY', 'AUTHD_XYZZY (environment) is no setting.'],
+    ['AUTHD___proto__', 'AUTHD___proto__ (environment) is no setting.'],
   ])('%s', (name, fault) => {
     expect(faultsOf({ [name]: 'hunter2' })).toEqual([fault])
   })
@@ -31,8 +31,8 @@ describe('names that are no settings', () => {
   it('in the env file they are named with their line', () => {
     const dataDir = folder({ 'authd.env': '# mine\nPATH=/bin\nAUTHD_LISTN=x\n' })
     expect(faultsOf({}, { dataDir })).toEqual([
-      `PATH is no setting (${dataDir}/authd.env:2)`,
-      `AUTHD_LISTN is no setting; did you mean AUTHD_LISTEN? (${dataDir}/authd.env:3)`,
+      `PATH (${dataDir}/authd.env:2) is no setting.`,
+      `AUTHD_LISTN (${dataDir}/authd.env:3) is no setting; did you mean AUTHD_LISTEN?`,
     ])
   })
 })
@@ -50,15 +50,15 @@ describe('faults', () => {
     const load = () => loadConfig({ env, dataDir, flags: { listen: 'here' } })
     const file = `${dataDir}/authd.env`
     expect(faultsOf(env, { dataDir, flags: { listen: 'here' } })).toEqual([
-      `${file}:2 is not NAME=value`,
-      'AUTHD_ISUER is no setting; did you mean AUTHD_ISSUER? (environment)',
-      'AUTHD_LISTEN must be HOST:PORT, such as 127.0.0.1:8420, 0.0.0.0:8420 or [::1]:8420 (port 0 picks a free one), not "here" (--listen)',
-      'AUTHD_DATABASE_URL must be sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE (escape special characters by %XX) (environment)',
-      'AUTHD_SECRET_KEY must be 64 hex digits (openssl rand -hex 32), or several such keys separated by commas (environment)',
-      `AUTHD_BCRYPT_COST must be a whole number from 4 to 16, not "99" (${file}:3)`,
-      `AUTHD_SMTP_URL must be smtp://USER:PASSWORD@HOST:PORT or smtps://… (escape special characters by %XX) (${file}:1)`,
+      `${file}:2 is not NAME=value.`,
+      'AUTHD_ISUER (environment) is no setting; did you mean AUTHD_ISSUER?',
+      'AUTHD_LISTEN (--listen) must be HOST:PORT, such as 127.0.0.1:8420, 0.0.0.0:8420 or [::1]:8420 (port 0 picks a free one), not "here".',
+      'AUTHD_DATABASE_URL (environment) must be sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE (escape special characters by %XX).',
+      'AUTHD_SECRET_KEY (environment) must be 64 hex digits (openssl rand -hex 32), or several such keys separated by commas.',
+      `AUTHD_BCRYPT_COST (${file}:3) must be a whole number from 4 to 16, not "99".`,
+      `AUTHD_SMTP_URL (${file}:1) must be smtp://USER:PASSWORD@HOST:PORT or smtps://… (escape special characters by %XX).`,
     ])
-    expect(load).toThrow(/^the settings have 7 faults; nothing was started\n {2}- /)
+    expect(load).toThrow(/^The settings have 7 faults; nothing was changed:\n {2}- /)
     expect(load).not.toThrow(/hunter2/)
   })
 
@@ -67,7 +67,7 @@ describe('faults', () => {
     [`${keyA},`, 'must be 64 hex digits (openssl rand -hex 32), or several such keys separated by commas'],
     [keyA.slice(1), 'must be 64 hex digits (openssl rand -hex 32), or several such keys separated by commas'],
   ])('secret key %s', (text, fault) => {
-    expect(faultsOf({ AUTHD_SECRET_KEY: text })).toEqual([`AUTHD_SECRET_KEY ${fault} (environment)`])
+    expect(faultsOf({ AUTHD_SECRET_KEY: text })).toEqual([`AUTHD_SECRET_KEY (environment) ${fault}.`])
   })
 
   it.each([
@@ -85,7 +85,7 @@ describe('faults', () => {
       'must be sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE (escape special characters by %XX)',
     ],
   ])('database URL %s', (text, fault) => {
-    expect(faultsOf({ AUTHD_DATABASE_URL: text })).toEqual([`AUTHD_DATABASE_URL ${fault} (environment)`])
+    expect(faultsOf({ AUTHD_DATABASE_URL: text })).toEqual([`AUTHD_DATABASE_URL (environment) ${fault}.`])
   })
 })
 
@@ -104,7 +104,7 @@ describe('the env file', () => {
       ].join('\r\n'),
     })
     expect(faultsOf({}, { dataDir })).toEqual([
-      expect.stringContaining('AUTHD_ISSUER must be an http(s) URL'),
+      expect.stringContaining(`AUTHD_ISSUER (${dataDir}/authd.env:6) must be an http(s) URL`),
       expect.stringContaining('not "Latchkey \\\\ \\"x\\" <auth@example.org>"'),
     ])
     const env = { AUTHD_MAIL_FROM: 'auth@example.org', AUTHD_ISSUER: 'https://example.org' }
@@ -124,11 +124,11 @@ describe('the env file', () => {
     })
     const file = `${dataDir}/authd.env`
     expect(faultsOf({}, { dataDir })).toEqual([
-      `${file}:1 is not NAME=value`,
-      `${file}:2 has a quoted value for AUTHD_LISTEN that does not end well`,
-      `${file}:4 sets AUTHD_LOG_LEVEL again; line 3 did`,
-      `${file}:5 is not NAME=value`,
-      `${file}:6 has a quoted value for AUTHD_ISSUER that does not end well`,
+      `${file}:1 is not NAME=value.`,
+      `${file}:2 has a quoted value for AUTHD_LISTEN that does not end well.`,
+      `${file}:4 sets AUTHD_LOG_LEVEL again, as line 3 did.`,
+      `${file}:5 is not NAME=value.`,
+      `${file}:6 has a quoted value for AUTHD_ISSUER that does not end well.`,
     ])
   })
 })

@@ -19,7 +19,7 @@ describe.skipIf(process.platform === 'win32')('what is open to other users of th
     const dataDir = folder({ 'authd.env': text })
     const path = join(dataDir, 'authd.env')
     chmodSync(path, mode)
-    const faults = fault === undefined ? [] : [`${path} ${fault}; run: chmod 600 ${path}`]
+    const faults = fault === undefined ? [] : [`${path} ${fault}; run \`chmod 600 ${path}\`.`]
     expect(faultsOf({}, { dataDir })).toEqual(faults)
     expect(faultsOf({}, { envFile: path })).toEqual(faults)
   })
@@ -27,7 +27,7 @@ describe.skipIf(process.platform === 'win32')('what is open to other users of th
   test('a secret in an env file that others can read is worth a word at each start, and no refusal', () => {
     const dataDir = folder({ 'authd.env': secrets })
     const path = join(dataDir, 'authd.env')
-    const warning = `${path} can be read by any user of this machine, and AUTHD_SMTP_URL is a secret; run: chmod 600 ${path}`
+    const warning = `${path} can be read by any user of this machine, and AUTHD_SMTP_URL is a secret; run \`chmod 600 ${path}\``
     for (const [mode, expected] of [
       [0o644, [warning]],
       [0o640, []],
@@ -38,8 +38,8 @@ describe.skipIf(process.platform === 'win32')('what is open to other users of th
   })
 
   test.each([
-    [0o777, 'any user of this machine can write to the data directory'],
-    [0o703, 'any user of this machine can write to the data directory'],
+    [0o777, 'Any user of this machine can write to the data directory'],
+    [0o703, 'Any user of this machine can write to the data directory'],
   ])('a data directory of mode %o is refused with the command that mends it', async (mode, fault) => {
     const host = createHost()
     await host.json(['migrate'])
@@ -47,7 +47,7 @@ describe.skipIf(process.platform === 'win32')('what is open to other users of th
     expect(await host.authd(['user', 'list'])).toEqual({
       code: 1,
       stdout: '',
-      stderr: `authd: error: ${fault} ${host.dataDir}\nauthd: hint: run: chmod 700 ${host.dataDir}\n`,
+      stderr: `authd: error: ${fault} ${host.dataDir}; nothing was changed.\nauthd: hint: Run \`chmod 700 ${host.dataDir}\`.\n`,
     })
     for (const harmless of [0o770, 0o755]) {
       // volumes of Kubernetes; what lies in it is 0600

@@ -181,29 +181,33 @@ describe('a file that is damaged or foreign stops the start, and stays as it is'
     [
       'a damaged key',
       put('ca.key', 'x'),
-      /^the key file .*ca\.key is damaged or holds no P-256 key; nothing/,
+      /^The key file .*ca\.key is damaged or holds no P-256 key; nothing/,
     ],
     [
       'an RSA key',
       put('ca.key', pem(rsa)),
-      /^the key file .*ca\.key is damaged or holds no P-256 key; nothing/,
+      /^The key file .*ca\.key is damaged or holds no P-256 key; nothing/,
     ],
-    ['another key', put('ca.key', pem(other)), /^.*ca\.crt and .*ca\.key do not belong together$/],
+    [
+      'another key',
+      put('ca.key', pem(other)),
+      /^.*ca\.crt and .*ca\.key do not belong together; both were left as they are\.$/,
+    ],
     [
       'a lost key',
       (folder) => rmSync(join(folder, 'ca.key')),
       /^.*ca\.crt is there and .*ca\.key is missing; n/,
     ],
-    ['a damaged certificate', put('ca.crt', 'x'), /^.*ca\.crt is no certificate; nothing was changed$/],
+    ['a damaged certificate', put('ca.crt', 'x'), /^.*ca\.crt is no certificate; nothing was changed\.$/],
     [
       'the certificate of no authority',
       (folder) => cpSync(join(folder, 'tls.pem'), join(folder, 'ca.crt')),
-      /^.*ca\.crt is the certificate of no authority; nothing was changed$/,
+      /^.*ca\.crt is the certificate of no authority; nothing was changed\.$/,
     ],
     [
       'a key that others can read',
       (folder) => chmodSync(join(folder, 'ca.key'), 0o640),
-      /^the key file .*ca\.key is open to other users of this machine \(mode 0640\)$/,
+      /^The key file .*ca\.key is open to other users of this machine \(mode 0640\); it was not used\.$/,
     ],
   ])('%s', async (_title, damage, message) => {
     const folder = copy()

@@ -135,7 +135,7 @@ test('what cannot be is said before anything starts', async () => {
   expect(await host.authd(['fingerprint'])).toMatchObject({
     code: 1,
     stdout: '',
-    stderr: `authd: error: this server has no authority yet: ${host.dataDir} has no ca.crt\nauthd: hint: start it once for the network: authd serve --lan\n`,
+    stderr: `authd: error: This server has no authority yet: ${host.dataDir} has no ca.crt.\nauthd: hint: Start it once for the network, by \`authd serve --lan\`.\n`,
   })
   const { code, stderr } = await host.authd(['serve', '--issuer', 'http://nas.local:8420'])
   expect([code, stderr]).toEqual([

@@ -88,7 +88,7 @@ describe('a backup', () => {
     const migrated = await openSqlite()
     await expect(restoreInto(migrated.db, path)).rejects.toEqual(
       failure(
-        'the backup is of an older authd than the tables of this store (0003_members, 0004_growing_delays); nothing was changed',
+        'The backup is of an older authd than the tables of this store (0003_members, 0004_growing_delays); nothing was changed.',
       ),
     )
   })
@@ -99,7 +99,7 @@ describe('a backup', () => {
     const folder = makeFolder()
     const path = join(folder, 'x.backup')
     writeFileSync(path, 'precious')
-    await expect(backUp(url, path)).rejects.toEqual(failure(`${path} is there already; nothing was written`))
+    await expect(backUp(url, path)).rejects.toEqual(failure(`${path} is there already; nothing was written.`))
     const controller = new AbortController()
     controller.abort()
     const order = { databaseUrl: url, path: join(folder, 'y.backup'), force: false, version: '0' }
@@ -149,8 +149,8 @@ describe('a file that is no sound backup is recognised, whatever byte is wrong',
     writeFileSync(path, Buffer.concat([bytes, Buffer.from('\n')]))
     await expect(readWhole(path)).rejects.toEqual(
       failure(
-        `the backup ${path} is damaged: its end is missing; nothing was changed`,
-        'take an older one; authd backup --verify FILE tells whether a backup is sound',
+        `The backup ${path} is damaged: its end is missing; nothing was changed.`,
+        'Take an older one; `authd backup --verify FILE` tells whether a backup is sound.',
       ),
     )
   })
@@ -159,7 +159,7 @@ describe('a file that is no sound backup is recognised, whatever byte is wrong',
     const { path, bytes } = await sound()
     writeFileSync(path, 'SQLite format 3\0')
     await expect(readWhole(path)).rejects.toEqual(
-      failure(`${path} is no backup of authd; nothing was changed`),
+      failure(`${path} is no backup of authd; nothing was changed.`),
     )
     await expect(readWhole(makeFolder())).rejects.toThrow(/cannot be read/)
     await expect(readWhole(`${path}.not`)).rejects.toThrow(/cannot be read: it does not exist/)
@@ -167,8 +167,8 @@ describe('a file that is no sound backup is recognised, whatever byte is wrong',
     writeFileSync(path, text.replace('"version":1', '"version":2'), 'latin1')
     await expect(readWhole(path)).rejects.toEqual(
       failure(
-        `the backup ${path} was made by a newer authd (format 2); nothing was changed`,
-        'install that version or a newer one',
+        `The backup ${path} was made by a newer authd (format 2); nothing was changed.`,
+        'Install that version or a newer one.',
       ),
     )
     const later = text.replace('"0004_growing_delays"', '"0005_passkey"').slice(0, -footerLength)
@@ -191,7 +191,7 @@ forEachStore((_kind, openStore) => {
       .execute()
     const before = await sumsOf(db)
     await expect(restoreInto(db, path)).rejects.toEqual(
-      failure('the store is not empty (rows: 1 in signing_keys); nothing was changed'),
+      failure('The store is not empty (rows: 1 in signing_keys); nothing was changed.'),
     )
     expect(await sumsOf(db)).toEqual(before)
   })
@@ -223,7 +223,7 @@ forEachStore((_kind, openStore) => {
     expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(
       String((ends.find(({ status }) => status === 'rejected') as PromiseRejectedResult).reason),
-    ).toContain('the store is not empty')
+    ).toContain('The store is not empty')
   })
 
   test('tables are paged by keys that tell their rows apart: each is its primary key', async () => {
@@ -252,9 +252,9 @@ test('a backup is of use only with the secret key of its server', async () => {
   const contents = await backUp(url, join(makeFolder(), 'x.backup'))
   expect(() => requireSecretKey(contents, secret)).not.toThrow()
   const hint =
-    'put the secret.key that the server had on 2026-03-01 into the data directory, or set AUTHD_SECRET_KEY to it'
+    'Put the secret.key that the server had on 2026-03-01 into the data directory, or set AUTHD_SECRET_KEY to it.'
   const rest =
-    'a backup holds what the secret key of its server sealed, but never that key itself; nothing was changed'
+    'a backup holds what the secret key of its server sealed, but never that key itself; nothing was changed.'
   const outcome = (other?: ReturnType<typeof createSecret>) => {
     try {
       requireSecretKey(contents, other)
@@ -263,8 +263,8 @@ test('a backup is of use only with the secret key of its server', async () => {
     }
     return undefined
   }
-  expect(outcome(undefined)).toEqual(failure(`there is no secret key here: ${rest}`, hint))
+  expect(outcome(undefined)).toEqual(failure(`There is no secret key here: ${rest}`, hint))
   expect(outcome(createSecret([Buffer.alloc(32, 8)]))).toEqual(
-    failure(`the secret key here does not open this backup: ${rest}`, hint),
+    failure(`The secret key here does not open this backup: ${rest}`, hint),
   )
 })

@@ -42,7 +42,7 @@ test('a backup taken under load has every account and session that was acknowled
   expect([code, stderr]).toEqual([
     0,
     expect.stringMatching(
-      /^Wrote \S+: \S+ accounts, \S+ sessions, \S+ audit entries, \S+ rows, \S+ KiB, in \S+ s; read again and found sound\.\nIt does not hold the secret key, and is of no use without it: keep secret\.key or AUTHD_SECRET_KEY too\.\n$/,
+      /^Wrote \S+: \S+ accounts?, \S+ sessions?, \S+ audit entr(?:y|ies), \S+ rows, \S+ KiB, in \S+ s; read again and found sound\.\nIt does not hold the secret key, and is of no use without it: keep secret\.key or AUTHD_SECRET_KEY too\.\n$/,
     ),
   ])
   await server.stop()
@@ -70,7 +70,7 @@ test('backup, verify and restore say what they did, and refuse in words what the
   expect(missing).toEqual({
     code: 1,
     stdout: '',
-    stderr: `authd: error: there is no store at sqlite:${host.dataDir}/authd.db; nothing was written\nauthd: hint: name it by --data-dir or AUTHD_DATABASE_URL\n`,
+    stderr: `authd: error: There is no store at sqlite:${host.dataDir}/authd.db; nothing was written.\nauthd: hint: Name another one by \`--data-dir\` or AUTHD_DATABASE_URL; \`authd serve\` makes a new one.\n`,
   })
   await host.json(['user', 'add', 'ann@example.com'])
   await (await host.serve()).stop()
@@ -81,25 +81,29 @@ test('backup, verify and restore say what they did, and refuse in words what the
   expect(made.rows).toEqual(expect.objectContaining({ accounts: 1, signing_keys: 2 }))
   const verified = await host.authd(['backup', '--verify', path])
   expect(verified.stderr).toMatch(
-    /is sound: made at \S+Z by authd \S+, 1 accounts, 0 sessions, 1 audit entries/,
+    /is sound: made at \S+ \S+Z by authd \S+, 1 account, 0 sessions, 1 audit entry, /,
   )
   const again = await host.authd(['backup', path])
   expect(again.stderr).toContain(
-    'is there already; nothing was written\nauthd: hint: give another name, or --force',
+    'is there already; nothing was written.\nauthd: hint: Give another name, or `--force`',
   )
   expect((await host.authd(['backup', path, '--force'])).code).toBe(0)
+  const nowhere = join(host.home, 'nowhere/x.backup')
+  expect((await host.authd(['backup', nowhere])).stderr).toContain(
+    `authd: error: ${nowhere} cannot be written: it does not exist; no backup was made.\n`,
+  )
 
   const stranger = createHost()
   const locked = await stranger.authd(['restore', path])
-  expect(locked.stderr).toContain('there is no secret key here: a backup holds what')
+  expect(locked.stderr).toContain('There is no secret key here: a backup holds what')
   const full = await host.authd(['restore', path])
   expect(full.stderr).toMatch(
-    /^authd: error: the store is not empty \(rows: 1 in accounts, 1 in one_time_codes, 2 in signing_keys, 1 in outbox, \d in audit, 1 in audit_head\); nothing was changed\n/,
+    /^authd: error: The store is not empty \(rows: 1 in accounts, 1 in one_time_codes, 2 in signing_keys, 1 in outbox, \d in audit, 1 in audit_head\); nothing was changed\.\n/,
   )
   const bytes = readFileSync(path)
   bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1)
   writeFileSync(path, bytes)
-  const flipped = `authd: error: the backup ${path} is damaged: its checksum does not match; nothing was changed\nauthd: hint: take an older one; authd backup --verify FILE tells whether a backup is sound\n`
+  const flipped = `authd: error: The backup ${path} is damaged: its checksum does not match; nothing was changed.\nauthd: hint: Take an older one; \`authd backup --verify FILE\` tells whether a backup is sound.\n`
   expect(await host.authd(['backup', '--verify', path])).toEqual({ code: 1, stdout: '', stderr: flipped })
   const second = createSecondHost(host)
   expect(await second.authd(['restore', path])).toEqual({ code: 1, stdout: '', stderr: flipped })
@@ -116,7 +120,7 @@ test('backup --force once replaced the database itself and the secret key: it re
     expect(await host.authd(['backup', '--force', path])).toEqual({
       code: 1,
       stdout: '',
-      stderr: `authd: error: ${path} is no backup of authd, and --force replaces nothing else; nothing was written\nauthd: hint: give another name, or move that file away first\n`,
+      stderr: `authd: error: ${path} is no backup of authd, and \`--force\` replaces nothing else; nothing was written.\nauthd: hint: Give another name, or move that file away first.\n`,
     })
     expect(readFileSync(path)).toEqual(before)
   }
@@ -125,7 +129,7 @@ test('backup --force once replaced the database itself and the secret key: it re
   writeFileSync(damaged, readFileSync(damaged).subarray(0, -9))
   writeFileSync(empty, '')
   for (const path of [damaged, empty])
-    expect((await host.authd(['backup', '--force', path])).stderr).toContain(`Wrote ${path}: 1 accounts`)
+    expect((await host.authd(['backup', '--force', path])).stderr).toContain(`Wrote ${path}: 1 account,`)
 })
 
 test.skipIf(process.platform === 'win32')(
@@ -137,7 +141,7 @@ test.skipIf(process.platform === 'win32')(
     expect(await host.authd(['backup', '--verify', path])).toEqual({
       code: 1,
       stdout: '',
-      stderr: `authd: error: the backup ${path} cannot be read: it is no file\nauthd: hint: check its name, and that this user may read it\n`,
+      stderr: `authd: error: The backup ${path} cannot be read: it is no file; nothing was changed.\nauthd: hint: Check its name, and that this user may read it.\n`,
     })
   },
 )
@@ -199,14 +203,14 @@ test.skipIf(inject('postgresUrl') === undefined)(
       code: 1,
       stdout: '',
       stderr:
-        'authd: error: this store is the copy of another one, and is not finished; nothing was changed\nauthd: hint: stop the server of the other store and run the same authd store copy again\n',
+        'authd: error: This store is the copy of another one, and is not finished; nothing was changed.\nauthd: hint: Stop the server of the other store and run the same `authd store copy` again.\n',
     })
     const { code, stderr } = await host.authd(copy)
     await target.destroy()
     expect([code, stderr]).toEqual([
       0,
       expect.stringMatching(
-        /^Copied [\d,]+ rows into postgres:\S+; 0 that had changed were replaced or removed\.\nCounted and compared: all [\d,]+ rows are the same in both stores\.\nStart authd with AUTHD_DATABASE_URL/,
+        /^Copied [\d,]+ rows into postgres:\S+\.\nCounted and compared: [\d,]+ rows, the same in both stores\.\nStart authd with AUTHD_DATABASE_URL/,
       ),
     ])
     const moved = await host.serve({ env: { AUTHD_DATABASE_URL: url } })

@@ -11,8 +11,8 @@ const copy = (from: TestStore, to: TestStore, options: CopyOptions = quiet) =>
   copyStore({ fromUrl: from.url, target: to.db, from: 'sqlite:a', to: 'postgres://b' }, now, options)
 
 const unfinished = {
-  message: 'this store is the copy of another one, and is not finished; nothing was changed',
-  hint: 'stop the server of the other store and run the same authd store copy again',
+  message: 'This store is the copy of another one, and is not finished; nothing was changed.',
+  hint: 'Stop the server of the other store and run the same `authd store copy` again.',
 }
 
 const kinds = [
@@ -95,7 +95,7 @@ describe.skipIf(inject('postgresUrl') === undefined)('authd store copy', () => {
     const before = await sumsOf(to.db)
     await expect(copy(from, to)).rejects.toEqual(
       expect.objectContaining({
-        message: expect.stringMatching(/^the store to copy into is not empty \(rows: 1 in accounts/),
+        message: expect.stringMatching(/^The store to copy into is not empty \(rows: 1 in accounts/),
       }),
     )
     expect(await sumsOf(to.db)).toEqual(before)
@@ -107,7 +107,7 @@ describe.skipIf(inject('postgresUrl') === undefined)('authd store copy', () => {
     const other = await openSqlite()
     await fillStore(other.db, { accounts: 1 })
     await expect(copy(other, half)).rejects.toEqual(
-      expect.objectContaining({ message: expect.stringMatching(/is an unfinished copy of another house/) }),
+      expect.objectContaining({ message: expect.stringMatching(/is an unfinished copy of another one/) }),
     )
   })
 })

@@ -49,9 +49,9 @@ test('the newest three copies stay; where no copy can be made, nothing is change
   await expect(copyBeforeMigration(db, url, 'no/where')).rejects.toEqual(
     expect.objectContaining({
       message: expect.stringMatching(
-        /^no copy of the store could be made before its schema changes: .*; nothing was changed$/,
+        /^No copy of the store could be made before its schema changes: .*; nothing was changed\.$/,
       ),
-      hint: `see that the disk has space for a second authd.db and that this user may write to ${folder}`,
+      hint: `See that the disk has space for a second authd.db and that this user may write to ${folder}.`,
     }),
   )
   expect(copies()).toHaveLength(3)

@@ -22,7 +22,7 @@ function putSystemctl(
 const pathOn = (host: ServerHost) => join(host.home, 'config/systemd/user/authd.service')
 
 const leftOut =
-  'Note: set in this shell and not for the service: AUTHD_LISTEN, AUTHD_BCRYPT_COST; write them into authd.env in the data directory\n'
+  'Note: set in this shell and not for the service: AUTHD_LISTEN, AUTHD_BCRYPT_COST; write them into authd.env in the data directory.\n'
 
 describe('authd service (contract §1)', () => {
   test('install writes a unit of ours and starts it, status tells, install again renews, uninstall removes', async () => {
@@ -33,7 +33,7 @@ describe('authd service (contract §1)', () => {
     const dry = await run('install', '--dry-run')
     expect([dry.code, dry.stderr, existsSync(path), calls()]).toEqual([
       0,
-      `this would be ${path}; nothing was written\n${leftOut}`,
+      `This would be ${path}; nothing was written.\n${leftOut}`,
       false,
       [],
     ])
@@ -41,7 +41,7 @@ describe('authd service (contract §1)', () => {
     expect(installed).toEqual({
       code: 0,
       stdout: dry.stdout,
-      stderr: `${path} was written; authd runs now and after each login\n${leftOut}to keep it running while nobody is logged in: loginctl enable-linger\n`,
+      stderr: `Wrote ${path}; authd runs now and after each login.\n${leftOut}To keep it running while nobody is logged in, run \`loginctl enable-linger\`.\n`,
     })
     const asked = ['--version', 'daemon-reload', 'enable authd.service', 'restart authd.service']
     expect(calls()).toEqual(asked.map((words) => `--user --no-ask-password ${words}`))
@@ -55,10 +55,10 @@ describe('authd service (contract §1)', () => {
       active: 'active',
     })
     expect((await run('install')).code).toBe(0)
-    expect((await run('uninstall')).stderr).toBe(`${path} was removed; data, keys and settings were kept\n`)
+    expect((await run('uninstall')).stderr).toBe(`Removed ${path}; data, keys and settings were kept.\n`)
     expect([existsSync(path), (await run('uninstall')).stderr]).toEqual([
       false,
-      `there is no ${path}; nothing was done\n`,
+      `There is no ${path}; nothing was done.\n`,
     ])
   })
 
@@ -72,7 +72,7 @@ describe('authd service (contract §1)', () => {
       expect(await host.authd(['service', word], { env })).toEqual({
         code: 1,
         stdout: '',
-        stderr: `authd: error: ${path} was not written by authd; it was left as it is\nauthd: hint: move it away if it is not needed any more, then try again\n`,
+        stderr: `authd: error: ${path} was not written by authd; it was left as it is.\nauthd: hint: Move it away if it is not needed any more, then try again.\n`,
       })
     }
     expect([readFileSync(path, 'utf8'), calls()]).toEqual(['[Service]\nExecStart=/bin/true\n', []])
@@ -85,15 +85,15 @@ describe('authd service (contract §1)', () => {
       code: 1,
       stdout: '',
       stderr:
-        'authd: error: this machine has no systemd: there is no systemctl here; nothing was changed\n' +
-        'authd: hint: have whatever starts your services run: authd serve. `authd service install --dry-run` shows the unit\n',
+        'authd: error: This machine has no systemd: there is no systemctl here; nothing was changed.\n' +
+        'authd: hint: Have whatever starts your services run `authd serve`; `authd service install --dry-run` shows the unit.\n',
     })
     expect(existsSync(pathOn(without))).toBe(false)
     const host = createHost()
     const { env } = putSystemctl(host, 'daemon-reload')
     expect((await host.authd(['service', 'install'], { env })).stderr).toBe(
-      `authd: error: ${pathOn(host)} was written, but systemd did not take it: no bus\n` +
-        'authd: hint: once systemd runs here, call: systemctl --user daemon-reload; `authd service uninstall` takes the unit back\n',
+      `authd: error: ${pathOn(host)} was written, but systemd did not take it (no bus); the service does not run yet.\n` +
+        'authd: hint: Once systemd runs here, run `systemctl --user daemon-reload`; `authd service uninstall` takes the unit back.\n',
     )
   })
 })
@@ -129,7 +129,10 @@ describe.skipIf(process.getuid?.() !== 0)('a system unit (only root may try)', (
     const { code, stderr } = await host.authd([
       ...['service', 'install', '--system', '--dry-run', '--env-file', envFile],
     ])
-    expect([code, stderr]).toEqual([1, expect.stringContaining('AUTHD_BCRYPT_COST must be a whole number')])
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(`AUTHD_BCRYPT_COST (${envFile}:1) must be a whole number`),
+    ])
   })
 })
 
