@@ -60,6 +60,26 @@ const pictures: Readonly<Record<string, Picture>> = {
       return [['auth sessions'], ['auth sessions revoke --others'], ['auth sessions']]
     },
   },
+  request: {
+    title: 'Call an API as yourself',
+    shots: () => [
+      ['auth request -i /auth/me'],
+      [`auth request -d '{"username":"ann"}' PATCH /auth/me | cut -d, -f3`],
+      ['auth request https://api.example.org/files', [], 7],
+    ],
+  },
+  exec: {
+    title: 'Give a program the token, and keep it out of its output',
+    shots: () => [
+      [`auth exec -- sh -c 'curl -s --oauth2-bearer $AUTH_TOKEN $SERVER/auth/me' | cut -d, -f2,3`],
+      [`auth exec --mask -- sh -c 'echo "the token is $AUTH_TOKEN"'`],
+      [`auth exec -- sh -c 'exit 7'; echo "exit code $?"`],
+    ],
+  },
+  doctor: {
+    title: 'What lies between this machine and the server',
+    shots: () => [['auth doctor']],
+  },
   join: {
     title: 'Trust a server on the own network, as ssh does',
     shots: async (stage) => [[`auth join '${await stage.startLan('one')}'`], ['auth trust show']],
@@ -73,6 +93,9 @@ const pictures: Readonly<Record<string, Picture>> = {
   },
 }
 
+/** The home that pictures show; it must not be there yet. */
+const home = join(tmpdir(), 'ann')
+
 /** A home with both programs on its path, and the servers that it knows. */
 class Stage {
   readonly #folder = mkdtempSync(join(tmpdir(), 'latchkey-pictures-'))
@@ -80,12 +103,13 @@ class Stage {
   readonly env: NodeJS.ProcessEnv
 
   constructor() {
-    for (const part of ['bin', 'home', 'run']) mkdirSync(join(this.#folder, part), { mode: 0o700 })
+    for (const folder of [home, join(this.#folder, 'bin'), join(this.#folder, 'run')])
+      mkdirSync(folder, { mode: 0o700 })
     for (const name of ['auth', 'authd'])
       symlinkSync(join(root, 'bin', `${name}.js`), join(this.#folder, 'bin', name))
     this.env = {
       PATH: [join(this.#folder, 'bin'), process.env.PATH].join(delimiter),
-      HOME: join(this.#folder, 'home'),
+      HOME: home,
       XDG_RUNTIME_DIR: join(this.#folder, 'run'),
       AUTHD_DATA_DIR: join(this.#folder, 'main'),
       AUTH_STORAGE: 'file',
@@ -123,7 +147,7 @@ class Stage {
 
   async close(): Promise<void> {
     for (const listen of [...this.#servers.keys()]) await this.#stop(listen)
-    rmSync(this.#folder, { recursive: true, force: true })
+    for (const folder of [home, this.#folder]) rmSync(folder, { recursive: true, force: true })
   }
 
   async #stop(listen: string): Promise<void> {
