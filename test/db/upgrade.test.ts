@@ -76,13 +76,24 @@ async function statusOf(app: TestApp, method: string, path: string, options: obj
 
 describe.each(released)('a store of %s', (version) => {
   forEachStore((_kind, openStore) => {
-    test('keeps every row through the upgrade, and everybody in it goes on as before', async () => {
+    test('keeps every row through an upgrade that fails and one that does not, and everybody goes on as before', async () => {
       const { app: house, tokens, token, code } = await settle(openStore)
       const old = await openStore({ empty: true })
       await migrate(old.db, version)
+      const before = await columnsOf(old.db)
       const moved = await moveInto(old.db, house.deps.db)
       expect(moved.get('accounts')?.rows).toHaveLength(1)
       expect(moved.get('sessions')?.rows).toHaveLength(1)
+
+      // Fails in the last step: what went before is undone with it.
+      const lacking = await readSchemaState(old.db)
+      await sql`alter table rate_limits add column forgotten_at bigint`.execute(old.db)
+      await expect(migrate(old.db)).rejects.toThrow(/forgotten_at/)
+      await sql`alter table rate_limits drop column forgotten_at`.execute(old.db)
+      expect([await readSchemaState(old.db), await columnsOf(old.db)]).toEqual([lacking, before])
+      for (const [table, { columns, rows }] of moved) {
+        expect([table, await rowsOf(old.db, table, columns)]).toEqual([table, rows])
+      }
 
       const applied = await migrate(old.db)
       expect(applied).toHaveLength(released.length - released.indexOf(version))
