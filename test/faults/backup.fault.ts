@@ -1,18 +1,24 @@
 import { randomBytes } from 'node:crypto'
 import { copyFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterEach, describe, expect, test } from 'vitest'
 import { connectStore } from '../../db/connect.ts'
 import { migrate } from '../../db/migrate.ts'
 import { Cluster, noCluster } from '../support/cluster.ts'
 import { addLoadAccount, Load } from '../support/load.ts'
+import { databaseUrl } from '../support/postgres.ts'
 import { pause, ServerHost, until } from '../support/processes.ts'
 
 interface Place {
   host: ServerHost
   databaseUrl: string
+  /** Stores without a table, into which a backup of this place is restored. */
+  makeTargets(target: ServerHost): Promise<readonly string[]>
   stop(): Promise<void>
 }
+
+const besides = (target: ServerHost) => `sqlite:${target.dataDir}/authd.db`
 
 async function sqlitePlace(): Promise<Place> {
   const host = new ServerHost({ AUTHD_RATE_LIMITS: 'off', AUTHD_SECRET_KEY: randomBytes(32).toString('hex') })
@@ -21,12 +27,26 @@ async function sqlitePlace(): Promise<Place> {
   await migrate(db).finally(() => db.destroy())
   await addLoadAccount(databaseUrl)
   host.env.AUTHD_DATABASE_URL = databaseUrl
-  return { host, databaseUrl, stop: async () => host.remove() }
+  return {
+    host,
+    databaseUrl,
+    makeTargets: async (target) => [besides(target)],
+    stop: async () => host.remove(),
+  }
 }
 
 async function postgresPlace(): Promise<Place> {
   const cluster = await Cluster.start()
-  return { host: cluster.addHost(), databaseUrl: cluster.databaseUrl, stop: () => cluster.stop() }
+  return {
+    host: cluster.addHost(),
+    databaseUrl: cluster.databaseUrl,
+    makeTargets: async (target) => {
+      const db = await connectStore(cluster.databaseUrl)
+      await sql`create database restored`.execute(db).finally(() => db.destroy())
+      return [besides(target), databaseUrl(cluster.databaseUrl, 'restored')]
+    },
+    stop: () => cluster.stop(),
+  }
 }
 
 /** A machine with the same secret key and nothing else. */
@@ -86,16 +106,19 @@ describe.each(places)('a backup of %s taken under load', (_kind, open) => {
 
     target = emptyHost(place)
     await expectDamageIsSeen(target, file)
-    expect(await target.authd(['restore', file])).toMatchObject({ code: 0 })
-    const restored = await idsIn(`sqlite:${target.dataDir}/authd.db`)
     expect(before.registrations.length).toBeGreaterThan(0)
-    const lost = before.registrations.filter((id) => !restored.accounts.has(restored.opened.get(id) ?? ''))
-    expect(lost).toEqual([])
-    expect(before.sessions.filter((id) => !restored.sessions.has(id))).toEqual([])
-    expect(await target.authd(['restore', file])).toMatchObject({ code: 1 })
-    const again = await target.serve()
-    expect((await fetch(`${again.url}/readyz`)).status).toBe(200)
-    await again.stop()
+    for (const url of await place.makeTargets(target)) {
+      target.env.AUTHD_DATABASE_URL = url
+      expect(await target.authd(['restore', file])).toMatchObject({ code: 0 })
+      const restored = await idsIn(url)
+      const lost = before.registrations.filter((id) => !restored.accounts.has(restored.opened.get(id) ?? ''))
+      expect(lost).toEqual([])
+      expect(before.sessions.filter((id) => !restored.sessions.has(id))).toEqual([])
+      expect(await target.authd(['restore', file])).toMatchObject({ code: 1 })
+      const again = await target.serve()
+      expect((await fetch(`${again.url}/readyz`)).status).toBe(200)
+      await again.stop()
+    }
     console.log(
       `${_kind}: ${before.sessions.length} sessions, ${before.registrations.length} registrations, ${statSync(file).size} bytes`,
     )
