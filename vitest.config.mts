@@ -3,10 +3,11 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/global-setup.ts', 'test/support/chromium.ts'],
+    exclude: ['test/browser/**'], // npm run test:browser
+    globalSetup: ['test/support/global-setup.ts'],
     pool: 'threads',
     isolate: false,
-    maxWorkers: 4,
+    maxWorkers: 5, // they wait for programs most of the time
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

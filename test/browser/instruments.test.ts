@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { testPassword } from './app.ts'
-import { openBrowser } from './browser.ts'
-import { findChromium } from './chromium.ts'
-import { startLiveApp } from './live-app.ts'
-import { openSqlite } from './stores.ts'
-import { clientAddress, whyNoTls } from './tls-front.ts'
+import { testPassword } from '../support/app.ts'
+import { openBrowser } from '../support/browser.ts'
+import { findChromium } from '../support/chromium.ts'
+import { startLiveApp } from '../support/live-app.ts'
+import { openSqlite } from '../support/stores.ts'
+import { clientAddress, whyNoTls } from '../support/tls-front.ts'
 
 /** The other tests believe these instruments. */
 describe.skipIf(!findChromium())('what watches the browser', () => {
