@@ -221,7 +221,7 @@ describe('a stop', () => {
     await pause(200)
     expect((await own.stop()).code).toBe(0)
     const counts = (await answers).flat()
-    expect(counts.length).toBeGreaterThan(100)
+    expect(counts.length).toBeGreaterThan(20)
     // One may still come in the instant of closing. When the door was closed without a look, each of the twenty was cut.
     expect(counts.filter((answered) => !answered).length).toBeLessThanOrEqual(1)
   })
