@@ -5,9 +5,10 @@ import type { Profile, StorageKind } from '../config.ts'
 import type { Context } from '../context.ts'
 import { loginNeeded } from '../errors.ts'
 import { isMemory, isPrivateFile } from '../platform/files.ts'
-import { type Moved, moveLogin } from '../storage/move.ts'
-import { parseStorage, storedChoice } from '../storage/storage.ts'
+import { type Move, type Moved, moveLogin } from '../storage/move.ts'
+import { otherStore, parseStorage, storedChoice } from '../storage/storage.ts'
 import { padTo } from '../terminal/width.ts'
+import type { Terminal } from '../terminal.ts'
 
 /** Who can read a secret there, and whether it is still there tomorrow. */
 interface Traits {
@@ -65,8 +66,9 @@ export async function moveStorage(context: Context, typed: string): Promise<void
   if (kind === 'keyring') await requireKeyring(context)
   const items: { profile: string; outcome: Moved }[] = []
   for (const [profile, login] of logins) {
-    const outcome = await terminal.whileWaiting('Moving the login', moveLogin(context, login, kind))
-    items.push({ profile, outcome })
+    const move = await terminal.whileWaiting('Moving the login', moveLogin(context, login, kind))
+    items.push({ profile, outcome: move.outcome })
+    tellCopy(terminal, kind, move)
   }
   const lines = items.map(({ profile, outcome }) =>
     terminal.t(said[outcome], { profile, kind: terminal.t(stores[kind]) }),
@@ -84,6 +86,13 @@ const said: Record<Moved, string> = {
   moved: 'The login of profile "{profile}" was moved: {kind}.',
   unchanged: 'The login of profile "{profile}" is there already: {kind}.',
   empty: 'Profile "{profile}" has no login to move.',
+}
+
+/** What is in the other store, where the login is not kept any more. */
+function tellCopy(terminal: Terminal, kind: StorageKind, { tidied }: Move): void {
+  const store = message(stores[otherStore(kind)])
+  if (tidied)
+    terminal.tell(message('A copy that an earlier move had left behind was removed: {store}.', { store }))
 }
 
 /** One of the profiles that share a login stands for it. */

@@ -1,13 +1,13 @@
 import { paths } from '../../protocol/endpoints.ts'
 import { type Message, message } from '../../protocol/messages.ts'
-import { type Config, changeConfig, type Profile } from '../config.ts'
+import { type Config, changeConfig, type Profile, type StorageKind } from '../config.ts'
 import type { Context } from '../context.ts'
 import { type CliError, toCliError } from '../errors.ts'
 import { noteLogin } from '../session/journal.ts'
 import { withLock } from '../session/lock.ts'
 import { dropCache, isEnded, readCache } from '../session/token-cache.ts'
 import type { SecretStore } from '../storage/secret-store.ts'
-import { loginStore, openStore } from '../storage/storage.ts'
+import { loginStore, openStore, otherStore } from '../storage/storage.ts'
 
 export interface SignedOut {
   /** Whether the server knows, so that its session is over too. */
@@ -32,12 +32,13 @@ export async function signOut(context: Context, profile: Profile): Promise<Signe
     const secret = await store.read(credential).catch(() => undefined)
     const unheard = await tellServer(context, profile.server, secret ?? token)
     const trouble = await forget(context, profile, { cacheToo: true })
+    const copy = await forgetCopy(context, credential, profile.storage ?? 'keyring')
     await changeConfig(context.folder, (config) => withoutLogin(config, credential))
     context.retarget()
     noteLogin(context, profile, {
       result: unheard === undefined ? 'logged out' : 'logged out, server not told',
     })
-    return { heard: unheard === undefined, unheard, trouble }
+    return { heard: unheard === undefined, unheard, trouble: trouble ?? copy }
   })
 }
 
@@ -55,6 +56,26 @@ export async function forget(
     return undefined
   } catch (error) {
     return toCliError(error)
+  }
+}
+
+/**
+ * A move that was killed at its last step left a copy in the other store, where nobody would look for it any more. A
+ * keychain is asked once, within its deadline, and where it has no such entry it says so without being unlocked. One that is
+ * absent, locked or hung is no trouble of a login that was kept in a file: there would else be a note at each logout on a
+ * machine without one, and a copy opens nothing once the server has heard; where it has not, that is said anyway.
+ */
+async function forgetCopy(
+  { folder, env }: Context,
+  credential: string,
+  kept: StorageKind,
+): Promise<CliError | undefined> {
+  const other = otherStore(kept)
+  try {
+    await (await openStore(other, folder, env)).remove(credential)
+    return undefined
+  } catch (error) {
+    return other === 'file' ? toCliError(error) : undefined
   }
 }
 

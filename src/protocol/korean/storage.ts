@@ -13,6 +13,8 @@ export const storage: Catalogue = {
   'the only one': '하나뿐임',
   'AUTH_STORAGE={kind} is set, and wins over what is stored.':
     'AUTH_STORAGE={kind} 변수가 설정되어 있어 저장된 선택보다 앞섭니다.',
+  'A copy that an earlier move had left behind was removed: {store}.':
+    '이전에 옮길 때 남은 사본을 지웠습니다: {store}.',
   'Moving the login': '로그인을 옮기는 중',
   'No login is kept on this machine.': '이 컴퓨터에 저장된 로그인이 없습니다.',
   'Profile "{profile}" has no login to move.': '"{profile}" 프로필에는 옮길 로그인이 없습니다.',

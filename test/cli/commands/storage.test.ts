@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expireToken, loggedIn, password } from '../../support/login.ts'
@@ -158,6 +167,94 @@ describe.skipIf(missing)(
       expect(outcomes.map(({ code, stderr }) => [code, stderr])).toEqual(Array(20).fill([0, '']))
       expireToken(machine)
       expect((await machine.auth(['token'])).code).toBe(0)
+    })
+
+    /** As a move leaves it that is killed at its last step: the login is there, and a copy still here. */
+    async function moveKilled(kind: 'keyring' | 'file') {
+      const before = machine.files()
+      if (kind === 'keyring') {
+        await move('keyring')
+        for (const [name, text] of Object.entries(before))
+          if (name.startsWith('credentials/')) machine.write(name, text)
+        return
+      }
+      // Killed before its last step but one: the configuration still says file, and the keychain has a copy.
+      await move('keyring')
+      for (const [name, text] of Object.entries(before)) machine.write(name, text)
+    }
+
+    /** What the keychain has of the login, by a configuration that says that the login is there. */
+    async function isInKeychain(config: string): Promise<boolean> {
+      const other = new Machine({ ...machine.env, XDG_CONFIG_HOME: join(machine.home, 'other') })
+      const folder = join(machine.home, 'other', 'latchkey')
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, 'config.json'), config.replace('"storage": "file"', '"storage": "keyring"'))
+      const { code, stderr } = await other.auth(['token'])
+      other.remove()
+      rmSync(join(machine.home, 'other'), { recursive: true })
+      if (code === 4) expect(stderr).toContain('in the keychain')
+      return code !== 4
+    }
+
+    const tidied = (store: string) => `A copy that an earlier move had left behind was removed: ${store}.\n`
+
+    test('a copy that a killed move left in a file is removed by the next one (it once outlived the logout)', async () => {
+      await moveKilled('keyring')
+      expect(secretsOf(machine)).toHaveLength(1)
+      expect(await move('keyring')).toEqual({
+        code: 0,
+        stdout: 'The login of profile "default" is there already: the keychain.\n',
+        stderr: tidied('a file'),
+      })
+      expect(secretsOf(machine)).toEqual([])
+      expect((await move('keyring')).stderr).toBe('')
+      expect((await machine.auth(['refresh'])).code).toBe(0)
+    })
+
+    test('a copy that a killed move left in the keychain is removed by the next one', async () => {
+      await moveKilled('file')
+      const config = machine.read('config.json')
+      expect((await move('file')).stderr).toBe(tidied('the keychain'))
+      expect(await isInKeychain(config)).toBe(false)
+      expect((await machine.auth(['refresh'])).code).toBe(0)
+    })
+
+    test('what lies in the other store stays where the login itself is gone: it may be the only one', async () => {
+      await moveKilled('keyring')
+      const config = machine.read('config.json')
+      machine.write('config.json', config.replace('"storage": "keyring"', '"storage": "file"'))
+      const [name = ''] = secretsOf(machine)
+      rmSync(join(machine.folder, 'credentials', name))
+      expect((await move('file')).stdout).toBe('Profile "default" has no login to move.\n')
+      expect(await isInKeychain(config)).toBe(true)
+    })
+
+    test('logout removes the copies of a killed move too, from a file and from the keychain', async () => {
+      await moveKilled('keyring')
+      expect(await machine.auth(['logout'])).toMatchObject({ code: 0, stderr: '' })
+      expect(secretsOf(machine)).toEqual([])
+      const args = ['login', '--email', 'ann@example.org', '--password-stdin', '--storage', 'file']
+      await machine.auth(args, { input: `${password}\n` })
+      await moveKilled('file')
+      const config = machine.read('config.json')
+      expect(await machine.auth(['logout'])).toMatchObject({ code: 0, stderr: '' })
+      expect(await isInKeychain(config)).toBe(false)
+    })
+
+    test('logout of a login in a file waits for a hung keychain no longer than for its deadline, without a word', async () => {
+      service.freeze()
+      const started = Date.now()
+      const outcome = await machine.auth(['logout'])
+      const took = Date.now() - started
+      service.thaw()
+      expect(outcome).toMatchObject({ code: 0, stderr: '' })
+      expect([secretsOf(machine), took < 6_000]).toEqual([[], true])
+    })
+
+    test('two moves in opposite directions at once: neither waits for the other for ever', async () => {
+      const outcomes = await Promise.all([move('keyring'), move('file'), move('keyring'), move('file')])
+      expect(outcomes.map(({ code }) => code)).toEqual([0, 0, 0, 0])
+      expect((await machine.auth(['refresh'])).code).toBe(0)
     })
 
     test('killed at any moment, the login is where the configuration says', async () => {
