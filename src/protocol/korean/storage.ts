@@ -15,6 +15,12 @@ export const storage: Catalogue = {
     'AUTH_STORAGE={kind} 변수가 설정되어 있어 저장된 선택보다 앞섭니다.',
   'A copy that an earlier move had left behind was removed: {store}.':
     '이전에 옮길 때 남은 사본을 지웠습니다: {store}.',
+  '{done} of {all} logins are there now; left where they were: {profiles}. {why}':
+    '로그인 {all}개 중 {done}개가 이제 그곳에 있습니다. 원래 자리에 남은 것: {profiles}. {why}',
+  'Then run `auth storage move {kind}` again: it moves the rest.':
+    '그런 다음 `auth storage move {kind}` 명령을 다시 실행하면 나머지를 옮깁니다.',
+  'Run `auth storage move {kind}` again: it moves the rest.':
+    '`auth storage move {kind}` 명령을 다시 실행하면 나머지를 옮깁니다.',
   'Moving the login': '로그인을 옮기는 중',
   'No login is kept on this machine.': '이 컴퓨터에 저장된 로그인이 없습니다.',
   'Profile "{profile}" has no login to move.': '"{profile}" 프로필에는 옮길 로그인이 없습니다.',

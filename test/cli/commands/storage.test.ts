@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { expireToken, loggedIn, password } from '../../support/login.ts'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { expireToken, loggedIn, loginFiles, password } from '../../support/login.ts'
 import { Machine } from '../../support/machine.ts'
 import { type SecretService, startSecretService, whyNoSecretService } from '../../support/secret-service.ts'
 import { oneAccount, type StandIn, startStandIn } from '../../support/stand-in.ts'
@@ -255,6 +255,35 @@ describe.skipIf(missing)(
       const outcomes = await Promise.all([move('keyring'), move('file'), move('keyring'), move('file')])
       expect(outcomes.map(({ code }) => code)).toEqual([0, 0, 0, 0])
       expect((await machine.auth(['refresh'])).code).toBe(0)
+    })
+
+    test('of several logins one that fails keeps no other back; what was moved is said, and a second run moves the rest', async () => {
+      const other = await startStandIn(oneAccount())
+      onTestFinished(() => other.stop())
+      const more = ['--server', other.url, '--profile', 'work', '--storage', 'file']
+      await machine.auth(['login', '--email', 'ann@example.org', '--password-stdin', ...more], {
+        input: `${password}\n`,
+      })
+      const { secret } = loginFiles(machine)
+      const good = machine.read(secret)
+      machine.write(secret, 'torn')
+      const path = join(machine.folder, secret)
+      expect(await move('keyring')).toEqual({
+        code: 6,
+        stdout: 'The login of profile "work" was moved: the keychain.\n',
+        stderr:
+          `auth: error: 1 of 2 logins are there now; left where they were: "default". The login in ${path} is damaged.\n` +
+          'auth: hint: Run `auth login` to replace it. Then run `auth storage move keyring` again: it moves the rest.\n',
+      })
+      machine.write(secret, good)
+      expect(await move('keyring')).toEqual({
+        code: 0,
+        stdout:
+          'The login of profile "default" was moved: the keychain.\n' +
+          'The login of profile "work" is there already: the keychain.\n',
+        stderr: '',
+      })
+      expect(secretsOf(machine)).toEqual([])
     })
 
     test('killed at any moment, the login is where the configuration says', async () => {
