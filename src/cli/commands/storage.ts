@@ -8,7 +8,6 @@ import { isMemory, isPrivateFile } from '../platform/files.ts'
 import { type Move, type Moved, moveLogin } from '../storage/move.ts'
 import { otherStore, parseStorage, storedChoice } from '../storage/storage.ts'
 import { padTo } from '../terminal/width.ts'
-import type { Terminal } from '../terminal.ts'
 
 /** Who can read a secret there, and whether it is still there tomorrow. */
 interface Traits {
@@ -70,7 +69,7 @@ export async function moveStorage(context: Context, typed: string): Promise<void
     const work = moveLogin(context, login, kind).catch(failedMove)
     const move = { profile, ...(await terminal.whileWaiting('Moving the login', work)) }
     moves.push(move)
-    tellCopy(terminal, kind, move)
+    tellCopy(context, kind, move)
   }
   const trouble = notMoved(moves, kind)
   const items = moves.map(({ profile, outcome }) => ({ profile, outcome }))
@@ -121,10 +120,20 @@ const said: Record<Moved, string> = {
 }
 
 /** What is in the other store, where the login is not kept any more. */
-function tellCopy(terminal: Terminal, kind: StorageKind, { tidied }: NamedMove): void {
+function tellCopy(
+  { terminal }: Context,
+  kind: StorageKind,
+  { profile, outcome, tidied, left }: NamedMove,
+): void {
   const store = message(stores[otherStore(kind)])
   if (tidied)
     terminal.tell(message('A copy that an earlier move had left behind was removed: {store}.', { store }))
+  if (left === undefined) return
+  const words =
+    outcome === 'moved'
+      ? 'The login of profile "{profile}" was moved, but a copy is left: {store}. {why} When that is mended, `auth storage move {kind}` removes the copy.'
+      : 'Whether a copy of profile "{profile}" is left could not be seen: {store}. {why}'
+  terminal.warn(message(words, { profile, store, why: left.said, kind }))
 }
 
 /** One of the profiles that share a login stands for it. */

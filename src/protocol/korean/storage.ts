@@ -21,6 +21,10 @@ export const storage: Catalogue = {
     '그런 다음 `auth storage move {kind}` 명령을 다시 실행하면 나머지를 옮깁니다.',
   'Run `auth storage move {kind}` again: it moves the rest.':
     '`auth storage move {kind}` 명령을 다시 실행하면 나머지를 옮깁니다.',
+  'The login of profile "{profile}" was moved, but a copy is left: {store}. {why} When that is mended, `auth storage move {kind}` removes the copy.':
+    '"{profile}" 프로필의 로그인을 옮겼지만 사본이 남아 있습니다: {store}. {why} 문제를 해결한 뒤 `auth storage move {kind}` 명령을 실행하면 사본을 지웁니다.',
+  'Whether a copy of profile "{profile}" is left could not be seen: {store}. {why}':
+    '"{profile}" 프로필의 사본이 남아 있는지 확인할 수 없었습니다: {store}. {why}',
   'Moving the login': '로그인을 옮기는 중',
   'No login is kept on this machine.': '이 컴퓨터에 저장된 로그인이 없습니다.',
   'Profile "{profile}" has no login to move.': '"{profile}" 프로필에는 옮길 로그인이 없습니다.',

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -11,9 +12,10 @@ import {
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { expireToken, loggedIn, loginFiles, password } from '../../support/login.ts'
-import { Machine } from '../../support/machine.ts'
+import { authProgram, Machine } from '../../support/machine.ts'
 import { type SecretService, startSecretService, whyNoSecretService } from '../../support/secret-service.ts'
 import { oneAccount, type StandIn, startStandIn } from '../../support/stand-in.ts'
+import { openTerminal } from '../../support/terminal.ts'
 
 const secretsOf = (machine: Machine) =>
   readdirSync(join(machine.folder, 'credentials')).filter((name) => name.endsWith('.json'))
@@ -284,6 +286,39 @@ describe.skipIf(missing)(
         stderr: '',
       })
       expect(secretsOf(machine)).toEqual([])
+    })
+
+    const canMount = spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0
+    test.skipIf(!canMount)(
+      'a file that cannot be removed fails no move: exit 0, and what is left is said',
+      async () => {
+        const path = join(machine.folder, loginFiles(machine).secret)
+        // What is mounted over itself is busy: it can be read, and not removed.
+        const line = `mount --bind ${path} ${path}; exec "${process.execPath}" "${authProgram}" storage move keyring`
+        const terminal = openTerminal('unshare', ['-m', 'sh', '-c', line], machine.env, { cols: 400 })
+        expect((await terminal.ended).code).toBe(0)
+        expect(terminal.screen()).toContain(
+          `auth: note: The login of profile "default" was moved, but a copy is left: a file. ${path} could not be removed: EBUSY. ` +
+            'When that is mended, `auth storage move keyring` removes the copy.\n' +
+            'The login of profile "default" was moved: the keychain.\n',
+        )
+        expect(await storageOf()).toMatchObject({ kind: 'keyring' })
+        expect(await move('keyring')).toMatchObject({ code: 0, stderr: tidied('a file') })
+        expect(secretsOf(machine)).toEqual([])
+      },
+    )
+
+    test('a hung keychain in which a copy could lie: the login in the file is fine, and it is said that nobody could look', async () => {
+      service.freeze()
+      const outcome = await move('file')
+      service.thaw()
+      expect(outcome).toMatchObject({
+        code: 0,
+        stdout: 'The login of profile "default" is there already: a file.\n',
+        stderr: expect.stringMatching(
+          /^auth: note: Whether a copy of profile "default" is left could not be seen: the keychain\. The keychain cannot be used: it .*\.\n$/,
+        ),
+      })
     })
 
     test('killed at any moment, the login is where the configuration says', async () => {
