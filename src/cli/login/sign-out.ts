@@ -16,15 +16,18 @@ export interface SignedOut {
   unheard: Message | undefined
   /** Why the secret may still lie in its store. */
   trouble: CliError | undefined
+  /** Why this machine still takes the account for logged in. */
+  remembered: CliError | undefined
 }
 
 /**
- * Ends a login here, whatever the server or the keychain say (kanidm#2507), and at the server if it can be reached. The
- * profile stays, without an account.
+ * Ends a login here, whatever the server or the keychain say (kanidm#2507), and at the server if it can be reached,
+ * whatever the disk says. The profile stays, without an account.
  */
 export async function signOut(context: Context, profile: Profile): Promise<SignedOut> {
   const { credential } = profile
-  if (credential === undefined) return { heard: true, unheard: undefined, trouble: undefined }
+  if (credential === undefined)
+    return { heard: true, unheard: undefined, trouble: undefined, remembered: undefined }
   const store = await loginStore(profile, context.folder, context.env)
   return underLock(store, credential, async () => {
     const cached = readCache(context.folder, credential)
@@ -33,13 +36,28 @@ export async function signOut(context: Context, profile: Profile): Promise<Signe
     const unheard = await tellServer(context, profile.server, secret ?? token)
     const trouble = await forget(context, profile, { cacheToo: true })
     const copy = await forgetCopy(context, credential, profile.storage ?? 'keyring')
-    await changeConfig(context.folder, (config) => withoutLogin(config, credential))
-    context.retarget()
+    const remembered = await forgetAccount(context, credential)
     noteLogin(context, profile, {
       result: unheard === undefined ? 'logged out' : 'logged out, server not told',
     })
-    return { heard: unheard === undefined, unheard, trouble: trouble ?? copy }
+    return { heard: unheard === undefined, unheard, trouble: trouble ?? copy, remembered }
   })
+}
+
+function forgetAccount(context: Context, credential: string): Promise<CliError | undefined> {
+  return troubleOf(async () => {
+    await changeConfig(context.folder, (config) => withoutLogin(config, credential))
+    context.retarget()
+  })
+}
+
+async function troubleOf(work: () => Promise<unknown>): Promise<CliError | undefined> {
+  try {
+    await work()
+    return undefined
+  } catch (error) {
+    return toCliError(error)
+  }
 }
 
 /** Removes secret and token from this machine only. Returns the error if the secret could not be removed. */
@@ -49,14 +67,15 @@ export async function forget(
   { cacheToo }: { cacheToo: boolean },
 ): Promise<CliError | undefined> {
   if (credential === undefined) return undefined
-  try {
+  // The one that cannot be removed must not keep the other.
+  const cache = await troubleOf(async () => {
     if (cacheToo) dropCache(context.folder, credential)
+  })
+  const secret = await troubleOf(async () => {
     const store = await openStore(storage ?? 'keyring', context.folder, context.env)
     await store.remove(credential)
-    return undefined
-  } catch (error) {
-    return toCliError(error)
-  }
+  })
+  return secret ?? cache
 }
 
 /**
@@ -71,12 +90,8 @@ async function forgetCopy(
   kept: StorageKind,
 ): Promise<CliError | undefined> {
   const other = otherStore(kept)
-  try {
-    await (await openStore(other, folder, env)).remove(credential)
-    return undefined
-  } catch (error) {
-    return other === 'file' ? toCliError(error) : undefined
-  }
+  const trouble = await troubleOf(async () => (await openStore(other, folder, env)).remove(credential))
+  return other === 'file' ? trouble : undefined
 }
 
 /** Whether any profile uses that credential. */
@@ -84,16 +99,22 @@ export function isShared({ profiles }: Config, credential: string): boolean {
   return Object.values(profiles).some((profile) => profile.credential === credential)
 }
 
-/** A keychain that is out of reach has no lock either, and one may stay taken; logging out has to go on without. */
+/**
+ * A keychain that is out of reach has no lock either, a folder that is read-only takes none, and one may stay taken:
+ * logging out has to go on without.
+ */
 async function underLock<T>(store: SecretStore, credential: string, work: () => Promise<T>): Promise<T> {
   const path = attempt(() => store.lockPath(credential))
   if (path === undefined) return work()
-  try {
-    return await withLock(path, work)
-  } catch (error) {
-    if (toCliError(error).code !== 'locked') throw error
+  let begun = false
+  const locked = withLock(path, () => {
+    begun = true
     return work()
-  }
+  })
+  return locked.catch((error: unknown) => {
+    if (begun) throw error
+    return work()
+  })
 }
 
 function attempt(find: () => string): string | undefined {

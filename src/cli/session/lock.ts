@@ -76,7 +76,9 @@ function breakStale(path: string): void {
   try {
     if (isStale(guard)) rmdirSync(guard)
     mkdirSync(guard)
-  } catch {
+  } catch (error) {
+    // In a folder that takes nothing it never goes away, and no lock can be made: better said now than after a minute.
+    if (['EACCES', 'EROFS'].includes(String((error as NodeJS.ErrnoException).code))) throw error
     return
   }
   try {

@@ -25,6 +25,12 @@ export const storage: Catalogue = {
     '"{profile}" 프로필의 로그인을 옮겼지만 사본이 남아 있습니다: {store}. {why} 문제를 해결한 뒤 `auth storage move {kind}` 명령을 실행하면 사본을 지웁니다.',
   'Whether a copy of profile "{profile}" is left could not be seen: {store}. {why}':
     '"{profile}" 프로필의 사본이 남아 있는지 확인할 수 없었습니다: {store}. {why}',
+  'The session of {account} is ended at the server, but could not be forgotten on this machine: {why} Left are: {files}.':
+    '{account}의 세션은 서버에서 끝났지만, 이 컴퓨터에서는 지울 수 없었습니다: {why} 남은 것: {files}.',
+  'The login of {account} could not be forgotten on this machine: {why} Left are: {files}.':
+    '{account}의 로그인을 이 컴퓨터에서 지울 수 없었습니다: {why} 남은 것: {files}.',
+  'Make {folder} writable, or make space on its disk, and run `auth logout` again.':
+    '{folder} 폴더를 쓸 수 있게 하거나 디스크 공간을 확보한 뒤 `auth logout` 명령을 다시 실행해 주세요.',
   'Moving the login': '로그인을 옮기는 중',
   'No login is kept on this machine.': '이 컴퓨터에 저장된 로그인이 없습니다.',
   'Profile "{profile}" has no login to move.': '"{profile}" 프로필에는 옮길 로그인이 없습니다.',
