@@ -3,7 +3,7 @@ import { existsSync, readdirSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { connectStore } from '../../../db/connect.ts'
-import { addAccount, loggedIn, machineOf } from '../../support/login.ts'
+import { addAccount, loggedIn, loginFiles, machineOf } from '../../support/login.ts'
 import { Machine } from '../../support/machine.ts'
 import { createHost, type RunningAuthd, ServerHost, until } from '../../support/processes.ts'
 import { oneAccount, startStandIn } from '../../support/stand-in.ts'
@@ -188,6 +188,31 @@ test('a limit that does its work is no fault: the refreshes are skipped, exit 0'
   machine.remove()
   await server.stop()
   expect([code, of('refreshes')?.verdict]).toEqual([0, 'skipped'])
+})
+
+test('a process that hangs with the lock of the login is told, and since when; it is waited for about a second', async () => {
+  const server = await startStandIn(oneAccount())
+  const machine = await loggedIn(server)
+  const refresh = server.routes['GET /auth/update_token']
+  server.routes['GET /auth/update_token'] = async (seen, response) => {
+    await new Promise((resolve) => setTimeout(resolve, 4_000))
+    return refresh?.(seen, response)
+  }
+  const before = new Date(Date.now() - 1_000).toISOString().slice(0, 19).replace('T', ' ')
+  const hanging = machine.start(['refresh'])
+  await until('it has the lock', () => server.requests.some(({ url }) => url === '/auth/update_token'))
+  const { of } = await examine(machine)
+  const { detail = '', verdict } = of('lock') ?? { verdict: '' }
+  const { time = '', path } =
+    /^Another process holds the lock of this login, for [1-3]s by now \(since (?<time>.*Z)\): (?<path>.*)\.$/.exec(
+      detail,
+    )?.groups ?? {}
+  expect([verdict, path]).toEqual(['warning', `${join(machine.folder, loginFiles(machine).secret)}.lock`])
+  expect(time.localeCompare(before)).toBeGreaterThanOrEqual(0)
+  await hanging.outcome
+  expect((await examine(machine)).of('lock')?.verdict).toBe('ok')
+  machine.remove()
+  await server.stop()
 })
 
 describe('interrupted while the throw-away session is open', () => {
