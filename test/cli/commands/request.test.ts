@@ -302,6 +302,11 @@ describe('what comes back', () => {
     })
   })
 
+  test('--max-time 30d once was over at once', async () => {
+    server.routes['GET /x'] = () => ({ body: 'said' })
+    expect(await request('--max-time', '30d', '/x')).toEqual({ code: 0, stdout: 'said', stderr: '' })
+  })
+
   test('events come as they happen', async () => {
     let end = (): void => undefined
     server.routes['GET /events'] = (_, response) => {
