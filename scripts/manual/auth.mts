@@ -20,6 +20,7 @@ export const authPage: Omit<Page, 'version' | 'date'> = {
     '~/.config/latchkey/tokens/': 'access tokens that are good for minutes, in files of mode 0600',
     '~/.config/latchkey/credentials/': 'logins that were stored with `--storage file`, in files of mode 0600',
     '~/.config/latchkey/trust/': 'servers that were trusted by their fingerprint',
+    '~/.config/latchkey/doctor/': 'which throw-away sessions of `auth doctor` are open: their ids',
     '~/.config/latchkey/journal.jsonl': 'what happened to the logins of late, for `auth why`',
   },
   seeAlso: ['authd(8)', 'git-credential(1)', 'gitcredentials(7)'],

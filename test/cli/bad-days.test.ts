@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { execFile, spawnSync } from 'node:child_process'
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expireToken, loggedIn, loginFiles } from '../support/login.ts'
-import type { Machine } from '../support/machine.ts'
-import { account, oneAccount, type StandIn, startStandIn } from '../support/stand-in.ts'
+import { authProgram, type Machine } from '../support/machine.ts'
+import { account, oneAccount, problem, type StandIn, startStandIn } from '../support/stand-in.ts'
 
 /** Why no file system can be mounted for a test alone; undefined if one can. */
 function whyNoMount(): string | undefined {
@@ -24,6 +24,90 @@ beforeEach(async () => {
 afterEach(async () => {
   machine.remove()
   await server.stop()
+})
+
+/**
+ * Runs `auth` as somebody for whom modes count: without the capabilities by which root passes them over, where the tests
+ * run as root.
+ */
+async function asOrdinaryUser(...args: string[]) {
+  const root = ['setpriv', '--bounding-set', '-dac_override,-dac_read_search']
+  const words = [...(process.getuid?.() === 0 ? root : []), process.execPath, authProgram, ...args]
+  const { status, stdout, stderr } = await run(words, machine.env)
+  return { code: status, stdout, stderr }
+}
+
+function run([file = '', ...args]: string[], env: NodeJS.ProcessEnv) {
+  return new Promise<{ status: number | null; stdout: string; stderr: string }>((resolve) => {
+    const child = execFile(file, args, { env, encoding: 'utf8', timeout: 20_000 }, (_, stdout, stderr) =>
+      resolve({ status: child.exitCode, stdout, stderr }),
+    )
+  })
+}
+
+/** Takes the right to write from every folder and file of ours; returns what gives it back. */
+function takeWriting(folder: string): () => void {
+  const set = (mode: string) => spawnSync('chmod', ['-R', mode, folder])
+  set('a-w')
+  return () => set('u+w')
+}
+
+describe.skipIf(process.platform !== 'linux')('logging out where nothing can be written', () => {
+  const paths = () => {
+    const { token, secret } = loginFiles(machine)
+    return ['config.json', token, secret].map((name) => join(machine.folder, name)).join(', ')
+  }
+  const hint = () =>
+    `auth: hint: Make ${machine.folder} writable, or make space on its disk, and run \`auth logout\` again.\n`
+
+  test('ends the session at the server all the same, says so and what is left; mended, the next logout finishes', async () => {
+    const giveBack = takeWriting(machine.folder)
+    const before = machine.files()
+    const outcome = await asOrdinaryUser('logout')
+    const after = machine.files()
+    giveBack()
+    expect(outcome).toEqual({
+      code: 1,
+      stdout: '',
+      stderr:
+        'auth: error: The session of ann@example.org is ended at the server, but could not be forgotten on this machine: ' +
+        `${machine.folder}/config.json.lock cannot be used: permission denied. Left are: ${paths()}.\n${hint()}`,
+    })
+    expect(after).toEqual(before)
+    expect(server.requests.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+      ['/auth/logout', 'Bearer refresh-1'],
+    ])
+    server.routes['POST /auth/logout'] = () => problem(401, 'session_ended', 'Over.')
+    expect(await machine.auth(['logout'])).toMatchObject({ code: 0, stderr: '' })
+    expect(Object.keys(machine.files())).toEqual(['config.json'])
+  })
+
+  test('and with the server down says both', async () => {
+    await server.stop()
+    const giveBack = takeWriting(machine.folder)
+    const { code, stderr } = await asOrdinaryUser('logout')
+    giveBack()
+    expect([code, stderr.split('\n').slice(0, 2)]).toEqual([
+      1,
+      [
+        expect.stringMatching(/^auth: note: The server was not told, .*nothing listens there\.$/),
+        expect.stringMatching(
+          /^auth: error: The login of ann@example\.org could not be forgotten on this machine: /,
+        ),
+      ],
+    ])
+  })
+
+  test('does not wait a minute for the lock of a killed process, which nobody can remove there', async () => {
+    const lock = `${join(machine.folder, loginFiles(machine).secret)}.lock`
+    mkdirSync(lock)
+    utimesSync(lock, 1_000_000, 1_000_000)
+    const giveBack = takeWriting(machine.folder)
+    const started = Date.now()
+    const { code } = await asOrdinaryUser('logout')
+    giveBack()
+    expect([code, server.requests.length, Date.now() - started < 5_000]).toEqual([1, 1, true])
+  })
 })
 
 describe.skipIf(unmountable !== undefined)(

@@ -142,6 +142,7 @@ describe('what is offered', () => {
       ['users', 'list'],
       ['clients', 'add'],
       ['tokens', 'create'],
+      ['request'],
     ]
     for (const place of places) if ((await offered(...place, flag)).includes(flag)) return [...place, flag]
     throw new Error(`${flag} is nowhere`)

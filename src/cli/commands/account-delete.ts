@@ -25,7 +25,8 @@ export async function deleteAccount(context: Context, options: AccountDeleteOpti
   const [given] = options.passwordStdin ? await piped(['the password'], '--password-stdin') : []
   const password = given ?? (await askPassword(context))
   await protectedCall(context, { method: 'DELETE', path: paths.me, json: { password } })
-  const { trouble } = await signOut(context, profile)
+  const { trouble: kept, remembered } = await signOut(context, profile)
+  const trouble = kept ?? remembered
   terminal.answer(
     message('Deleted the account {account} at {server}.', { account, server: profile.server }),
     { deleted: true, account },

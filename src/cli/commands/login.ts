@@ -7,7 +7,7 @@ import { redeemByHand } from '../login/one-time-code.ts'
 import { keepLogin, type SignIn, signIn } from '../login/sign-in.ts'
 import { environmentToken } from '../session.ts'
 import { chooseStorage, type StorageChoice } from '../storage/storage.ts'
-import { askEmail, askPassword, askUsername, piped } from '../terminal/ask.ts'
+import { askEmail, askPassword, askUsername, piped, usernameQuestion } from '../terminal/ask.ts'
 
 export interface LoginOptions {
   email?: string
@@ -17,18 +17,16 @@ export interface LoginOptions {
   web?: boolean
 }
 
-interface LoggedIn {
-  account: Account
-  storage: StorageChoice
-}
-
 /** Logs in by a password, or by the yes of another device. The keychain is tried before anybody is asked for anything. */
 export async function login(context: Context, options: LoginOptions): Promise<void> {
   const { terminal, target } = context
-  await context.meetServer()
   const elsewhere = options.device || options.web
-  const { account, storage } = await (elsewhere ? byDevice(context, options) : byPassword(context, options))
-  const { email } = account
+  if (elsewhere) refuseGiven(options)
+  else requireGiven(context, options)
+  // Even before the question whether to trust an unknown server: whoever answers some should not find it was for nothing.
+  const storage = await chooseStorage(options.storage, context.env, terminal)
+  await context.meetServer()
+  const { email } = await (elsewhere ? byDevice : byPassword)(context, options, storage)
   terminal.answer(message('Logged in to {server} as {email}.', { server: target.server, email }), {
     server: target.server,
     profile: target.name,
@@ -39,27 +37,32 @@ export async function login(context: Context, options: LoginOptions): Promise<vo
     terminal.warn('AUTH_TOKEN is set and is used instead of this login until you unset it.')
 }
 
-async function byPassword(context: Context, options: LoginOptions): Promise<LoggedIn> {
-  const { terminal } = context
-  const username = await askUsername(context, options.email)
-  if (!options.passwordStdin) terminal.requireInput('Password', '--password-stdin')
-  const storage = await chooseStorage(options.storage, context.env, terminal)
-  const [given] = options.passwordStdin ? await piped(['the password'], '--password-stdin') : []
-  const password = given ?? (await askPassword(context))
-  return { account: await withVerification(context, { username, password, storage }), storage }
+/** What nobody can be asked for is missed at once, and not after the seconds that a hung keychain takes. */
+function requireGiven({ terminal }: Context, { email, passwordStdin }: LoginOptions): void {
+  if (email === undefined) terminal.requireInput(usernameQuestion, '--email')
+  if (!passwordStdin) terminal.requireInput('Password', '--password-stdin')
 }
 
-async function byDevice(context: Context, options: LoginOptions): Promise<LoggedIn> {
-  const flag = options.web ? '--web' : '--device'
-  if (options.email !== undefined || options.passwordStdin)
-    throw usageError(
-      message('{flag} takes no address and no password: whoever says yes decides the account.', { flag }),
-      message('Use {flag} alone.', { flag }),
-    )
-  const storage = await chooseStorage(options.storage, context.env, context.terminal)
+function refuseGiven({ email, passwordStdin, web }: LoginOptions): void {
+  if (email === undefined && !passwordStdin) return
+  const flag = web ? '--web' : '--device'
+  throw usageError(
+    message('{flag} takes no address and no password: whoever says yes decides the account.', { flag }),
+    message('Use {flag} alone.', { flag }),
+  )
+}
+
+async function byPassword(context: Context, options: LoginOptions, storage: StorageChoice): Promise<Account> {
+  const username = await askUsername(context, options.email)
+  const [given] = options.passwordStdin ? await piped(['the password'], '--password-stdin') : []
+  const password = given ?? (await askPassword(context))
+  return withVerification(context, { username, password, storage })
+}
+
+async function byDevice(context: Context, options: LoginOptions, storage: StorageChoice): Promise<Account> {
   const { logInElsewhere } = await import('../login/device-login.ts')
   const grant = await logInElsewhere(context, { web: options.web === true })
-  return { account: await keepLogin(context, grant, storage), storage }
+  return keepLogin(context, grant, storage)
 }
 
 /** Whoever is not verified yet can do it on the spot and need not type the password again. */

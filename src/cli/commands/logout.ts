@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { message } from '../../protocol/messages.ts'
 import type { Profile } from '../config.ts'
 import type { Context } from '../context.ts'
-import type { CliError } from '../errors.ts'
+import { CliError } from '../errors.ts'
 import { type SignedOut, signOut } from '../login/sign-out.ts'
 import { environmentToken } from '../session.ts'
 
@@ -41,23 +43,41 @@ function chosen(context: Context, all: boolean): [name: string, profile: Profile
   })
 }
 
-/** Returns the error for a secret that still works and could not be removed: it must not stay without a word. */
-function report(
-  { terminal }: Context,
-  { account }: Profile,
-  { heard, unheard, trouble }: SignedOut,
-): CliError | undefined {
+/** Returns the error for what still works here and could not be removed: it must not stay without a word. */
+function report({ terminal, folder }: Context, profile: Profile, result: SignedOut): CliError | undefined {
+  const { heard, unheard, trouble, remembered } = result
   if (unheard)
     terminal.warn(
       message('The server was not told, so the session of {account} ends there by itself: {why}', {
-        account: account ?? '-',
+        account: profile.account ?? '-',
         why: unheard,
       }),
     )
+  if (remembered) return stillHere(folder, profile, heard, remembered)
   if (trouble && !heard) return trouble
   if (trouble)
     terminal.warn(
       message('The session is over, but its secret could not be removed: {why}', { why: trouble.said }),
     )
   return undefined
+}
+
+/** Where the configuration cannot be changed, commands go on as if somebody were logged in. */
+function stillHere(
+  folder: string,
+  { account = '-', credential }: Profile,
+  heard: boolean,
+  cause: CliError,
+): CliError {
+  const files = ['config.json', `tokens/${credential}.json`, `credentials/${credential}.json`]
+  const left = files.map((name) => join(folder, name)).filter((path) => existsSync(path))
+  const what = heard
+    ? 'The session of {account} is ended at the server, but could not be forgotten on this machine: {why} Left are: {files}.'
+    : 'The login of {account} could not be forgotten on this machine: {why} Left are: {files}.'
+  const values = { account, why: cause.said, files: left.join(', ') }
+  const hint =
+    cause.code === 'file_error'
+      ? message('Make {folder} writable, or make space on its disk, and run `auth logout` again.', { folder })
+      : cause.saidHint
+  return new CliError(cause.exitCode, cause.code, message(what, values), hint, cause)
 }

@@ -50,16 +50,23 @@ function tellRedirect({ terminal }: Context, { url }: Plan, location: string): v
   terminal.tell(message(words, { url: url.origin, place: `${origin}${pathname}` }))
 }
 
+/** 24 days: a timer of Node's that is set for longer rings at once. Milliseconds. */
+const longestTimer = 2 ** 31 - 1
+
 /** Ends it all where --max-time is over, even while nobody reads what was written. */
 async function within<T>(plan: Plan, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const giveUp = new AbortController()
-  if (plan.maxTime === undefined) return work(giveUp.signal)
+  const { maxTime } = plan
+  if (maxTime === undefined) return work(giveUp.signal)
   let timer: NodeJS.Timeout | undefined
   const over = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(tooLong(plan))
-      giveUp.abort(tooLong(plan))
-    }, plan.maxTime)
+    timer = setTimeout(
+      () => {
+        reject(tooLong(plan))
+        giveUp.abort(tooLong(plan))
+      },
+      Math.min(maxTime, longestTimer),
+    )
   })
   return Promise.race([work(giveUp.signal), over]).finally(() => clearTimeout(timer))
 }

@@ -67,7 +67,8 @@ async function revokeOne(context: Context, typed: string): Promise<void> {
 /** Ending the session that one stands on is a logout: nothing of it may stay here. */
 async function logOut(context: Context, id: string): Promise<void> {
   const { profile, account } = requireLogin(context)
-  const { unheard, trouble } = await signOut(context, profile)
+  const { unheard, trouble: kept, remembered } = await signOut(context, profile)
+  const trouble = kept ?? remembered
   if (unheard) context.terminal.warn(message('The server was not told: {why}', { why: unheard }))
   const words = message('That was this login, so this was a logout: {account} is logged out of {server}.', {
     account,

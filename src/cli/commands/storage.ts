@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { message } from '../../protocol/messages.ts'
 import type { Profile, StorageKind } from '../config.ts'
 import type { Context } from '../context.ts'
-import { loginNeeded } from '../errors.ts'
+import { CliError, loginNeeded, toCliError } from '../errors.ts'
 import { isMemory, isPrivateFile } from '../platform/files.ts'
-import { type Moved, moveLogin } from '../storage/move.ts'
-import { parseStorage, storedChoice } from '../storage/storage.ts'
+import { type Move, type Moved, moveLogin } from '../storage/move.ts'
+import { otherStore, parseStorage, storedChoice } from '../storage/storage.ts'
 import { padTo } from '../terminal/width.ts'
 
 /** Who can read a secret there, and whether it is still there tomorrow. */
@@ -63,19 +63,52 @@ export async function moveStorage(context: Context, typed: string): Promise<void
   const logins = loginsOf(context)
   if (logins.length === 0) throw loginNeeded('No login is kept on this machine.')
   if (kind === 'keyring') await requireKeyring(context)
-  const items: { profile: string; outcome: Moved }[] = []
+  const moves: NamedMove[] = []
   for (const [profile, login] of logins) {
-    const outcome = await terminal.whileWaiting('Moving the login', moveLogin(context, login, kind))
-    items.push({ profile, outcome })
+    // One that cannot be moved, such as a damaged one, must not keep the others from it, now and in every later run.
+    const work = moveLogin(context, login, kind).catch(failedMove)
+    const move = { profile, ...(await terminal.whileWaiting('Moving the login', work)) }
+    moves.push(move)
+    tellCopy(context, kind, move)
   }
-  const lines = items.map(({ profile, outcome }) =>
-    terminal.t(said[outcome], { profile, kind: terminal.t(stores[kind]) }),
+  const trouble = notMoved(moves, kind)
+  const items = moves.map(({ profile, outcome }) => ({ profile, outcome }))
+  const lines = items.flatMap(({ profile, outcome }) =>
+    outcome === 'failed' ? [] : [terminal.t(said[outcome], { profile, kind: terminal.t(stores[kind]) })],
   )
-  terminal.answer(lines.join('\n'), { kind, items })
+  if (lines.length > 0) terminal.answer(lines.join('\n'), { kind, items })
   if (env.AUTH_STORAGE)
     terminal.warn(
       message('AUTH_STORAGE={kind} is set, and wins over what is stored.', { kind: env.AUTH_STORAGE }),
     )
+  if (trouble) throw trouble
+}
+
+type FailedMove = Pick<Move, 'tidied' | 'left'> & { outcome: 'failed'; trouble: CliError }
+type NamedMove = { profile: string } & (Move | FailedMove)
+
+function failedMove(error: unknown): FailedMove {
+  return { outcome: 'failed', trouble: toCliError(error) }
+}
+
+/** The first error; with several logins it says too how many were moved, which were not, and how the rest is. */
+function notMoved(moves: readonly NamedMove[], kind: StorageKind): CliError | undefined {
+  const failed = moves.filter((move) => move.outcome === 'failed')
+  const [first] = failed
+  if (first === undefined) return undefined
+  const { trouble } = first
+  if (moves.length === 1) return trouble
+  const what = message('{done} of {all} logins are there now; left where they were: {profiles}. {why}', {
+    done: moves.length - failed.length,
+    all: moves.length,
+    profiles: failed.map(({ profile }) => `"${profile}"`).join(', '),
+    why: trouble.said,
+  })
+  const again = message('Then run `auth storage move {kind}` again: it moves the rest.', { kind })
+  const hint = trouble.saidHint
+    ? message('{hint} {more}', { hint: trouble.saidHint, more: again })
+    : message('Run `auth storage move {kind}` again: it moves the rest.', { kind })
+  return new CliError(trouble.exitCode, trouble.code, what, hint, trouble)
 }
 
 const stores: Record<StorageKind, string> = { keyring: 'the keychain', file: 'a file' }
@@ -84,6 +117,23 @@ const said: Record<Moved, string> = {
   moved: 'The login of profile "{profile}" was moved: {kind}.',
   unchanged: 'The login of profile "{profile}" is there already: {kind}.',
   empty: 'Profile "{profile}" has no login to move.',
+}
+
+/** What is in the other store, where the login is not kept any more. */
+function tellCopy(
+  { terminal }: Context,
+  kind: StorageKind,
+  { profile, outcome, tidied, left }: NamedMove,
+): void {
+  const store = message(stores[otherStore(kind)])
+  if (tidied)
+    terminal.tell(message('A copy that an earlier move had left behind was removed: {store}.', { store }))
+  if (left === undefined) return
+  const words =
+    outcome === 'moved'
+      ? 'The login of profile "{profile}" was moved, but a copy is left: {store}. {why} When that is mended, `auth storage move {kind}` removes the copy.'
+      : 'Whether a copy of profile "{profile}" is left could not be seen: {store}. {why}'
+  terminal.warn(message(words, { profile, store, why: left.said, kind }))
 }
 
 /** One of the profiles that share a login stands for it. */

@@ -11,6 +11,7 @@ const known: Readonly<Record<string, Values>> = {
   '--role': ['member', 'superuser'],
   '--status': ['active', 'disabled', 'unverified', 'superuser'],
   '--grant': ['refresh_token', 'device_code', 'client_credentials'],
+  '--idle-timeout': ['10', '30', '60', '300'],
   '--scope': ['account', 'admin'],
   'profile use name': 'profiles',
   'profile remove name': 'profiles',

@@ -5,12 +5,14 @@ import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
+import { describeDuration } from '../duration.ts'
 import { exitCodes } from '../errors.ts'
 import { isPrivateFolder } from '../platform/files.ts'
-import { withLock } from '../session/lock.ts'
+import { heldSince, withLock } from '../session/lock.ts'
 import { fileStore } from '../storage/credential-file.ts'
 import { loginStore, storedChoice } from '../storage/storage.ts'
-import { type Finding, fault, ok, skipped } from './finding.ts'
+import { describeSecond } from '../terminal/moment.ts'
+import { type Finding, fault, ok, skipped, warning } from './finding.ts'
 
 type Found = Omit<Finding, 'check'>
 
@@ -68,8 +70,32 @@ function parseError(stderr: string): { error?: { message?: string; hint?: string
 /** How long the lock is held while a child waits for it, in ms. */
 const held = 400
 
-/** Holds a lock beside the real one and lets a child process ask for it: it must get it afterwards, and not before. */
+/** Whether locks work where this login's is, and whether somebody has that one right now. */
 export async function checkLock(context: Context): Promise<Found> {
+  const turns = await takeTurns(context)
+  return turns.verdict === 'ok' ? ((await lockHeld(context)) ?? turns) : turns
+}
+
+/** Every command that needs a new token waits for it, so an auth that hangs with it is worth a word. */
+async function lockHeld({ target: { profile }, folder, env, terminal }: Context): Promise<Found | undefined> {
+  if (profile?.credential === undefined) return undefined
+  const path = (await loginStore(profile, folder, env)).lockPath(profile.credential)
+  const since = await heldSince(path)
+  if (since === undefined) return undefined
+  const age = describeDuration(Date.now() - since, terminal.t)
+  const time = describeSecond(new Date(since).toISOString())
+  return warning(
+    message('Another process holds the lock of this login, for {age} by now (since {time}): {path}.', {
+      age,
+      time,
+      path,
+    }),
+    'Look for an auth that hangs, and end it if it lasts; what needs a new token waits for it, a minute at most.',
+  )
+}
+
+/** Holds a lock beside the real one and lets a child process ask for it: it must get it afterwards, and not before. */
+async function takeTurns(context: Context): Promise<Found> {
   const store = await loginStore(context.target.profile, context.folder, context.env)
   const name = `doctor-${randomUUID()}`
   const path = store.lockPath(name)
@@ -95,7 +121,7 @@ export async function checkLock(context: Context): Promise<Found> {
   )
 }
 
-/** What the child process does for `checkLock`. */
+/** What the child process does for `takeTurns`. */
 export async function takeLock(context: Context, name: string): Promise<void> {
   const store = await loginStore(context.target.profile, context.folder, context.env)
   const at = await withLock(store.lockPath(name), async () => Date.now())

@@ -1,13 +1,13 @@
 import { paths } from '../../protocol/endpoints.ts'
 import { type Message, message } from '../../protocol/messages.ts'
-import { type Config, changeConfig, type Profile } from '../config.ts'
+import { type Config, changeConfig, type Profile, type StorageKind } from '../config.ts'
 import type { Context } from '../context.ts'
 import { type CliError, toCliError } from '../errors.ts'
 import { noteLogin } from '../session/journal.ts'
 import { withLock } from '../session/lock.ts'
 import { dropCache, isEnded, readCache } from '../session/token-cache.ts'
 import type { SecretStore } from '../storage/secret-store.ts'
-import { loginStore, openStore } from '../storage/storage.ts'
+import { loginStore, openStore, otherStore } from '../storage/storage.ts'
 
 export interface SignedOut {
   /** Whether the server knows, so that its session is over too. */
@@ -16,15 +16,18 @@ export interface SignedOut {
   unheard: Message | undefined
   /** Why the secret may still lie in its store. */
   trouble: CliError | undefined
+  /** Why this machine still takes the account for logged in. */
+  remembered: CliError | undefined
 }
 
 /**
- * Ends a login here, whatever the server or the keychain say (kanidm#2507), and at the server if it can be reached. The
- * profile stays, without an account.
+ * Ends a login here, whatever the server or the keychain say (kanidm#2507), and at the server if it can be reached,
+ * whatever the disk says. The profile stays, without an account.
  */
 export async function signOut(context: Context, profile: Profile): Promise<SignedOut> {
   const { credential } = profile
-  if (credential === undefined) return { heard: true, unheard: undefined, trouble: undefined }
+  if (credential === undefined)
+    return { heard: true, unheard: undefined, trouble: undefined, remembered: undefined }
   const store = await loginStore(profile, context.folder, context.env)
   return underLock(store, credential, async () => {
     const cached = readCache(context.folder, credential)
@@ -32,13 +35,29 @@ export async function signOut(context: Context, profile: Profile): Promise<Signe
     const secret = await store.read(credential).catch(() => undefined)
     const unheard = await tellServer(context, profile.server, secret ?? token)
     const trouble = await forget(context, profile, { cacheToo: true })
-    await changeConfig(context.folder, (config) => withoutLogin(config, credential))
-    context.retarget()
+    const copy = await forgetCopy(context, credential, profile.storage ?? 'keyring')
+    const remembered = await forgetAccount(context, credential)
     noteLogin(context, profile, {
       result: unheard === undefined ? 'logged out' : 'logged out, server not told',
     })
-    return { heard: unheard === undefined, unheard, trouble }
+    return { heard: unheard === undefined, unheard, trouble: trouble ?? copy, remembered }
   })
+}
+
+function forgetAccount(context: Context, credential: string): Promise<CliError | undefined> {
+  return troubleOf(async () => {
+    await changeConfig(context.folder, (config) => withoutLogin(config, credential))
+    context.retarget()
+  })
+}
+
+async function troubleOf(work: () => Promise<unknown>): Promise<CliError | undefined> {
+  try {
+    await work()
+    return undefined
+  } catch (error) {
+    return toCliError(error)
+  }
 }
 
 /** Removes secret and token from this machine only. Returns the error if the secret could not be removed. */
@@ -48,14 +67,31 @@ export async function forget(
   { cacheToo }: { cacheToo: boolean },
 ): Promise<CliError | undefined> {
   if (credential === undefined) return undefined
-  try {
+  // The one that cannot be removed must not keep the other.
+  const cache = await troubleOf(async () => {
     if (cacheToo) dropCache(context.folder, credential)
+  })
+  const secret = await troubleOf(async () => {
     const store = await openStore(storage ?? 'keyring', context.folder, context.env)
     await store.remove(credential)
-    return undefined
-  } catch (error) {
-    return toCliError(error)
-  }
+  })
+  return secret ?? cache
+}
+
+/**
+ * A move that was killed at its last step left a copy in the other store, where nobody would look for it any more. A
+ * keychain is asked once, within its deadline, and where it has no such entry it says so without being unlocked. One that is
+ * absent, locked or hung is no trouble of a login that was kept in a file: there would else be a note at each logout on a
+ * machine without one, and a copy opens nothing once the server has heard; where it has not, that is said anyway.
+ */
+async function forgetCopy(
+  { folder, env }: Context,
+  credential: string,
+  kept: StorageKind,
+): Promise<CliError | undefined> {
+  const other = otherStore(kept)
+  const trouble = await troubleOf(async () => (await openStore(other, folder, env)).remove(credential))
+  return other === 'file' ? trouble : undefined
 }
 
 /** Whether any profile uses that credential. */
@@ -63,16 +99,22 @@ export function isShared({ profiles }: Config, credential: string): boolean {
   return Object.values(profiles).some((profile) => profile.credential === credential)
 }
 
-/** A keychain that is out of reach has no lock either, and one may stay taken; logging out has to go on without. */
+/**
+ * A keychain that is out of reach has no lock either, a folder that is read-only takes none, and one may stay taken:
+ * logging out has to go on without.
+ */
 async function underLock<T>(store: SecretStore, credential: string, work: () => Promise<T>): Promise<T> {
   const path = attempt(() => store.lockPath(credential))
   if (path === undefined) return work()
-  try {
-    return await withLock(path, work)
-  } catch (error) {
-    if (toCliError(error).code !== 'locked') throw error
+  let begun = false
+  const locked = withLock(path, () => {
+    begun = true
     return work()
-  }
+  })
+  return locked.catch((error: unknown) => {
+    if (begun) throw error
+    return work()
+  })
 }
 
 function attempt(find: () => string): string | undefined {

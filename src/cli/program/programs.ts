@@ -48,6 +48,7 @@ Exit code: 0 below 400, 4 for 401, 7 for 403, 5 for 429, 5xx and no answer, 1 fo
     .option('-i, --include', 'show status and headers too')
     .option('-L, --location', 'go where the server sends; the token does not go to other origins')
     .option('--max-time <duration>', 'give up after: 90s, 15m')
+    .option('--idle-timeout <seconds>', 'give up when nothing comes or goes for so long (default: never)')
     .action(run<[string[], RequestOptions]>(async () => (await import('../commands/request.ts')).request))
 }
 

@@ -9,6 +9,7 @@ import { openUpstream, reach } from '../relay/upstream.ts'
 import { accessToken, environmentToken } from '../session.ts'
 import { untilTrusted } from '../trust/handshakes.ts'
 import { version } from '../version.ts'
+import { endWhenIdle } from './idle.ts'
 import type { Plan } from './plan.ts'
 import { followed } from './redirect.ts'
 import { traceAnswer, traceRequest } from './trace.ts'
@@ -67,11 +68,11 @@ async function send(
   token: string | undefined,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const { url, method, body } = plan
+  const { url, method } = plan
   const trust = await context.trustIn(url.origin)
   const upstream = openUpstream(new URL(url.origin), trust, context.env)
   const headers = headersOf(plan, token)
-  const passage = { method, path: `${url.pathname}${url.search}`, headers, signal, send: writer(body) }
+  const passage = { method, path: `${url.pathname}${url.search}`, headers, signal, send: sender(plan) }
   traceRequest(context.terminal, plan, headers)
   const { answer } = await untilTrusted(upstream.trust, () => reach(upstream, passage)).catch((error) => {
     if (signal.aborted) throw signal.reason
@@ -101,9 +102,17 @@ function headersOf({ url, headers, body }: Plan, token: string | undefined): Rec
   }
 }
 
-function writer(body: Plan['body']): (sent: ClientRequest) => void {
+function sender(plan: Plan): (sent: ClientRequest) => void {
+  const { body, idleTimeout } = plan
   return (sent) => {
+    if (idleTimeout !== undefined) endWhenIdle(sent, idleTimeout, tooQuiet(plan, idleTimeout))
     if (body === undefined) sent.end()
     else pipeline(body.open(), sent, (error) => void (error && sent.destroy(error)))
   }
+}
+
+function tooQuiet({ url }: Plan, limit: number): CliError {
+  const values = { origin: url.origin, seconds: limit / 1_000 }
+  const words = message('{origin} was silent for the {seconds} s of --idle-timeout.', values)
+  return new CliError(exitCodes.offline, 'too_slow', words, 'Your login is kept; try again later.')
 }

@@ -4,6 +4,7 @@ import { parseDuration } from '../duration.ts'
 import { usageError } from '../errors.ts'
 import { parseServer } from '../profile/server-url.ts'
 import { type Body, type BodyOptions, makeBody } from './body.ts'
+import { readIdleTimeout } from './idle.ts'
 import { attempt } from './source.ts'
 
 export interface RequestOptions extends BodyOptions {
@@ -13,6 +14,7 @@ export interface RequestOptions extends BodyOptions {
   include?: boolean
   location?: boolean
   maxTime?: string
+  idleTimeout?: string
 }
 
 /** One request, as it was asked for. */
@@ -25,6 +27,8 @@ export interface Plan {
   withToken: boolean
   /** Milliseconds; undefined for as long as it takes. */
   maxTime: number | undefined
+  /** Milliseconds in which nothing comes or goes; undefined for as long as it takes. */
+  idleTimeout: number | undefined
 }
 
 /** Reads `[METHOD] URL` and the flags. Throws a usage error for what makes no request. */
@@ -40,6 +44,7 @@ export async function planRequest(
   const [url, headers] = [readUrl(address, server), readHeaders((options.header ?? []).flatMap(linesOf))]
   const { maxTime } = options
   const limit = maxTime === undefined ? undefined : parseDuration(maxTime, '--max-time')
+  const idleTimeout = readIdleTimeout(options.idleTimeout)
   const body = await makeBody(options)
   const method = (
     options.request ??
@@ -48,7 +53,7 @@ export async function planRequest(
   ).toUpperCase()
   if (!/^[A-Z-]{1,20}$/.test(method) || method === 'CONNECT')
     throw usageError(message('"{method}" is no method.', { method }), 'Write: auth request [METHOD] URL')
-  return { method, url, headers, body, withToken: true, maxTime: limit }
+  return { method, url, headers, body, withToken: true, maxTime: limit, idleTimeout }
 }
 
 /** A path is one at the profile's server. */

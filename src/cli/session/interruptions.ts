@@ -33,4 +33,26 @@ export class Interruptions {
       if (this.#waiting && this.#held === 0) this.#end()
     }
   }
+
+  /**
+   * Does the work; an interruption meanwhile has `leave` done first, for `patience` milliseconds at most, instead of
+   * waiting for the work. The second one ends the program at once, here too.
+   */
+  async leaving<T>(leave: () => Promise<unknown>, patience: number, work: () => Promise<T>): Promise<T> {
+    const end = this.#end
+    let isLeaving = false
+    this.#end = () => {
+      isLeaving = true
+      this.#end = end
+      setTimeout(end, patience)
+      void leave().then(end, end)
+    }
+    try {
+      return await work()
+    } finally {
+      // What comes after the work, such as its report, is not for somebody who has left.
+      if (isLeaving) await new Promise(() => undefined)
+      this.#end = end
+    }
+  }
 }

@@ -76,7 +76,9 @@ function breakStale(path: string): void {
   try {
     if (isStale(guard)) rmdirSync(guard)
     mkdirSync(guard)
-  } catch {
+  } catch (error) {
+    // In a folder that takes nothing it never goes away, and no lock can be made: better said now than after a minute.
+    if (['EACCES', 'EROFS'].includes(String((error as NodeJS.ErrnoException).code))) throw error
     return
   }
   try {
@@ -92,6 +94,22 @@ function breakStale(path: string): void {
 function isStale(path: string): boolean {
   const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs
   return touched !== undefined && Math.abs(Date.now() - touched) > staleAfter
+}
+
+/** A little longer than the second within which a living owner touches its lock. Milliseconds. */
+const watched = 1_100
+
+/**
+ * Since when one process has been holding a lock, in milliseconds; undefined if it is free, left over, or changes hands
+ * while it is watched, as it does where many shells take turns. It is a folder, so its birth is when it was taken; a file
+ * system that keeps no births gives the last touch for it, which changes meanwhile: then nothing is known, and nothing said.
+ */
+export async function heldSince(path: string): Promise<number | undefined> {
+  const birth = () => (isStale(path) ? undefined : statSync(path, { throwIfNoEntry: false })?.birthtimeMs)
+  const first = birth()
+  for (const end = Date.now() + watched; first !== undefined && Date.now() < end; await sleep(50))
+    if (birth() !== first) return undefined
+  return first || undefined
 }
 
 function taken(path: string): CliError {

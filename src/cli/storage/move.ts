@@ -1,34 +1,69 @@
 import { message } from '../../protocol/messages.ts'
 import { changeConfig, type Profile, type StorageKind } from '../config.ts'
 import type { Context } from '../context.ts'
+import { type CliError, toCliError } from '../errors.ts'
 import { withLock } from '../session/lock.ts'
 import { type SecretStore, storageError } from './secret-store.ts'
-import { openStore } from './storage.ts'
+import { openStore, otherStore } from './storage.ts'
 
 export type Moved = 'moved' | 'unchanged' | 'empty'
+
+export interface Move {
+  outcome: Moved
+  /** Whether a copy that an earlier move had left in the other store was removed. */
+  tidied?: boolean
+  /** Why a copy may lie in the other store still. */
+  left?: CliError
+}
 
 /**
  * Moves one login to the other store. Written and read back there first, then written down, then removed here: killed at
  * any moment, the login is where the configuration says. Both locks are held, so that no refresh comes between.
  */
-export async function moveLogin(context: Context, profile: Profile, to: StorageKind): Promise<Moved> {
-  const { credential, storage: from = 'keyring' } = profile
-  if (credential === undefined) return 'empty'
-  if (from === to) return 'unchanged'
-  const [old, fresh] = [await open(context, from), await open(context, to)]
-  return withLock(old.lockPath(credential), () =>
-    withLock(fresh.lockPath(credential), () =>
-      context.interruptions.hold(async () => {
-        const secret = await old.read(credential)
-        // Another process may have moved it while we waited for the lock.
-        if (secret === undefined) return movedLogin(context, credential, from) ? 'unchanged' : 'empty'
+export async function moveLogin(context: Context, { credential }: Profile, to: StorageKind): Promise<Move> {
+  if (credential === undefined) return { outcome: 'empty' }
+  const [fresh, old] = [await open(context, to), await open(context, otherStore(to))]
+  return withBothLocks(fresh, old, credential, () =>
+    context.interruptions.hold(async () => {
+      // Read only now: another process may have moved it, or logged out, while we waited for the locks.
+      const kept = Object.values(context.config().profiles).find((each) => each.credential === credential)
+      if (kept === undefined) return { outcome: 'empty' }
+      const outcome = (kept.storage ?? 'keyring') === to ? 'unchanged' : 'moved'
+      const secret = await (outcome === 'moved' ? old : fresh).read(credential)
+      // Without a secret where the login should be, what lies in the other store may be the only one: it is left alone.
+      if (secret === undefined) return { outcome: 'empty' }
+      if (outcome === 'moved') {
         await writeAndReadBack(fresh, credential, secret)
         await writeDown(context, credential, to)
-        await old.remove(credential)
-        return 'moved'
-      }),
-    ),
+      }
+      return { outcome, ...(await removeCopy(old, credential, outcome)) }
+    }),
   )
+}
+
+/** The file's first, whichever way it goes: two moves in opposite directions would else wait for each other. */
+function withBothLocks<T>(
+  one: SecretStore,
+  other: SecretStore,
+  credential: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const [first, second] = one.kind === 'file' ? [one, other] : [other, one]
+  return withLock(first.lockPath(credential), () => withLock(second.lockPath(credential), work))
+}
+
+/** The login is in the new store by now, so a copy that stays in the old one is no failure of the move. */
+async function removeCopy(
+  old: SecretStore,
+  credential: string,
+  outcome: Moved,
+): Promise<Pick<Move, 'tidied' | 'left'>> {
+  try {
+    const wasThere = await old.remove(credential)
+    return { tidied: wasThere && outcome === 'unchanged' }
+  } catch (error) {
+    return { left: toCliError(error) }
+  }
 }
 
 /** Where the secret is kept now, if another process has moved it since the configuration was read. */

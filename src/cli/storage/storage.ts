@@ -24,6 +24,10 @@ export function parseStorage(value: string, source: string): StorageKind {
   throw usageError(message('{source}: "{value}" is no store.', { source, value }), 'Use `keyring` or `file`.')
 }
 
+export function otherStore(kind: StorageKind): StorageKind {
+  return kind === 'file' ? 'keyring' : 'file'
+}
+
 /** Opens a store; its library is loaded only now. */
 export async function openStore(
   kind: StorageKind,

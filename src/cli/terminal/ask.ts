@@ -29,14 +29,15 @@ export async function askEmail(
   ).trim()
 }
 
+export const usernameQuestion = 'E-mail address or user name'
+
 /** The address or user name to log in with. */
 export async function askUsername(context: Context, given: string | undefined): Promise<string> {
   if (given !== undefined) return given
   const fallback = context.target.profile?.account
-  const question = 'E-mail address or user name'
   return (
     await context.terminal.ask(
-      { message: question, kind: 'text', ...(fallback && { fallback }), check: filled },
+      { message: usernameQuestion, kind: 'text', ...(fallback && { fallback }), check: filled },
       '--email',
     )
   ).trim()

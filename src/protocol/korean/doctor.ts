@@ -19,6 +19,10 @@ export const doctor: Catalogue = {
   'A second process never got the lock in {where}.': '다른 프로세스가 {where} 폴더의 잠금을 얻지 못했습니다.',
   'Remove what is left over in {where} if no other auth is running.':
     '실행 중인 다른 auth가 없다면 {where} 폴더에 남은 잠금을 지워 주세요.',
+  'Another process holds the lock of this login, for {age} by now (since {time}): {path}.':
+    '다른 프로세스가 이 로그인의 잠금을 {age}째({time}부터) 쥐고 있습니다: {path}.',
+  'Look for an auth that hangs, and end it if it lasts; what needs a new token waits for it, a minute at most.':
+    '멈춰 있는 auth 프로세스를 찾아, 계속되면 종료해 주세요. 새 토큰이 필요한 명령은 최대 1분 동안 기다립니다.',
   'Two processes held the lock in {where} at once.': '두 프로세스가 {where} 폴더의 잠금을 동시에 가졌습니다.',
   'Its file system keeps no locks: move XDG_RUNTIME_DIR or XDG_CONFIG_HOME to a local disk.':
     '파일 시스템이 잠금을 지키지 않습니다. XDG_RUNTIME_DIR 또는 XDG_CONFIG_HOME 위치를 로컬 디스크로 옮겨 주세요.',

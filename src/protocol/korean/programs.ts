@@ -36,6 +36,8 @@ const requestHelp: Catalogue = {
   'show status and headers too': '상태와 헤더도 출력',
   'go where the server sends; the token does not go to other origins':
     '서버가 보내는 곳으로 따라감. 다른 곳에는 토큰을 보내지 않음',
+  'give up when nothing comes or goes for so long (default: never)':
+    '이 시간 동안 오가는 것이 없으면 그만둠(기본값: 제한 없음)',
   'give up after: 90s, 15m': '이 시간이 지나면 그만둠: 90s, 15m',
   'let tokens of the profile be sent to this origin too': '프로필의 토큰을 보내도 되는 곳 추가',
   'send no more tokens to this origin': '이 곳에 토큰을 더는 보내지 않기',
@@ -53,6 +55,8 @@ const requests: Catalogue = {
   'See `auth status` and `auth why`.': '`auth status`, `auth why` 명령으로 확인해 주세요.',
   'The answer of {origin} broke off: {why}.': '{origin} 서버의 응답이 끊어졌습니다: {why}.',
   '{method} {url} was answered {status}.': '{method} {url} 요청의 응답: {status}.',
+  '{origin} was silent for the {seconds} s of --idle-timeout.':
+    '{origin} 서버에서 --idle-timeout {seconds}초 동안 아무것도 오지 않았습니다.',
   '{origin} took longer than --max-time {seconds} s.':
     '{origin} 서버의 응답이 --max-time {seconds}초를 넘었습니다.',
   'Save it with -o FILE, or send it on with a pipe.': '-o FILE 옵션으로 저장하거나 파이프로 넘겨 주세요.',

@@ -13,6 +13,24 @@ export const storage: Catalogue = {
   'the only one': '하나뿐임',
   'AUTH_STORAGE={kind} is set, and wins over what is stored.':
     'AUTH_STORAGE={kind} 변수가 설정되어 있어 저장된 선택보다 앞섭니다.',
+  'A copy that an earlier move had left behind was removed: {store}.':
+    '이전에 옮길 때 남은 사본을 지웠습니다: {store}.',
+  '{done} of {all} logins are there now; left where they were: {profiles}. {why}':
+    '로그인 {all}개 중 {done}개가 이제 그곳에 있습니다. 원래 자리에 남은 것: {profiles}. {why}',
+  'Then run `auth storage move {kind}` again: it moves the rest.':
+    '그런 다음 `auth storage move {kind}` 명령을 다시 실행하면 나머지를 옮깁니다.',
+  'Run `auth storage move {kind}` again: it moves the rest.':
+    '`auth storage move {kind}` 명령을 다시 실행하면 나머지를 옮깁니다.',
+  'The login of profile "{profile}" was moved, but a copy is left: {store}. {why} When that is mended, `auth storage move {kind}` removes the copy.':
+    '"{profile}" 프로필의 로그인을 옮겼지만 사본이 남아 있습니다: {store}. {why} 문제를 해결한 뒤 `auth storage move {kind}` 명령을 실행하면 사본을 지웁니다.',
+  'Whether a copy of profile "{profile}" is left could not be seen: {store}. {why}':
+    '"{profile}" 프로필의 사본이 남아 있는지 확인할 수 없었습니다: {store}. {why}',
+  'The session of {account} is ended at the server, but could not be forgotten on this machine: {why} Left are: {files}.':
+    '{account}의 세션은 서버에서 끝났지만, 이 컴퓨터에서는 지울 수 없었습니다: {why} 남은 것: {files}.',
+  'The login of {account} could not be forgotten on this machine: {why} Left are: {files}.':
+    '{account}의 로그인을 이 컴퓨터에서 지울 수 없었습니다: {why} 남은 것: {files}.',
+  'Make {folder} writable, or make space on its disk, and run `auth logout` again.':
+    '{folder} 폴더를 쓸 수 있게 하거나 디스크 공간을 확보한 뒤 `auth logout` 명령을 다시 실행해 주세요.',
   'Moving the login': '로그인을 옮기는 중',
   'No login is kept on this machine.': '이 컴퓨터에 저장된 로그인이 없습니다.',
   'Profile "{profile}" has no login to move.': '"{profile}" 프로필에는 옮길 로그인이 없습니다.',

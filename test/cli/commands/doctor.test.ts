@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { connectStore } from '../../../db/connect.ts'
-import { addAccount, loggedIn, machineOf } from '../../support/login.ts'
+import { addAccount, loggedIn, loginFiles, machineOf } from '../../support/login.ts'
 import { Machine } from '../../support/machine.ts'
 import { createHost, type RunningAuthd, ServerHost, until } from '../../support/processes.ts'
 import { oneAccount, startStandIn } from '../../support/stand-in.ts'
@@ -71,6 +73,32 @@ describe('auth doctor at a real server', () => {
     await until('the throw-away session is there', async () => (await left()).length > 0)
     child.kill('SIGKILL')
     expect(new Set((await left()).map(({ scope }) => scope))).toEqual(new Set(['openid']))
+  })
+
+  test('killed by -9 in the middle, the next one ends what was left, once it is old enough to be nobody’s', async () => {
+    const db = await connectStore(`sqlite:${host.dataDir}/authd.db`)
+    onTestFinished(() => db.destroy())
+    const notes = join(machine.folder, 'doctor')
+    const noted = () => (existsSync(notes) ? readdirSync(notes).filter((name) => !name.startsWith('.')) : [])
+    const isOpen = async (id: string) => {
+      const { items } = JSON.parse((await machine.auth(['sessions', '--json'])).stdout)
+      return items.some((item: { id: string }) => item.id === id)
+    }
+    let left = ''
+    for (let tries = 0; tries < 20 && left === ''; tries += 1) {
+      const { child, outcome } = machine.start(['doctor'])
+      while (noted().length === 0 && child.exitCode === null) await new Promise((next) => setImmediate(next))
+      child.kill('SIGKILL')
+      await outcome
+      left = noted()[0] ?? ''
+    }
+    expect(await isOpen(left)).toBe(true)
+    await examine(machine)
+    expect([noted(), await isOpen(left)]).toEqual([[left], true])
+    const old = Date.now() / 1_000 - 300
+    utimesSync(join(notes, left), old, old)
+    await examine(machine)
+    expect([noted(), await isOpen(left)]).toEqual([[], false])
   })
 
   test('for a person: a line each, the remedy below it, in what the terminal is wide', async () => {
@@ -160,6 +188,101 @@ test('a limit that does its work is no fault: the refreshes are skipped, exit 0'
   machine.remove()
   await server.stop()
   expect([code, of('refreshes')?.verdict]).toEqual([0, 'skipped'])
+})
+
+test('a process that hangs with the lock of the login is told, and since when; it is waited for about a second', async () => {
+  const server = await startStandIn(oneAccount())
+  const machine = await loggedIn(server)
+  const refresh = server.routes['GET /auth/update_token']
+  server.routes['GET /auth/update_token'] = async (seen, response) => {
+    await new Promise((resolve) => setTimeout(resolve, 4_000))
+    return refresh?.(seen, response)
+  }
+  const before = new Date(Date.now() - 1_000).toISOString().slice(0, 19).replace('T', ' ')
+  const hanging = machine.start(['refresh'])
+  await until('it has the lock', () => server.requests.some(({ url }) => url === '/auth/update_token'))
+  const { of } = await examine(machine)
+  const { detail = '', verdict } = of('lock') ?? { verdict: '' }
+  const { time = '', path } =
+    /^Another process holds the lock of this login, for [1-3]s by now \(since (?<time>.*Z)\): (?<path>.*)\.$/.exec(
+      detail,
+    )?.groups ?? {}
+  expect([verdict, path]).toEqual(['warning', `${join(machine.folder, loginFiles(machine).secret)}.lock`])
+  expect(time.localeCompare(before)).toBeGreaterThanOrEqual(0)
+  await hanging.outcome
+  expect((await examine(machine)).of('lock')?.verdict).toBe('ok')
+  machine.remove()
+  await server.stop()
+})
+
+describe('interrupted while the throw-away session is open', () => {
+  const never = () => new Promise<undefined>(() => undefined)
+  /** A doctor in the middle of its last examination, in which the server answers no refresh. */
+  async function inTheMiddle() {
+    const server = await startStandIn(oneAccount())
+    const machine = await loggedIn(server)
+    onTestFinished(async () => {
+      machine.remove()
+      await server.stop()
+    })
+    const codes = {
+      device_code: 'device-1',
+      user_code: 'BCDF-GHJK',
+      verification_uri: `${server.url}/device`,
+    }
+    const pair = {
+      access_token: 'access-x',
+      refresh_token: 'refresh-x',
+      token_type: 'bearer',
+      expires_in: 900,
+    }
+    const state = {
+      id: 'session-x',
+      client_id: 'latchkey-cli',
+      label: 'auth doctor',
+      active: true,
+      reason: null,
+    }
+    Object.assign(server.routes, {
+      'GET /healthz': () => ({ body: { ok: true } }),
+      'GET /readyz': () => ({ body: { ok: true, reasons: [], warnings: [] } }),
+      'POST /oauth2/device_authorization': () => ({ body: { ...codes, expires_in: 600, interval: 5 } }),
+      'POST /auth/device': () => ({ status: 204 }),
+      'POST /oauth2/token': () => ({ body: pair }),
+      'GET /auth/session': () => ({ body: { ...state, detail: null } }),
+      'GET /auth/update_token': never,
+    })
+    const { child, outcome } = machine.start(['doctor'])
+    await until('it refreshes', async () => server.requests.some(({ url }) => url === '/auth/update_token'))
+    const ended = async () => {
+      const started = Date.now()
+      const { code, stdout } = await outcome
+      return { code, stdout, took: Date.now() - started }
+    }
+    return { server, machine, child, ended }
+  }
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('by %s: ends it at the server at once, and reports nothing', async (signal, exit) => {
+    const { server, machine, child, ended } = await inTheMiddle()
+    child.kill(signal)
+    const { code, stdout, took } = await ended()
+    expect([code, stdout, took < 1_000]).toEqual([exit, '', true])
+    const { url, headers } = server.requests.at(-1) ?? {}
+    expect([url, headers?.authorization]).toEqual(['/auth/logout', 'Bearer refresh-x'])
+    expect(Object.keys(machine.files()).filter((name) => name.startsWith('doctor/'))).toEqual([])
+  })
+
+  test('where the server does not answer that either, waits for a second and leaves its note', async () => {
+    const { server, machine, child, ended } = await inTheMiddle()
+    server.routes['POST /auth/logout'] = never
+    child.kill('SIGTERM')
+    const { code, took } = await ended()
+    expect([code, took > 800, took < 2_500]).toEqual([143, true, true])
+    expect(Object.keys(machine.files())).toContain('doctor/session-x')
+  })
 })
 
 describe('what a server or something before it gets wrong', () => {

@@ -56,6 +56,17 @@ describe('`auth login` without a terminal', () => {
     expect([server.requests, machine.files()]).toEqual([[], {}])
   })
 
+  test('what was not given is missed before the keychain is tried: exit 2, not 6', async () => {
+    for (const [given, flag] of [
+      [['--password-stdin'], '--email'],
+      [['--email', 'ann@example.org'], '--password-stdin'],
+    ] as const) {
+      const { code, stderr } = await machine.auth(['login', ...given])
+      expect([code, stderr.split('\n')[1]]).toEqual([2, `auth: hint: Use ${flag}.`])
+    }
+    expect((await machine.auth(['login', '--device', '--email', 'x'])).code).toBe(2)
+  })
+
   test('--storage keyring means it: no file in its place', async () => {
     const { code, stderr } = await machine.auth(args('--storage', 'keyring'), { input: `${password}\n` })
     expect(code).toBe(6)

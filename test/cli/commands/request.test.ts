@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expireToken, loggedIn } from '../../support/login.ts'
@@ -176,6 +176,7 @@ describe('what is sent', () => {
       ['GET', 'nowhere'],
       ['ftp://example.org/'],
       ['--max-time', 'soon', '/x'],
+      ['--idle-timeout', 'soon', '/x'],
     ]) {
       expect([args, (await request(...args)).code]).toEqual([args, 2])
     }
@@ -237,6 +238,73 @@ describe('what comes back', () => {
     child.kill('SIGINT')
     expect((await outcome).code).toBe(130)
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  describe('--idle-timeout', () => {
+    const silent = () => [
+      5,
+      `auth: error: ${server.url} was silent for the 1 s of --idle-timeout.\nauth: hint: Your login is kept; try again later.\n`,
+    ]
+
+    test('ends an answer that falls silent in the middle, and one that never begins: exit 5, no part of a file', async () => {
+      server.routes['GET /half'] = (_, response) => void response.writeHead(200).write('half')
+      server.routes['GET /never'] = () => new Promise(() => undefined)
+      const folder = join(machine.home, 'out')
+      mkdirSync(folder)
+      for (const args of [['/half'], ['-o', join(folder, 'f'), '/half'], ['--json', '/half'], ['/never']]) {
+        const started = Date.now()
+        const { code, stderr } = await request('--idle-timeout', '1', ...args)
+        if (!args.includes('--json')) expect([code, stderr]).toEqual(silent())
+        else expect([code, JSON.parse(stderr).error.code]).toEqual([5, 'too_slow'])
+        expect(Date.now() - started).toBeLessThan(4_000)
+      }
+      expect(readdirSync(folder)).toEqual([])
+    })
+
+    test('lets go on what says a word now and then, however long it takes, and a reader who is slow', async () => {
+      server.routes['GET /slow'] = (_, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' })
+        let count = 0
+        const timer = setInterval(() => {
+          response.write(': alive\n')
+          count += 1
+          if (count < 7) return
+          clearInterval(timer)
+          response.end('data: end\n')
+        }, 400)
+        return undefined
+      }
+      server.routes['GET /large'] = () => ({ body: 'x'.repeat(32 * 1024 * 1024) })
+      const slow = request('--idle-timeout', '1s', '/slow')
+      const { child, outcome } = machine.start(['request', '--idle-timeout', '1', '/large'])
+      child.stdout?.pause()
+      await pause(2_500)
+      child.stdout?.resume()
+      expect(await slow).toMatchObject({ code: 0, stdout: expect.stringMatching(/data: end\n$/) })
+      const { code, stdout, stderr } = await outcome
+      expect([code, stdout.length, stderr]).toEqual([0, 32 * 1024 * 1024, ''])
+    })
+
+    test('ends an upload that nobody takes', async () => {
+      const deaf = createServer((socket) => void socket.pause().on('error', () => undefined))
+      await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve))
+      const { port } = deaf.address() as AddressInfo
+      const file = join(machine.home, 'large')
+      writeFileSync(file, 'x'.repeat(32 * 1024 * 1024))
+      await machine.auth(['profile', 'allow', `http://127.0.0.1:${port}`])
+      const args = ['--idle-timeout', '1', '--data-binary', `@${file}`, `http://127.0.0.1:${port}/x`]
+      const { code, stderr } = await request(...args)
+      expect([code, stderr]).toEqual([
+        5,
+        expect.stringContaining(' was silent for the 1 s of --idle-timeout.'),
+      ])
+      deaf.close()
+    })
+  })
+
+  test('--max-time 30d once was over at once', async () => {
+    server.routes['GET /x'] = () => ({ body: 'said' })
+    expect(await request('--max-time', '30d', '/x')).toEqual({ code: 0, stdout: 'said', stderr: '' })
   })
 
   test('events come as they happen', async () => {

@@ -1,10 +1,21 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { expireToken, loggedIn, password } from '../../support/login.ts'
-import { Machine } from '../../support/machine.ts'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { expireToken, loggedIn, loginFiles, password } from '../../support/login.ts'
+import { authProgram, Machine } from '../../support/machine.ts'
 import { type SecretService, startSecretService, whyNoSecretService } from '../../support/secret-service.ts'
 import { oneAccount, type StandIn, startStandIn } from '../../support/stand-in.ts'
+import { openTerminal } from '../../support/terminal.ts'
 
 const secretsOf = (machine: Machine) =>
   readdirSync(join(machine.folder, 'credentials')).filter((name) => name.endsWith('.json'))
@@ -158,6 +169,156 @@ describe.skipIf(missing)(
       expect(outcomes.map(({ code, stderr }) => [code, stderr])).toEqual(Array(20).fill([0, '']))
       expireToken(machine)
       expect((await machine.auth(['token'])).code).toBe(0)
+    })
+
+    /** As a move leaves it that is killed at its last step: the login is there, and a copy still here. */
+    async function moveKilled(kind: 'keyring' | 'file') {
+      const before = machine.files()
+      if (kind === 'keyring') {
+        await move('keyring')
+        for (const [name, text] of Object.entries(before))
+          if (name.startsWith('credentials/')) machine.write(name, text)
+        return
+      }
+      // Killed before its last step but one: the configuration still says file, and the keychain has a copy.
+      await move('keyring')
+      for (const [name, text] of Object.entries(before)) machine.write(name, text)
+    }
+
+    /** What the keychain has of the login, by a configuration that says that the login is there. */
+    async function isInKeychain(config: string): Promise<boolean> {
+      const other = new Machine({ ...machine.env, XDG_CONFIG_HOME: join(machine.home, 'other') })
+      const folder = join(machine.home, 'other', 'latchkey')
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, 'config.json'), config.replace('"storage": "file"', '"storage": "keyring"'))
+      const { code, stderr } = await other.auth(['token'])
+      other.remove()
+      rmSync(join(machine.home, 'other'), { recursive: true })
+      if (code === 4) expect(stderr).toContain('in the keychain')
+      return code !== 4
+    }
+
+    const tidied = (store: string) => `A copy that an earlier move had left behind was removed: ${store}.\n`
+
+    test('a copy that a killed move left in a file is removed by the next one (it once outlived the logout)', async () => {
+      await moveKilled('keyring')
+      expect(secretsOf(machine)).toHaveLength(1)
+      expect(await move('keyring')).toEqual({
+        code: 0,
+        stdout: 'The login of profile "default" is there already: the keychain.\n',
+        stderr: tidied('a file'),
+      })
+      expect(secretsOf(machine)).toEqual([])
+      expect((await move('keyring')).stderr).toBe('')
+      expect((await machine.auth(['refresh'])).code).toBe(0)
+    })
+
+    test('a copy that a killed move left in the keychain is removed by the next one', async () => {
+      await moveKilled('file')
+      const config = machine.read('config.json')
+      expect((await move('file')).stderr).toBe(tidied('the keychain'))
+      expect(await isInKeychain(config)).toBe(false)
+      expect((await machine.auth(['refresh'])).code).toBe(0)
+    })
+
+    test('what lies in the other store stays where the login itself is gone: it may be the only one', async () => {
+      await moveKilled('keyring')
+      const config = machine.read('config.json')
+      machine.write('config.json', config.replace('"storage": "keyring"', '"storage": "file"'))
+      const [name = ''] = secretsOf(machine)
+      rmSync(join(machine.folder, 'credentials', name))
+      expect((await move('file')).stdout).toBe('Profile "default" has no login to move.\n')
+      expect(await isInKeychain(config)).toBe(true)
+    })
+
+    test('logout removes the copies of a killed move too, from a file and from the keychain', async () => {
+      await moveKilled('keyring')
+      expect(await machine.auth(['logout'])).toMatchObject({ code: 0, stderr: '' })
+      expect(secretsOf(machine)).toEqual([])
+      const args = ['login', '--email', 'ann@example.org', '--password-stdin', '--storage', 'file']
+      await machine.auth(args, { input: `${password}\n` })
+      await moveKilled('file')
+      const config = machine.read('config.json')
+      expect(await machine.auth(['logout'])).toMatchObject({ code: 0, stderr: '' })
+      expect(await isInKeychain(config)).toBe(false)
+    })
+
+    test('logout of a login in a file waits for a hung keychain no longer than for its deadline, without a word', async () => {
+      service.freeze()
+      const started = Date.now()
+      const outcome = await machine.auth(['logout'])
+      const took = Date.now() - started
+      service.thaw()
+      expect(outcome).toMatchObject({ code: 0, stderr: '' })
+      expect([secretsOf(machine), took < 6_000]).toEqual([[], true])
+    })
+
+    test('two moves in opposite directions at once: neither waits for the other for ever', async () => {
+      const outcomes = await Promise.all([move('keyring'), move('file'), move('keyring'), move('file')])
+      expect(outcomes.map(({ code }) => code)).toEqual([0, 0, 0, 0])
+      expect((await machine.auth(['refresh'])).code).toBe(0)
+    })
+
+    test('of several logins one that fails keeps no other back; what was moved is said, and a second run moves the rest', async () => {
+      const other = await startStandIn(oneAccount())
+      onTestFinished(() => other.stop())
+      const more = ['--server', other.url, '--profile', 'work', '--storage', 'file']
+      await machine.auth(['login', '--email', 'ann@example.org', '--password-stdin', ...more], {
+        input: `${password}\n`,
+      })
+      const { secret } = loginFiles(machine)
+      const good = machine.read(secret)
+      machine.write(secret, 'torn')
+      const path = join(machine.folder, secret)
+      expect(await move('keyring')).toEqual({
+        code: 6,
+        stdout: 'The login of profile "work" was moved: the keychain.\n',
+        stderr:
+          `auth: error: 1 of 2 logins are there now; left where they were: "default". The login in ${path} is damaged.\n` +
+          'auth: hint: Run `auth login` to replace it. Then run `auth storage move keyring` again: it moves the rest.\n',
+      })
+      machine.write(secret, good)
+      expect(await move('keyring')).toEqual({
+        code: 0,
+        stdout:
+          'The login of profile "default" was moved: the keychain.\n' +
+          'The login of profile "work" is there already: the keychain.\n',
+        stderr: '',
+      })
+      expect(secretsOf(machine)).toEqual([])
+    })
+
+    const canMount = spawnSync('unshare', ['-m', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0
+    test.skipIf(!canMount)(
+      'a file that cannot be removed fails no move: exit 0, and what is left is said',
+      async () => {
+        const path = join(machine.folder, loginFiles(machine).secret)
+        // What is mounted over itself is busy: it can be read, and not removed.
+        const line = `mount --bind ${path} ${path}; exec "${process.execPath}" "${authProgram}" storage move keyring`
+        const terminal = openTerminal('unshare', ['-m', 'sh', '-c', line], machine.env, { cols: 400 })
+        expect((await terminal.ended).code).toBe(0)
+        expect(terminal.screen()).toContain(
+          `auth: note: The login of profile "default" was moved, but a copy is left: a file. ${path} could not be removed: EBUSY. ` +
+            'When that is mended, `auth storage move keyring` removes the copy.\n' +
+            'The login of profile "default" was moved: the keychain.\n',
+        )
+        expect(await storageOf()).toMatchObject({ kind: 'keyring' })
+        expect(await move('keyring')).toMatchObject({ code: 0, stderr: tidied('a file') })
+        expect(secretsOf(machine)).toEqual([])
+      },
+    )
+
+    test('a hung keychain in which a copy could lie: the login in the file is fine, and it is said that nobody could look', async () => {
+      service.freeze()
+      const outcome = await move('file')
+      service.thaw()
+      expect(outcome).toMatchObject({
+        code: 0,
+        stdout: 'The login of profile "default" is there already: a file.\n',
+        stderr: expect.stringMatching(
+          /^auth: note: Whether a copy of profile "default" is left could not be seen: the keychain\. The keychain cannot be used: it .*\.\n$/,
+        ),
+      })
     })
 
     test('killed at any moment, the login is where the configuration says', async () => {

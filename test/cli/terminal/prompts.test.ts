@@ -105,6 +105,20 @@ describe('a person at a terminal', () => {
     })
   })
 
+  test('without a keychain is told so before the address (it once came after it)', async () => {
+    const terminal = machine.terminal(['login'])
+    await terminal.waitFor('The keychain cannot be used: this session has no D-Bus, as is usual over SSH.')
+    await terminal.waitFor('instead?')
+    expect(terminal.screen()).not.toContain('E-mail address')
+    terminal.enter('y')
+    await terminal.waitFor('E-mail address or user name')
+    terminal.enter(account.email)
+    await terminal.waitFor('Password')
+    terminal.enter(password)
+    await terminal.waitFor('Logged in to')
+    expect((await terminal.ended).code).toBe(0)
+  })
+
   test('who wants no file gets none: exit 6', async () => {
     const terminal = machine.terminal(['login', '--email', account.email])
     await terminal.waitFor('instead?')
