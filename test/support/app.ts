@@ -48,6 +48,7 @@ const hasher = createHasher({
   workerFile: join(import.meta.dirname, '../../dist/hash-worker.js'),
   threads: 1,
   maxQueue: 1_000,
+  maxWait: 60_000, // its thread stands back behind all others, which is long on a machine full of tests
 })
 
 export async function startTestApp(openStore: OpenStore, overrides: Partial<Config> = {}): Promise<TestApp> {

@@ -79,7 +79,8 @@ describe('a person at a terminal', () => {
     }
     const terminal = machine.terminal(['register', '--email', account.email, '--no-verify'])
     for (const line of ['password1234', password]) {
-      await terminal.waitFor('Password for the new account')
+      // What was asked before stays on the screen: the second round begins behind the refusal.
+      await terminal.waitFor(line === password ? 'It is too common.' : 'Password for the new account')
       terminal.enter(line)
       // The first question is drawn anew at each key; only the second one has this word.
       await terminal.waitFor('Password for the new account, again')
