@@ -95,7 +95,7 @@ class SqliteDriver implements Driver {
   }
 
   async #flush(): Promise<void> {
-    const limit = Date.now() + this.#patience
+    const limit = performance.now() + this.#patience
     const release = await this.takeTurn()
     try {
       if (this.#batch.length > 0) await this.#commitBatch(limit)
@@ -129,7 +129,7 @@ class SqliteDriver implements Driver {
 
   async beginTransaction(lease: DatabaseConnection): Promise<void> {
     if (!(lease instanceof Lease)) throw new TypeError('not a connection of this driver')
-    const limit = Date.now() + this.#patience
+    const limit = performance.now() + this.#patience
     lease.endTurn = await this.takeTurn()
     try {
       await begin(opened(this.#writer), limit)
@@ -173,7 +173,7 @@ interface Write {
 const longestPause = 25
 
 /**
- * Waits for another process that writes until `limit` (epoch ms), and throws StoreError then. SQLite could wait by
+ * Waits for another process that writes until `limit` (of `performance.now()`), and throws StoreError then. SQLite could wait by
  * itself, but would hold up the event loop meanwhile: every reader, every timer.
  */
 async function begin(writer: Connection, limit: number): Promise<void> {
@@ -183,7 +183,7 @@ async function begin(writer: Connection, limit: number): Promise<void> {
       // IMMEDIATE: a deferred transaction that upgrades from read to write fails at once instead of waiting.
       return writer.execute('BEGIN IMMEDIATE')
     } catch (error) {
-      if (!isBusy(error) || Date.now() >= limit) throw error
+      if (!isBusy(error) || performance.now() >= limit) throw error
     }
     await pause(wait)
   }

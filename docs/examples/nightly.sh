@@ -7,6 +7,8 @@
 #   ./nightly.sh                  against the server of the login
 #   ROUNDS=60 PAUSE=30 ./nightly.sh
 #
+# Its requests are examples: one of them sets the account's user name to nightly-N. Put your own in their place.
+#
 # Exit code: 0 all done; else that of the step that failed, so 4 says that somebody has to log in again.
 set -eu
 

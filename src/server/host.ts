@@ -9,7 +9,7 @@ import { HostError } from './host-error.ts'
 import { refuseUnfinishedCopy } from './ops/copy-mark.ts'
 import { copyBeforeMigration } from './ops/migration-copy.ts'
 import { createSecret, type Secret } from './secret.ts'
-import { readOrCreateSecretKeys } from './secret-key.ts'
+import { findSecretKeys, readOrCreateSecretKeys } from './secret-key.ts'
 
 /** Where every command finds its settings, and how it answers. */
 export interface HostOptions {
@@ -19,10 +19,14 @@ export interface HostOptions {
   flags?: NonNullable<ConfigInput['flags']>
 }
 
-/** A command's hold on the host: settings, store and secret. */
-export interface Host {
+/** What a command works on that opens nothing sealed. */
+export interface OpenStore {
   config: Config
   db: Store
+}
+
+/** A command's hold on the host: settings, store and secret. */
+export interface Host extends OpenStore {
   secret: Secret
 }
 
@@ -30,22 +34,41 @@ export function readHostConfig({ dataDir, envFile, flags = {} }: HostOptions): C
   return loadConfig({ env: process.env, dataDir, envFile, flags })
 }
 
-/**
- * Opens the store for a command and closes it afterwards, whatever happens. Only a command that may be a house's first
- * makes what is missing: a mistyped path once became a second, empty house, with a secret key of its own.
- */
-export async function withHost<T>(
+interface Firstness {
+  /**
+   * Only a command that may be a house's first makes what is missing: a mistyped path once became a second, empty house, with
+   * a secret key of its own.
+   */
+  mayBeFirst?: boolean
+}
+
+/** Opens the store for a command and closes it afterwards, whatever happens. */
+export function withHost<T>(options: HostOptions, work: (host: Host) => Promise<T>, first?: Firstness) {
+  return withOpened(options, openHost, work, first)
+}
+
+/** The same for commands that need no secret: they work also where the key is lost, and make none. */
+export function withStore<T>(
   options: HostOptions,
-  work: (host: Host) => Promise<T>,
-  { mayBeFirst = false } = {},
+  work: (opened: OpenStore) => Promise<T>,
+  first?: Firstness,
+) {
+  return withOpened(options, openStore, work, first)
+}
+
+async function withOpened<O extends OpenStore, T>(
+  options: HostOptions,
+  open: (config: Config) => Promise<O>,
+  work: (opened: O) => Promise<T>,
+  { mayBeFirst = false }: Firstness = {},
 ): Promise<T> {
   const config = readHostConfig(options)
   if (!mayBeFirst) requireStore(config)
-  const host = await openHost(config)
+  const opened = await open(config)
   try {
-    return await work(host)
+    return await work(opened)
   } finally {
-    await host.db.destroy()
+    await opened.db.destroy()
   }
 }
 
@@ -63,19 +86,41 @@ export function lacksStore({ databaseUrl }: Config): boolean {
   return storeKind(databaseUrl) === 'sqlite' && !existsSync(databaseUrl.slice('sqlite:'.length))
 }
 
-/** Throws HostError where the store cannot be opened or its schema is not this program's. */
+/** Throws HostError where the store cannot be opened, its schema is not this program's, or there is no key for it. */
 export async function openHost(config: Config): Promise<Host> {
-  makeDataDir(config.dataDir)
-  const secret = createSecret(readOrCreateSecretKeys(config))
-  const db = await connectStore(config.databaseUrl)
+  const known = findSecretKeys(config)
+  const { db } = await openStore(config)
   try {
-    await requireCurrentSchema(db, config)
-    await refuseUnfinishedCopy(db)
-    return { config, db, secret }
+    return { config, db, secret: createSecret(known ?? (await makeSecretKeys(db, config))) }
   } catch (error) {
     await db.destroy().catch(() => {})
     throw error
   }
+}
+
+async function openStore(config: Config): Promise<OpenStore> {
+  makeDataDir(config.dataDir)
+  const db = await connectStore(config.databaseUrl)
+  try {
+    await requireCurrentSchema(db, config)
+    await refuseUnfinishedCopy(db)
+    return { config, db }
+  } catch (error) {
+    await db.destroy().catch(() => {})
+    throw error
+  }
+}
+
+/** A new key beside a store that another one sealed would open nothing, and lie where the lost one has to be put back. */
+async function makeSecretKeys(db: Store, config: Config): Promise<readonly Buffer[]> {
+  const sealed = await db.selectFrom('signing_keys').select('id').limit(1).executeTakeFirst()
+  // Of two first starts at once one may have made the key and sealed with it meanwhile.
+  const keys = sealed ? findSecretKeys(config) : readOrCreateSecretKeys(config)
+  if (keys) return keys
+  throw new HostError(
+    `The store ${config.shown.databaseUrl} needs the secret key that it was made with, and ${config.dataDir} has no secret.key; nothing was changed.`,
+    'Put secret.key back, or set AUTHD_SECRET_KEY; docs/operations.md says what is left to do where it is lost.',
+  )
 }
 
 /** SQLite has one user, who is brought up to date here; PostgreSQL has several nodes, whose operator decides when. */

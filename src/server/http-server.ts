@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { isIPv6 } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { type ListenAddress, listeningUrl } from './config/address-readers.ts'
 import { errorCode, fileFailure, HostError } from './host-error.ts'
@@ -67,7 +68,7 @@ async function listen(
       throw error
     })
     .catch((error: unknown) => {
-      throw cannotListen(error, host, port)
+      throw cannotListen(error, { host, port }, scheme)
     })
   const bound = server.address()
   const taken =
@@ -89,14 +90,15 @@ const reasons: Record<string, string> = {
   EAI_AGAIN: 'the name cannot be looked up now',
 }
 
-function cannotListen(error: unknown, host: string, port: number): HostError {
+function cannotListen(error: unknown, { host, port }: ListenAddress, scheme: 'http' | 'https'): HostError {
   const code = errorCode(error) ?? ''
+  const free = isIPv6(host) ? `[${host}]:0` : `${host}:0`
   const hints: Record<string, string> = {
-    EADDRINUSE: `Stop the other program, or choose another port; \`--listen ${host}:0\` takes a free one.`,
+    EADDRINUSE: `Stop the other program, or choose another port; \`--listen ${free}\` takes a free one.`,
     EACCES: 'Ports below 1024 need privileges; choose another by `--listen HOST:PORT`.',
   }
   return new HostError(
-    `${listeningUrl({ host, port })} cannot be listened on: ${reasons[code] ?? fileFailure(error)}.`,
+    `${listeningUrl({ host, port }, scheme)} cannot be listened on: ${reasons[code] ?? fileFailure(error)}.`,
     hints[code] ?? 'Choose an address of this machine by `--listen HOST:PORT`, such as 127.0.0.1:8420.',
     { cause: error },
   )

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
@@ -208,6 +208,26 @@ describe('authd serve refuses to start, in one clear sentence and a hint', () =>
         'Put it back from where you keep it; delete it only if this server has no accounts yet, and a new one is made.',
       ),
     )
+  })
+
+  test('where the secret key of its store is lost: makes no other in its place, and its accounts can be taken along', async () => {
+    const host = createHost()
+    await startOnce(host)
+    await host.json(['user', 'add', 'ann@example.com'])
+    rmSync(join(host.dataDir, 'secret.key'))
+    const lost = refusal(
+      `The store sqlite:${host.dataDir}/authd.db needs the secret key that it was made with, and ${host.dataDir} has no secret.key; nothing was changed.`,
+      'Put secret.key back, or set AUTHD_SECRET_KEY; docs/operations.md says what is left to do where it is lost.',
+    )
+    expect(await host.authd(['serve'])).toEqual(lost)
+    expect(await host.authd(['mail', 'list'])).toEqual(lost)
+    const file = join(host.home, 'accounts.jsonl')
+    expect((await host.authd(['user', 'export', '--with-hashes', file])).code).toBe(0)
+    expect(existsSync(join(host.dataDir, 'secret.key'))).toBe(false)
+    const next = createHost()
+    expect((await next.authd(['user', 'import', file])).code).toBe(0)
+    const [{ id: _, ...ann }] = await host.json(['user', 'list'])
+    expect(await next.json(['user', 'list'])).toEqual([{ ...ann, id: expect.any(String) }])
   })
 
   test('with another secret key than the store’s; the old one behind the new one is well (better-auth#7738)', async () => {

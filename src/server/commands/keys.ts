@@ -1,10 +1,10 @@
-import { type HostOptions, withHost } from '../host.ts'
+import { type HostOptions, withHost, withStore } from '../host.ts'
 import { listKeys, rotateKeys } from '../keys.ts'
 import { printJson, printTable, say, showTime } from './output.ts'
 
 /** `authd keys list`: the signing keys, newest first. */
 export async function listSigningKeys(options: HostOptions): Promise<void> {
-  const keys = await withHost(options, ({ db }) => listKeys(db))
+  const keys = await withStore(options, ({ db }) => listKeys(db))
   const shown = keys.map((key) => ({
     ...key,
     created_at: time(key.created_at),

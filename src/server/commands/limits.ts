@@ -1,5 +1,5 @@
 import { limitNames, listCounters, presentCounter, releaseCounters } from '../accounts/limit-list.ts'
-import { type HostOptions, withHost } from '../host.ts'
+import { type HostOptions, withStore } from '../host.ts'
 import { HostError, UsageError } from '../host-error.ts'
 import { printJson, printTable, say, showTime } from './output.ts'
 import { counted, formatCount } from './progress.ts'
@@ -11,7 +11,7 @@ const mostListed = 1_000
 export async function listLimits(options: HostOptions & { search?: string }): Promise<void> {
   const now = Date.now()
   const query = { q: options.search, after: undefined, limit: mostListed }
-  const counters = await withHost(options, ({ db }) => listCounters(db, query, now))
+  const counters = await withStore(options, ({ db }) => listCounters(db, query, now))
   const limits = counters.map((counter) => presentCounter(counter, now))
   if (limits.length === mostListed)
     say(`There may be more than these ${formatCount(mostListed)}: \`--search TEXT\` finds one.`)
@@ -35,7 +35,7 @@ export async function releaseLimits(who: string, options: HostOptions & { name?:
       `There is no limit ${JSON.stringify(name)}; nothing was released.`,
       `Use one of ${limitNames.join(', ')}.`,
     )
-  const released = await withHost(options, ({ db }) =>
+  const released = await withStore(options, ({ db }) =>
     releaseCounters(db, { who, name }, { address: 'host' }, Date.now()),
   )
   if (released === 0)

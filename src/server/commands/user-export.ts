@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { type ExportedAccount, exportAccounts } from '../accounts/account-export.ts'
 import { accountFields } from '../accounts/account-row.ts'
 import { recordAudit } from '../audit.ts'
-import { type HostOptions, withHost } from '../host.ts'
+import { type HostOptions, withStore } from '../host.ts'
 import { errorCode } from '../host-error.ts'
 import { formatCsvRecord } from './csv.ts'
 import type { FileFormat } from './file-format.ts'
@@ -24,7 +24,7 @@ export async function exportUsers(path: string | undefined, options: ExportOptio
   const interruption = watchInterruption()
   const counter = { accounts: 0 }
   try {
-    await withHost(options, async ({ db }) => {
+    await withStore(options, async ({ db }) => {
       const texts = () => toTexts(exportAccounts(db, { withHashes }), { format, withHashes, counter })
       if (path === undefined) await writeToStdout(texts, interruption.signal)
       else await writePrivateFile(path, texts, { force, signal: interruption.signal })

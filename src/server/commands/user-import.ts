@@ -4,7 +4,7 @@ import type { Store } from '../../../db/connect.ts'
 import { AccountImport, importBatchSize } from '../accounts/account-import.ts'
 import { type AccountRow, type LineFault, readAccountRow } from '../accounts/account-row.ts'
 import { recordAudit } from '../audit.ts'
-import { type HostOptions, lacksStore, readHostConfig, withHost } from '../host.ts'
+import { type HostOptions, lacksStore, readHostConfig, withStore } from '../host.ts'
 import { type AccountFile, openAccountFile } from './account-file.ts'
 import { readAccountRecords } from './account-records.ts'
 import type { FileFormat } from './file-format.ts'
@@ -53,7 +53,7 @@ async function takeFile(file: AccountFile, order: Run): Promise<void> {
       say(`Note: there is no store at ${config.shown.databaseUrl} yet; an import would make it.`)
     return run(undefined, file, order)
   }
-  await withHost(options, ({ db }) => run(db, file, order), { mayBeFirst: !dryRun })
+  await withStore(options, ({ db }) => run(db, file, order), { mayBeFirst: !dryRun })
 }
 
 /** Without a store it is a dry run into an empty one. */

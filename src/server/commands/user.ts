@@ -10,7 +10,7 @@ import {
 import { normalizeEmail } from '../accounts/email-address.ts'
 import { deleteAccount } from '../accounts/removal.ts'
 import { normalizeUsername } from '../accounts/username.ts'
-import { type Host, type HostOptions, withHost } from '../host.ts'
+import { type Host, type HostOptions, type OpenStore, withHost, withStore } from '../host.ts'
 import { HostError, UsageError } from '../host-error.ts'
 import { confirm, printJson, printTable, say, showTime } from './output.ts'
 
@@ -19,7 +19,7 @@ import { confirm, printJson, printTable, say, showTime } from './output.ts'
 const host = { address: 'host' }
 
 export async function listUsers(options: HostOptions): Promise<void> {
-  const { accounts, store } = await withHost(options, async ({ db, config }) => ({
+  const { accounts, store } = await withStore(options, async ({ db, config }) => ({
     accounts: await db.selectFrom('accounts').selectAll().orderBy('email').execute(),
     store: config.shown.databaseUrl,
   }))
@@ -29,7 +29,7 @@ export async function listUsers(options: HostOptions): Promise<void> {
 }
 
 export async function showUser(email: string, options: HostOptions): Promise<void> {
-  const account = await withHost(options, (opened) => requireAccount(opened, email))
+  const account = await withStore(options, (opened) => requireAccount(opened, email))
   const shown = presentAccount(account)
   if (options.json) return printJson(shown)
   const rows = [
@@ -117,7 +117,7 @@ const changes: Record<UserChange, Change> = {
 
 export async function changeUser(name: UserChange, text: string, options: HostOptions): Promise<void> {
   const { make, done, already, wasSo } = changes[name]
-  const { before, account } = await withHost(options, async (opened) => {
+  const { before, account } = await withStore(options, async (opened) => {
     const before = await requireAccount(opened, text)
     return { before, account: await make(opened.db, before.id, host, Date.now()) }
   })
@@ -132,7 +132,7 @@ export async function changeUser(name: UserChange, text: string, options: HostOp
 }
 
 export async function deleteUser(text: string, options: HostOptions & { yes?: boolean }): Promise<void> {
-  const { result, account } = await withHost(options, async (opened) => {
+  const { result, account } = await withStore(options, async (opened) => {
     const account = await requireAccount(opened, text)
     if (!options.yes)
       await requireConsent(`Delete the account ${account.email} and all its sessions for good?`)
@@ -169,7 +169,7 @@ function sayHowToSetPassword(email: string, sends: boolean): void {
   say(`Its owner sets a password with it: auth password reset --email ${email} --code CODE`)
 }
 
-async function requireAccount({ db }: Host, text: string): Promise<Account> {
+async function requireAccount({ db }: OpenStore, text: string): Promise<Account> {
   const account = await findAccountByEmail(db, normalizeEmail(text) ?? '')
   if (account) return account
   throw new HostError(`There is no account ${JSON.stringify(text)}.`, 'See `authd user list`.')
