@@ -20,10 +20,12 @@ import { type Spinner, startSpinner } from './terminal/spinner.ts'
 /** A question in English; it is asked in the person's language. */
 type SpokenQuestion = Omit<Question, 'message'> & { message: Message | string }
 
-type Color = 'red' | 'cyan' | 'whiteBright'
+type LabelColor = 'red' | 'cyan' | 'whiteBright'
+
+export type Color = 'blue' | 'green' | 'yellow' | 'magenta' | 'red'
 
 /** Text of an answer, in a colour where that is wanted. */
-export type Paint = (text: string, color: 'blue' | 'green' | 'yellow' | 'magenta') => string
+export type Paint = (text: string, color: Color) => string
 
 export interface TerminalOptions {
   json: boolean
@@ -58,11 +60,14 @@ export class Terminal {
     return this.#translate
   }
 
-  /** Writes the answer: the words, or with --json the value. False where nobody reads it any more. */
-  answer(words: Message | string, value: unknown): boolean {
+  /**
+   * Writes the answer: the words, or with --json the value. False where nobody reads it any more. `painted` puts colours
+   * into words that are safe by then.
+   */
+  answer(words: Message | string, value: unknown, painted = (shown: string): string => shown): boolean {
     this.#spinner?.clear()
     if (this.json) return writeOut(1, `${jsonLine(value)}\n`)
-    return writeOut(1, `${display(printable(this.t(words)), 1, this.#options.env, '~')}\n`)
+    return writeOut(1, `${painted(display(printable(this.t(words)), 1, this.#options.env, '~'))}\n`)
   }
 
   /** Tells a person what goes on; silent with --quiet and --json. */
@@ -208,7 +213,7 @@ export class Terminal {
     return (text, color) => chalk[color](text)
   }
 
-  async #paint(text: string, color: Color, ground: 'bgBlack' | 'bold' = 'bold'): Promise<string> {
+  async #paint(text: string, color: LabelColor, ground: 'bgBlack' | 'bold' = 'bold'): Promise<string> {
     if (!this.#look.color || process.stderr.isTTY !== true) return text
     const { Chalk } = await import('chalk')
     return new Chalk({ level: 1 })[color][ground](text)

@@ -1,7 +1,8 @@
-import { type Message, message } from '../../protocol/messages.ts'
+import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
-import { type Finding, faultOf, ok, skipped, type Verdict, worst } from '../doctor/finding.ts'
+import { type Finding, faultOf, ok, skipped, worst } from '../doctor/finding.ts'
 import { checkLock, checkStorage, takeLock } from '../doctor/local-checks.ts'
+import { reportFindings } from '../doctor/report.ts'
 import {
   checkClock,
   checkMail,
@@ -14,7 +15,6 @@ import {
 import { checkRefreshes } from '../doctor/session-check.ts'
 import { type ExitCode, exitCodes, usageError } from '../errors.ts'
 import { accessToken, environmentToken } from '../session.ts'
-import { wrap } from '../terminal/wrap.ts'
 
 export interface DoctorOptions {
   /** For the processes that it starts itself. */
@@ -42,8 +42,11 @@ export async function doctor(context: Context, { part, name = '' }: DoctorOption
   await examine('storage', 'Trying where logins are kept', checkStorage)
   await examine('lock', 'Trying the lock', checkLock)
   const isThere = await examine('server', 'Asking the server', checkServer)
-  const askServer = (run: (context: Context) => Promise<Found>) => (isThere ? run : notAsked)
-  await examine('trust', 'Asking the server', askServer(checkTrust))
+  const refusal = isThere ? undefined : findings.at(-1)
+  const askServer = (run: (context: Context) => Promise<Found>) =>
+    refusal === undefined ? run : async () => notAsked(refusal)
+  const trust = refusal?.exitCode === exitCodes.untrusted ? async () => distrusted(refusal) : undefined
+  await examine('trust', 'Asking the server', trust ?? askServer(checkTrust))
   await examine('clock', 'Asking the server', askServer(checkClock))
   await examine('service', 'Asking the server', askServer(checkMail))
   const isIn = await examine('login', 'Trying the login', askServer(checkLogin))
@@ -52,12 +55,25 @@ export async function doctor(context: Context, { part, name = '' }: DoctorOption
   await examine('proxies', 'Asking the server', askAsMember(checkProxies))
   await examine('versions', 'Asking the server', askAsMember(checkVersions))
   await examine('refreshes', 'Trying two refreshes at once', askAsMember(withSession(checkRefreshes)))
-  await report(context, findings)
+  await reportFindings(context, findings)
   return worst(findings)
 }
 
-async function notAsked(): Promise<Found> {
-  return skipped('The server does not answer, so this was not tried.')
+function notAsked({ exitCode }: Finding): Found {
+  return skipped(
+    exitCode === exitCodes.untrusted
+      ? 'The server is not trusted, so this was not tried.'
+      : 'The server does not answer, so this was not tried.',
+  )
+}
+
+/** Somebody did answer: the handshake told what is wrong, and the line above has the keys and what to do. */
+function distrusted({ code }: Finding): Found {
+  const said =
+    code === 'server_changed'
+      ? 'Another key answered than the one that is trusted.'
+      : 'The server is not trusted, as said above.'
+  return { verdict: 'fault', said, exitCode: exitCodes.untrusted }
 }
 
 async function checkLogin(context: Context): Promise<Found> {
@@ -81,25 +97,4 @@ async function runPart(context: Context, part: string, name: string): Promise<Ex
   } else if (part === 'lock') await takeLock(context, name)
   else throw usageError(message('There is no part "{part}".', { part }))
   return exitCodes.done
-}
-
-const marks: Record<Verdict, string> = { ok: 'ok', warning: 'warning', fault: 'FAULT', skipped: '-' }
-
-async function report({ terminal }: Context, findings: readonly Finding[]): Promise<void> {
-  const { t } = terminal
-  const say = (said: Message | string | undefined) => (said === undefined ? null : t(said))
-  const values = findings.map(({ check, verdict, said, remedy }) => ({
-    check,
-    verdict,
-    detail: say(said),
-    remedy: say(remedy),
-  }))
-  const lines = findings.flatMap(({ check, verdict, said, remedy }) => {
-    const head = `${check.padEnd(11)}${t(marks[verdict]).padEnd(9)}`
-    return [
-      ...wrap(t(said), head, terminal.width),
-      ...(remedy ? wrap(t(remedy), ' '.repeat(20), terminal.width) : []),
-    ]
-  })
-  terminal.answer(lines.join('\n'), { findings: values })
 }

@@ -11,6 +11,8 @@ export interface Finding {
   remedy?: Said | undefined
   /** Of a fault. */
   exitCode?: ExitCode
+  /** Of a fault that was an error: its own code. */
+  code?: string
 }
 
 export function ok(said: Said): Omit<Finding, 'check'> {
@@ -35,8 +37,8 @@ export function skipped(said: Said): Omit<Finding, 'check'> {
 
 /** An error that a check met is what it found. */
 export function faultOf(thrown: unknown): Omit<Finding, 'check'> {
-  const error = toCliError(thrown)
-  return { verdict: 'fault', said: error.said, remedy: error.saidHint, exitCode: error.exitCode }
+  const { said, saidHint: remedy, exitCode, code } = toCliError(thrown)
+  return { verdict: 'fault', said, remedy, exitCode, code }
 }
 
 /** The gravest first: a server that is another one is worse than one that is away. */

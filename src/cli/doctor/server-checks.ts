@@ -23,6 +23,7 @@ export async function checkServer(context: Context): Promise<Found> {
 /** The handshake of `checkServer` has held the server against this. */
 export async function checkTrust(context: Context): Promise<Found> {
   const trust = trustOf(context)
+  if (trust.kind === 'this-machine') return ok('The server is on this machine, where plain http is enough.')
   const how = describeTrust(trust, context.terminal.t)
   const said = message('The server is trusted by {how}.', { how })
   if (trust.kind !== 'ca-file') return ok(said)

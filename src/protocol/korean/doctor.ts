@@ -10,6 +10,12 @@ export const doctor: Catalogue = {
   'Trying two refreshes at once': '동시 갱신 두 번을 시험하는 중',
   'Trying where logins are kept': '로그인 저장소를 시험하는 중',
   'The server does not answer, so this was not tried.': '서버가 응답하지 않아 시험하지 않았습니다.',
+  'The server is not trusted, so this was not tried.': '신뢰할 수 없는 서버여서 시험하지 않았습니다.',
+  'The server is not trusted, as said above.': '위에 적은 이유로 서버를 신뢰할 수 없습니다.',
+  'Another key answered than the one that is trusted.': '신뢰하는 키가 아닌 다른 키가 응답했습니다.',
+  ok: '정상',
+  warning: '주의',
+  FAULT: '이상',
   'Nobody is logged in here, so this was not tried.': '이 컴퓨터에 로그인한 계정이 없어 시험하지 않았습니다.',
   'AUTH_TOKEN is set: a token alone cannot be renewed.':
     'AUTH_TOKEN 변수가 설정되어 있습니다. 토큰만으로는 갱신할 수 없습니다.',
@@ -42,6 +48,8 @@ export const doctor: Catalogue = {
   'Unlock or start it, or keep the login in a file: `auth storage move file`.':
     '키체인을 풀거나 시작하거나, 로그인을 파일에 보관해 주세요: `auth storage move file`.',
   '{server} answers, after {took} ms.': '{server} 서버가 {took} ms 만에 응답했습니다.',
+  'The server is on this machine, where plain http is enough.':
+    '이 컴퓨터에 있는 서버여서 일반 http로 충분합니다.',
   'The server is trusted by {how}.': '서버를 신뢰하는 근거: {how}.',
   'The next command without --ca will not trust it; `auth trust accept` does for good.':
     '--ca 없이 실행하면 신뢰하지 않습니다. `auth trust accept` 명령으로 계속 신뢰할 수 있습니다.',

@@ -7,6 +7,7 @@ import { addAccount, loggedIn, loginFiles, machineOf } from '../../support/login
 import { Machine } from '../../support/machine.ts'
 import { createHost, type RunningAuthd, ServerHost, until } from '../../support/processes.ts'
 import { oneAccount, startStandIn } from '../../support/stand-in.ts'
+import { startTlsStandIn } from '../../support/tls-stand-in.ts'
 
 interface Report {
   findings: { check: string; verdict: string; detail: string; remedy: string | null }[]
@@ -333,4 +334,41 @@ test('an unknown server on a terminal: doctor once asked whether to trust it; it
   expect(screen).toContain('server     FAULT')
   expect(screen).not.toContain('Trust it from now on?')
   expect(files).toEqual({})
+})
+
+test('after a refused pin the trust line says that another key answered; it once said that the server does not answer', async () => {
+  const server = await startTlsStandIn()
+  const machine = new Machine({ AUTH_SERVER: server.url, AUTH_STORAGE: 'file' })
+  await machine.auth(['trust', 'accept', '--fingerprint', `sha256:${server.pin}`])
+  await server.replace({ anew: true })
+  const { code, of } = await examine(machine)
+  machine.remove()
+  await server.stop()
+  expect([code, of('server')?.verdict, of('clock')?.detail]).toEqual([
+    8,
+    'fault',
+    'The server is not trusted, so this was not tried.',
+  ])
+  expect(of('trust')).toEqual({
+    check: 'trust',
+    verdict: 'fault',
+    detail: 'Another key answered than the one that is trusted.',
+    remedy: null,
+  })
+})
+
+describe('the marks of auth doctor', () => {
+  const mark = (color: number, word: string) => `\x1b[${color}m${word}\x1b[39m`
+  test.each([
+    ['coloured on a terminal', {}, [mark(32, 'ok'), mark(31, 'FAULT')]],
+    ['plain with NO_COLOR', { NO_COLOR: '1' }, ['ok', 'FAULT']],
+    ['in the language of the person', { LANG: 'ko_KR.UTF-8' }, [mark(32, '정상'), mark(31, '이상')]],
+  ])('are %s', async (_, env, [good = '', bad = '']) => {
+    const machine = new Machine({ AUTH_SERVER: 'http://127.0.0.1:1', AUTH_STORAGE: 'file' })
+    const terminal = machine.terminal(['doctor'], env)
+    await terminal.ended
+    machine.remove()
+    expect(terminal.raw()).toContain(`lock       ${good} `)
+    expect(terminal.raw()).toContain(`server     ${bad} `)
+  })
 })
