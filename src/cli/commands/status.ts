@@ -8,7 +8,7 @@ import { warnOfVariable } from '../profile/note.ts'
 import { describeSkew } from '../session/skew.ts'
 import { isEnded, readCache } from '../session/token-cache.ts'
 import { accessToken, type Bearer, environmentToken, protectedCall, requireLogin } from '../session.ts'
-import { loginStore, storedChoice } from '../storage/storage.ts'
+import { keptChoice, loginStore } from '../storage/storage.ts'
 import { padTo } from '../terminal/width.ts'
 import { describeTrust, type Trust, trustOf } from '../trust/report.ts'
 
@@ -36,7 +36,7 @@ export async function status(context: Context): Promise<ExitCode> {
     profile: target.name,
     account: checked.account ?? (given ? null : (target.profile?.account ?? null)),
     state: checked.trouble === undefined ? 'valid' : stateOf(checked.trouble),
-    storage: given ? { kind: 'none', why: 'AUTH_TOKEN is set' } : storageOf(context),
+    storage: given ? { kind: 'none', why: 'AUTH_TOKEN is set' } : keptChoice(target.profile, env),
     token: tokenOf(context, checked),
     session_id: checked.validity?.session_id ?? (given ? null : (target.profile?.session_id ?? null)),
     trust: trustOf(context),
@@ -89,13 +89,6 @@ function stateOf({ code, exitCode }: CliError): State {
   if (exitCode === exitCodes.offline) return 'offline'
   if (exitCode === exitCodes.storage) return 'storage-unreadable'
   return code === 'token_expired' ? 'expired' : 'login-required'
-}
-
-function storageOf({ target, env }: Context): Status['storage'] {
-  const loggedIn = target.profile?.credential !== undefined
-  return loggedIn || env.AUTH_STORAGE
-    ? storedChoice(target.profile, env)
-    : { kind: 'none', why: 'nobody is logged in' }
 }
 
 function tokenOf(context: Context, { bearer, validity }: Checked): Status['token'] {

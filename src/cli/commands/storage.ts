@@ -1,59 +1,77 @@
 import { existsSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { message } from '../../protocol/messages.ts'
+import { type Message, message } from '../../protocol/messages.ts'
 import type { Profile, StorageKind } from '../config.ts'
 import type { Context } from '../context.ts'
 import { CliError, loginNeeded, toCliError } from '../errors.ts'
 import { isMemory, isPrivateFile } from '../platform/files.ts'
 import { type Move, type Moved, moveLogin } from '../storage/move.ts'
-import { otherStore, parseStorage, storedChoice } from '../storage/storage.ts'
-import { padTo } from '../terminal/width.ts'
+import { keptChoice, otherStore, parseStorage, type StorageChoice, storedChoice } from '../storage/storage.ts'
+import { formatRows } from '../terminal/table.ts'
 
 /** Who can read a secret there, and whether it is still there tomorrow. */
 interface Traits {
   survives: boolean
-  reboot: string
-  readers: string
+  reboot: Message
+  /** For programs; `others` are all that can enter the folder. */
+  readers: 'own-programs' | 'owner' | 'others'
 }
 
 const keyringTraits: Traits = {
   survives: true,
-  reboot: 'yes, it opens with your session',
-  readers: 'your own programs while the keychain is unlocked',
+  reboot: message('yes, it opens with your session'),
+  readers: 'own-programs',
+}
+
+const readerWords: Record<Traits['readers'], string> = {
+  'own-programs': 'your own programs while the keychain is unlocked',
+  owner: 'you alone (mode 0600), the administrator, and whoever has the disk or a backup of it',
+  others: 'others too, if they can enter its folder: run `chmod 600` on it',
 }
 
 /** As the file lies there, and not as it was made: somebody may have opened it, or put its folder into memory. */
-function fileTraits(path: string | null): Traits {
-  const isThere = path !== null && existsSync(path)
+function fileTraits(path: string): Traits {
+  const isThere = existsSync(path)
   const survives = !(isThere && isMemory(statfsSync(path)))
   const isPrivate = !isThere || isPrivateFile(statSync(path), process.getuid?.())
   return {
     survives,
-    reboot: survives ? 'yes' : 'no, its folder is in memory only',
-    readers: isPrivate
-      ? 'you alone (mode 0600), the administrator, and whoever has the disk or a backup of it'
-      : 'others too, if they can enter its folder: run `chmod 600` on it',
+    reboot: survives ? message('yes') : message('no, its folder is in memory only'),
+    readers: isPrivate ? 'owner' : 'others',
   }
 }
 
 /** Says where the login is kept, why there, whether it survives a reboot, and who can read it. */
-export function showStorage({ target, folder, env, terminal }: Context): void {
+export function showStorage(context: Context): void {
+  const { target, folder, env, terminal } = context
   const { profile, name } = target
   const { kind, why } = storedChoice(profile, env)
-  const { t } = terminal
   const credential = profile?.credential
-  const path = kind === 'file' && credential ? join(folder, 'credentials', `${credential}.json`) : null
-  const { survives, reboot, readers } = kind === 'file' ? fileTraits(path) : keyringTraits
+  if (credential === undefined) return void showNoLogin(context, { kind, why })
+  const { t } = terminal
+  const path = kind === 'file' ? join(folder, 'credentials', `${credential}.json`) : null
+  const { survives, reboot, readers } = path === null ? keyringTraits : fileTraits(path)
   const rows = [
     [t('profile'), name],
     [t('storage'), `${kind} (${t(why)})`],
     ...(path === null ? [] : [[t('file'), path] as const]),
     [t('reboot'), t(reboot)],
-    [t('readers'), t(readers)],
+    [t('readers'), t(readerWords[readers])],
   ] as const
-  const words = rows.map(([label, value]) => `${padTo(label, 9)}${value}`).join('\n')
-  const value = { profile: name, kind, why, path, survives_reboot: survives, readers }
-  terminal.answer(words, value)
+  terminal.answer(formatRows(rows), { profile: name, kind, why, path, survives_reboot: survives, readers })
+}
+
+/** Nothing is kept, so nothing can be read; but where the next login will lie is known already. */
+function showNoLogin({ target: { name }, env, terminal }: Context, next: StorageChoice): void {
+  const { t } = terminal
+  const { kind, why } = keptChoice(undefined, env)
+  const rows = [
+    [t('profile'), name],
+    [t('storage'), `${kind} (${t(why)})`],
+    [t('next login'), `${next.kind} (${t(next.why)})`],
+  ] as const
+  const value = { profile: name, kind, why, path: null, survives_reboot: null, readers: null, next }
+  terminal.answer(formatRows(rows), value)
 }
 
 /** Moves the login of the profile that is named, or every login of this machine. */
@@ -114,8 +132,8 @@ function notMoved(moves: readonly NamedMove[], kind: StorageKind): CliError | un
 const stores: Record<StorageKind, string> = { keyring: 'the keychain', file: 'a file' }
 
 const said: Record<Moved, string> = {
-  moved: 'The login of profile "{profile}" was moved: {kind}.',
-  unchanged: 'The login of profile "{profile}" is there already: {kind}.',
+  moved: 'The login of profile "{profile}" was moved to {kind}.',
+  unchanged: 'The login of profile "{profile}" is in {kind} already.',
   empty: 'Profile "{profile}" has no login to move.',
 }
 

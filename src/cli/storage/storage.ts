@@ -18,6 +18,15 @@ export function storedChoice(profile: Profile | undefined, env: NodeJS.ProcessEn
   return { kind: storage, why }
 }
 
+/** Where the login of a profile lies; `none` while there is no login, whatever is written down for the next one. */
+export function keptChoice(
+  profile: Profile | undefined,
+  env: NodeJS.ProcessEnv,
+): StorageChoice | { kind: 'none'; why: string } {
+  const choice = storedChoice(profile, env)
+  return profile?.credential === undefined ? { kind: 'none', why: 'nobody is logged in' } : choice
+}
+
 /** `keyring` or `file`; `source` names the flag or variable in the error. */
 export function parseStorage(value: string, source: string): StorageKind {
   if (value === 'keyring' || value === 'file') return value

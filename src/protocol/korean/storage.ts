@@ -34,12 +34,15 @@ export const storage: Catalogue = {
   'Moving the login': '로그인을 옮기는 중',
   'No login is kept on this machine.': '이 컴퓨터에 저장된 로그인이 없습니다.',
   'Profile "{profile}" has no login to move.': '"{profile}" 프로필에는 옮길 로그인이 없습니다.',
-  'The login of profile "{profile}" is there already: {kind}.':
+  'The login of profile "{profile}" is in {kind} already.':
     '"{profile}" 프로필의 로그인은 이미 그곳에 있습니다: {kind}.',
-  'The login of profile "{profile}" was moved: {kind}.': '"{profile}" 프로필의 로그인을 옮겼습니다: {kind}.',
+  'The login of profile "{profile}" was moved to {kind}.':
+    '"{profile}" 프로필의 로그인을 옮겼습니다: {kind}.',
   file: '파일',
   readers: '읽기',
   reboot: '재부팅',
+  yes: '유지됨',
+  'next login': '다음 로그인',
   'yes, it opens with your session': '유지됨(세션을 시작하면 열림)',
   'you alone (mode 0600), the administrator, and whoever has the disk or a backup of it':
     '본인만(권한 0600). 관리자, 디스크나 백업을 가진 사람도 읽을 수 있음',

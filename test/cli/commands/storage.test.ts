@@ -51,7 +51,7 @@ readers  you alone (mode 0600), the administrator, and whoever has the disk or a
       why: 'chosen at login by --storage',
       path,
       survives_reboot: true,
-      readers: 'you alone (mode 0600), the administrator, and whoever has the disk or a backup of it',
+      readers: 'owner',
     })
   })
 
@@ -61,6 +61,34 @@ readers  you alone (mode 0600), the administrator, and whoever has the disk or a
     expect((await machine.auth(['storage'])).stdout).toContain(
       'readers  others too, if they can enter its folder: run `chmod 600` on it\n',
     )
+  })
+
+  test('says that no login is kept where nobody is logged in; it once read as if one were (review of the voice)', async () => {
+    const other = new Machine({ AUTH_SERVER: server.url, AUTH_STORAGE: 'file' })
+    const [shown, value] = [await other.auth(['storage']), await other.auth(['storage', '--json'])]
+    other.remove()
+    expect(shown).toEqual({
+      code: 0,
+      stdout: `profile     default
+storage     none (nobody is logged in)
+next login  file (AUTH_STORAGE is set)
+`,
+      stderr: '',
+    })
+    expect(JSON.parse(value.stdout)).toEqual({
+      profile: 'default',
+      kind: 'none',
+      why: 'nobody is logged in',
+      path: null,
+      survives_reboot: null,
+      readers: null,
+      next: { kind: 'file', why: 'AUTH_STORAGE is set' },
+    })
+  })
+
+  test('speaks the language of the person throughout', async () => {
+    const { stdout } = await machine.auth(['storage'], { env: { LANG: 'ko_KR.UTF-8' } })
+    expect(stdout).toMatch(/^재부팅 +유지됨$/m)
   })
 
   const hasMemory = existsSync('/dev/shm') && statfsSync('/dev/shm').type === 0x01021994
@@ -85,7 +113,7 @@ readers  you alone (mode 0600), the administrator, and whoever has the disk or a
     ])
     expect(machine.files()).toEqual(before)
     expect((await machine.auth(['storage', 'move', 'file'])).stdout).toBe(
-      'The login of profile "default" is there already: a file.\n',
+      'The login of profile "default" is in a file already.\n',
     )
     expect(machine.files()).toEqual(before)
   })
@@ -139,7 +167,7 @@ describe.skipIf(missing)(
     test('the login goes on, and stays in one place only', async () => {
       expect(await move('keyring')).toEqual({
         code: 0,
-        stdout: 'The login of profile "default" was moved: the keychain.\n',
+        stdout: 'The login of profile "default" was moved to the keychain.\n',
         stderr: '',
       })
       expect(secretsOf(machine)).toEqual([])
