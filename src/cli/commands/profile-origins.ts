@@ -19,6 +19,14 @@ export async function allowOrigin(context: Context, address: string): Promise<vo
 /** Sends tokens of the profile to one origin less. */
 export async function disallowOrigin(context: Context, address: string): Promise<void> {
   const origin = parseOrigin(address, 'ORIGIN')
+  const { profile, server } = context.target
+  if (profile !== undefined && origin === new URL(server).origin)
+    throw usageError(
+      message('{origin} is the server of this login, so its tokens go there; nothing was changed.', {
+        origin,
+      }),
+      'Log out of it with `auth logout`, or name another origin.',
+    )
   const origins = await changeOrigins(context, (before) => before.filter((each) => each !== origin))
   const { name } = context.target
   context.terminal.answer(message('No token of profile "{name}" is sent to {origin}.', { name, origin }), {

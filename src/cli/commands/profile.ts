@@ -32,7 +32,7 @@ export function listProfiles(context: Context): void {
   ]
   const shown = columns.filter(({ cells }) => cells.some((cell) => cell !== '-'))
   terminal.answer(formatTable(shown, terminal.width), value)
-  terminal.tell(message('In force is {name} ({why}).', { name: target.name, why: message(why) }))
+  terminal.tell(message('Profile "{name}" is in use ({why}).', { name: target.name, why: message(why) }))
 }
 
 /** Makes a profile the one that is used when none is named. */
@@ -41,7 +41,7 @@ export async function useProfile(context: Context, name: string): Promise<void> 
     existing(config, name)
     return { ...config, current: name }
   })
-  context.terminal.answer(message('Profile "{name}" is used from now on.', { name }), { current: name })
+  context.terminal.answer(message('Profile "{name}" is used from now on.', { name }), { name, current: true })
 }
 
 /** Adds a profile for a server, logged out; the one in use stays. */
@@ -51,15 +51,11 @@ export async function addProfile(context: Context, name: string): Promise<void> 
   if (!address)
     throw usageError(
       'A profile needs its server.',
-      message('Run: auth profile add {name} --server URL', { name }),
+      message('Run `auth profile add {name} --server URL`.', { name }),
     )
   const server = parseServer(address, flags.server ? '--server' : 'AUTH_SERVER')
   await changeConfig(context.folder, (config) => {
-    if (profileOf(config, checkProfileName(name)))
-      throw usageError(
-        message('Profile "{name}" is there already.', { name }),
-        'Choose another name, or remove it first.',
-      )
+    if (profileOf(config, checkProfileName(name))) throw taken(name)
     const current = currentName(config) ?? name
     return { ...config, current, profiles: { ...config.profiles, [name]: { server } } }
   })
@@ -90,8 +86,7 @@ export async function removeProfile(context: Context, name: string): Promise<voi
 export async function renameProfile(context: Context, from: string, to: string): Promise<void> {
   await changeConfig(context.folder, (config) => {
     existing(config, from)
-    if (profileOf(config, checkProfileName(to)))
-      throw usageError(message('Profile "{name}" is there already.', { name: to }))
+    if (profileOf(config, checkProfileName(to))) throw taken(to)
     const entries = Object.entries(config.profiles).map(([name, value]) => [name === from ? to : name, value])
     const current = config.current === from ? { current: to } : {}
     return { ...config, ...current, profiles: Object.fromEntries(entries) }
@@ -106,6 +101,13 @@ function existing(config: Config, name: string) {
   const profile = profileOf(config, name)
   if (profile === undefined) throw unknown(name)
   return profile
+}
+
+function taken(name: string): CliError {
+  return usageError(
+    message('Profile "{name}" is there already.', { name }),
+    message('Choose another name, or remove that one first: `auth profile remove {name}`.', { name }),
+  )
 }
 
 function unknown(name: string): CliError {

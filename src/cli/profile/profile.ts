@@ -46,7 +46,11 @@ export function whyChosen(config: Config, { flags }: Pick<Choice, 'flags'>, { be
   if (flags.server) return 'asked for by --server'
   if (because === 'AUTH_PROFILE') return 'AUTH_PROFILE is set'
   if (because === 'AUTH_SERVER') return 'AUTH_SERVER is set'
-  return Object.keys(config.profiles).length === 1 ? 'the only one' : 'chosen by `auth profile use`'
+  const { length } = Object.keys(config.profiles)
+  if (length === 0) return 'the default'
+  if (length === 1) return 'the only one'
+  const isChosen = config.current !== undefined && profileOf(config, config.current) !== undefined
+  return isChosen ? 'chosen by `auth profile use`' : 'the first one'
 }
 
 /** The profile of that name, if it is stored. */

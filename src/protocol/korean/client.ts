@@ -31,7 +31,8 @@ const frame: Catalogue = {
   'Run `auth login` to replace it.': '`auth login` 명령으로 다시 로그인하면 새로 저장됩니다.',
   'Run `auth login --profile {profile}`.': '`auth login --profile {profile}` 명령을 실행해 주세요.',
   'Run `auth login --server {server}`.': '`auth login --server {server}` 명령을 실행해 주세요.',
-  'Run: auth profile add {name} --server URL': '다음을 실행해 주세요: auth profile add {name} --server URL',
+  'Run `auth profile add {name} --server URL`.':
+    '`auth profile add {name} --server URL` 명령을 실행해 주세요.',
   you: '본인',
   session: '세션',
   token: '토큰',

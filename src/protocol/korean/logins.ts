@@ -118,7 +118,8 @@ const things: Catalogue = {
   'Profile "{name}" is used from now on.': '이제부터 "{name}" 프로필을 씁니다.',
   'A profile needs its server.': '프로필에는 서버가 필요합니다.',
   'Profile "{name}" is there already.': '"{name}" 프로필이 이미 있습니다.',
-  'Choose another name, or remove it first.': '다른 이름을 고르거나 먼저 제거해 주세요.',
+  'Choose another name, or remove that one first: `auth profile remove {name}`.':
+    '다른 이름을 고르거나 그 프로필을 먼저 제거해 주세요: `auth profile remove {name}`.',
   'Added profile "{name}" for {server}.': '{server} 서버의 "{name}" 프로필을 추가했습니다.',
   'Removed profile "{name}".': '"{name}" 프로필을 제거했습니다.',
   'Profile "{from}" is now "{to}".': '"{from}" 프로필의 이름이 바뀌었습니다: "{to}".',

@@ -2,7 +2,7 @@ import type { Catalogue } from '../messages.ts'
 
 /** Where logins are kept, and which profile is in force. */
 export const storage: Catalogue = {
-  'In force is {name} ({why}).': '쓰고 있는 프로필: {name} ({why}).',
+  'Profile "{name}" is in use ({why}).': '"{name}" 프로필을 쓰고 있습니다({why}).',
   SERVER: '서버',
   'TOKENS ALSO TO': '토큰을 더 보내는 곳',
   'AUTH_PROFILE is set': 'AUTH_PROFILE 변수가 설정됨',
@@ -10,6 +10,11 @@ export const storage: Catalogue = {
   'asked for by --profile': '--profile 옵션으로 지정',
   'asked for by --server': '--server 옵션으로 지정',
   'chosen by `auth profile use`': '`auth profile use` 명령으로 선택',
+  'the first one': '맨 앞의 프로필',
+  '{origin} is the server of this login, so its tokens go there; nothing was changed.':
+    '이 로그인의 서버이므로 토큰을 보냅니다: {origin}. 아무것도 바뀌지 않았습니다.',
+  'Log out of it with `auth logout`, or name another origin.':
+    '`auth logout` 명령으로 로그아웃하거나 다른 출처를 적어 주세요.',
   'the only one': '하나뿐임',
   'AUTH_STORAGE={kind} is set, and wins over what is stored.':
     'AUTH_STORAGE={kind} 변수가 설정되어 있어 저장된 선택보다 앞섭니다.',

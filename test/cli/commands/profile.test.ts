@@ -26,12 +26,12 @@ describe('`auth profile`', () => {
    home  https://home.example.org
 *  work  https://work.example.org
 `,
-      stderr: 'In force is work (chosen by `auth profile use`).\n',
+      stderr: 'Profile "work" is in use (chosen by `auth profile use`).\n',
     })
     const byFlag = await machine.auth(['profile', 'list', '--profile', 'home'])
-    expect(byFlag.stderr).toBe('In force is home (asked for by --profile).\n')
+    expect(byFlag.stderr).toBe('Profile "home" is in use (asked for by --profile).\n')
     const byVariable = await machine.auth(['profile', 'list'], { env: { AUTH_PROFILE: 'home' } })
-    expect(byVariable.stderr).toBe('In force is home (AUTH_PROFILE is set).\n')
+    expect(byVariable.stderr).toBe('Profile "home" is in use (AUTH_PROFILE is set).\n')
     await machine.auth(['profile', 'allow', 'https://api.example.org'])
     await machine.auth(['profile', 'rename', 'work', 'job'])
     await machine.auth(['profile', 'remove', 'home'])
@@ -57,6 +57,10 @@ describe('`auth profile`', () => {
     [['remove', 'nope'], 'There is no profile "nope".'],
     [['rename', 'nope', 'x'], 'There is no profile "nope".'],
     [['rename', 'home', 'work'], 'Profile "work" is there already.'],
+    [
+      ['disallow', 'https://home.example.org/x'],
+      'https://home.example.org is the server of this login, so its tokens go there; nothing was changed.',
+    ],
   ])('%j is wrong usage and changes nothing', async (args, what) => {
     await add('home')
     await add('work')
@@ -64,6 +68,13 @@ describe('`auth profile`', () => {
     const { code, stderr } = await machine.auth(['profile', ...args])
     expect([code, stderr.split('\n')[0]]).toEqual([2, `auth: error: ${what}`])
     expect(machine.files()).toEqual(before)
+  })
+
+  test('with none, says in --json that the default is in force; it once said that somebody had chosen it', async () => {
+    expect(JSON.parse((await machine.auth(['profile', 'list', '--json'])).stdout)).toEqual({
+      items: [],
+      in_force: { name: 'default', server: 'http://127.0.0.1:8420', why: 'the default' },
+    })
   })
 
   test('six changes at once lose nothing of each other', async () => {
