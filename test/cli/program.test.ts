@@ -1,5 +1,7 @@
+import type { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import packageJson from '../../package.json' with { type: 'json' }
+import { describeProgram } from '../../src/cli/program.ts'
 import { Machine } from '../support/machine.ts'
 
 describe('the command line', () => {
@@ -115,6 +117,11 @@ describe('the command line', () => {
     [['clients', '--help']],
     [['clients', 'add', '--help']],
     [['why', '--help']],
+    [['password', '--help']],
+    [['email', '--help']],
+    [['account', '--help']],
+    [['profile', 'rename', '--help']],
+    [['storage', 'show', '--help']],
   ])('%j shows help on stdout, examples first (clig.dev)', async (args) => {
     const { code, stdout, stderr } = await machine.auth(args)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
@@ -167,5 +174,35 @@ describe('the command line', () => {
       stdout: `${packageJson.version}\n`,
       stderr: '',
     })
+  })
+})
+
+describe('the help has one voice (review of every command side by side)', () => {
+  const all = (command: Command): Command[] => command.commands.flatMap((each) => [each, ...all(each)])
+  const commands = all(describeProgram())
+  const pathOf = (command: Command): string =>
+    command.parent?.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name()
+
+  test('of each command and flag it is a phrase: no capital before it and no full stop behind it', () => {
+    const said = commands.flatMap((command) => [
+      command.description(),
+      ...command.options.map(({ description }) => description),
+      ...command.registeredArguments.map(({ description }) => description),
+    ])
+    expect(said.length).toBeGreaterThan(100)
+    expect(said.filter((text) => /^[A-Z][a-z]|[.!]$/.test(text))).toEqual([])
+  })
+
+  test('says what each argument is', () => {
+    const silent = commands.filter((command) => command.registeredArguments.some((each) => !each.description))
+    expect(silent.map(pathOf)).toEqual(['complete']) // hidden: shells call it, no person does
+  })
+
+  test('--yes is not a new thing in each command', () => {
+    const flags = commands.flatMap(({ options }) => options.filter(({ long }) => long === '--yes'))
+    expect([...new Set(flags.map(({ description }) => description))]).toEqual([
+      'let it in without being asked',
+      'do not ask whether you are sure',
+    ])
   })
 })

@@ -7,8 +7,10 @@ import { answerList } from '../terminal/list.ts'
 import type { Announced } from '../trust/mdns.ts'
 import { readPinned } from '../trust/pinned.ts'
 
+const usualTimeout = '2s'
+
 export interface DiscoverOptions {
-  timeout: string
+  timeout?: string
 }
 
 interface Found {
@@ -26,7 +28,7 @@ interface Found {
 /** Lists the servers that announce themselves. It suggests and never trusts: joining compares the whole pin. */
 export async function discover(context: Context, options: DiscoverOptions): Promise<void> {
   const { terminal } = context
-  const timeout = parseDuration(options.timeout, '--timeout')
+  const timeout = parseDuration(options.timeout ?? usualTimeout, '--timeout')
   if (timeout < 1_000 || timeout > 60_000) throw usageError('--timeout: from 1s to 60s.')
   const { browse } = await import('../trust/mdns.ts')
   const { found, trouble } = await terminal.whileWaiting('Listening on the network', browse(timeout))

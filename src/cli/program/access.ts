@@ -59,8 +59,8 @@ function addApprove(program: Command, run: Run): void {
   auth approve BCDF-GHJK --deny
 `,
     )
-    .option('--yes', 'say yes without being asked')
-    .option('--deny', 'say no without being asked')
+    .option('--yes', 'let it in without being asked')
+    .option('--deny', 'keep it out without being asked')
     .action(
       run<[string | undefined, ApproveOptions]>(async () => (await import('../commands/approve.ts')).approve),
     )
@@ -69,7 +69,7 @@ function addApprove(program: Command, run: Run): void {
 function addSessions(program: Command, run: Run): void {
   const sessions = program
     .command('sessions')
-    .description('where the account is logged in, and how to end it there')
+    .description('list where the account is logged in, and end it there')
     .addHelpText(
       'before',
       `Examples:
@@ -82,7 +82,7 @@ function addSessions(program: Command, run: Run): void {
   listByDefault(sessions, list as (...args: unknown[]) => Promise<void>)
   sessions
     .command('list')
-    .description('list them; a star marks this one')
+    .description('list the sessions; a star marks this one')
     .addHelpText('before', 'Examples:\n  auth sessions list\n  auth sessions list --json\n')
     .action(list)
   sessions
@@ -101,7 +101,7 @@ function addSessions(program: Command, run: Run): void {
 function addTokens(program: Command, run: Run): void {
   const tokens = program
     .command('tokens')
-    .description('personal access tokens for scripts and CI')
+    .description('make, list and revoke personal access tokens for scripts and CI')
     .addHelpText(
       'before',
       `Examples:
@@ -115,12 +115,13 @@ function addTokens(program: Command, run: Run): void {
   listByDefault(tokens, list as (...args: unknown[]) => Promise<void>)
   tokens
     .command('list')
-    .description('list them, without their values')
+    .description('list the tokens, without their values')
     .addHelpText('before', 'Examples:\n  auth tokens list\n  auth tokens list --json\n')
     .action(list)
   tokens
-    .command('create <name>')
-    .description('make one and print its value, for the only time')
+    .command('create')
+    .argument('<name>', 'a name to know it by')
+    .description('make a token and print its value, for the only time')
     .addHelpText(
       'before',
       `Examples:
@@ -134,8 +135,9 @@ function addTokens(program: Command, run: Run): void {
       run<[string, CreateTokenOptions]>(async () => (await import('../commands/tokens.ts')).createToken),
     )
   tokens
-    .command('revoke <id>')
-    .description('revoke one, at once')
+    .command('revoke')
+    .argument('<id>', 'the id, or its beginning')
+    .description('revoke a token, at once')
     .addHelpText('before', 'Examples:\n  auth tokens revoke 5263e06a\n')
     .action(run<[string]>(async () => (await import('../commands/tokens.ts')).revokeToken))
 }

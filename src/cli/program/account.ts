@@ -55,6 +55,10 @@ function addPassword(program: Command, run: Run): void {
   const password = program
     .command('password')
     .description('change a known password, or reset a forgotten one')
+    .addHelpText(
+      'before',
+      'Examples:\n  auth password change\n  auth password reset --email you@example.org\n',
+    )
   password
     .command('change')
     .description('set a new password; this login stays')
@@ -94,6 +98,7 @@ function addEmailAndAccount(program: Command, run: Run): void {
   program
     .command('email')
     .description('change the address of the account')
+    .addHelpText('before', 'Examples:\n  auth email change --email new@example.org\n')
     .command('change')
     .description('have a code sent to the new address, and bring it back')
     .addHelpText(
@@ -110,6 +115,7 @@ function addEmailAndAccount(program: Command, run: Run): void {
   program
     .command('account')
     .description('delete the account')
+    .addHelpText('before', 'Examples:\n  auth account delete\n')
     .command('delete')
     .description('delete the account at the server, for good')
     .addHelpText(

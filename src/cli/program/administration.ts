@@ -18,7 +18,7 @@ export function addAdministrationCommands(program: Command, run: Run): void {
 function addInvites(program: Command, run: Run): void {
   const invites = program
     .command('invites')
-    .description('invitations to make an account (superuser)')
+    .description('make, list and revoke invitations to make an account (superuser)')
     .addHelpText(
       'before',
       `Examples:
@@ -30,12 +30,12 @@ function addInvites(program: Command, run: Run): void {
   listByDefault(invites, list as (...args: unknown[]) => Promise<void>)
   invites
     .command('list')
-    .description('list them, without their codes')
+    .description('list the invitations, without their codes')
     .addHelpText('before', 'Examples:\n  auth invites list\n  auth invites list --json\n')
     .action(list)
   invites
     .command('create')
-    .description('make one and print its code, for the only time')
+    .description('make an invitation and print its code, for the only time')
     .addHelpText(
       'before',
       `Examples:
@@ -45,11 +45,12 @@ function addInvites(program: Command, run: Run): void {
     )
     .option('--email <address>', 'the only address that may use it (default: any)')
     .option('--role <role>', 'what its account will be: member or superuser (default: member)')
-    .option('--expires <duration>', 'when it dies: 12h, 30d (default: the server’s)')
+    .option('--expires <duration>', 'when it dies: 12h, 30d (default: what the server has set)')
     .action(run<[CreateInviteOptions]>(async () => (await import('../commands/invites.ts')).createInvite))
   invites
-    .command('revoke <id>')
-    .description('revoke one, at once')
+    .command('revoke')
+    .argument('<id>', 'the id, or its beginning')
+    .description('revoke an invitation, at once')
     .addHelpText('before', 'Examples:\n  auth invites revoke 5263e06a\n')
     .action(run<[string]>(async () => (await import('../commands/invites.ts')).revokeInvite))
 }
@@ -57,7 +58,7 @@ function addInvites(program: Command, run: Run): void {
 function addLimits(program: Command, run: Run): void {
   const limits = program
     .command('limits')
-    .description('what the rate limits count, and how to let somebody in at once (superuser)')
+    .description('list what the rate limits count, and let somebody in at once (superuser)')
     .addHelpText(
       'before',
       `Examples:
@@ -73,12 +74,13 @@ function addLimits(program: Command, run: Run): void {
       'before',
       'Examples:\n  auth limits list\n  auth limits list --search ann@example.org --json\n',
     )
-    .option('--search <text>', 'an account, an address, or a part of what was typed')
+    .option('--search <text>', 'only what has this in its account or address')
     .option('--limit <number>', 'how many (default: 200)')
   const show = run<[ListLimitsOptions]>(async () => (await import('../commands/limits.ts')).listLimits)
   listWithFlags(limits, list, show as (...args: unknown[]) => Promise<void>)
   limits
-    .command('release <who>')
+    .command('release')
+    .argument('<who>', 'the address, user name or id of an account, or an IP address')
     .description('forget what is counted of an account or an address, at once')
     .addHelpText(
       'before',
@@ -96,11 +98,11 @@ function addLimits(program: Command, run: Run): void {
 function addAudit(program: Command, run: Run): void {
   const audit = program
     .command('audit')
-    .description('what was done at the server, and by whom (superuser)')
+    .description('show what was done at the server, and by whom (superuser)')
     .addHelpText(
       'before',
       `Examples:
-  auth audit --since 2h                       for more flags: auth audit list --help
+  auth audit --since 2h                       more flags: \`auth audit list --help\`
   auth audit --person ann@example.org --event login
   auth audit --follow                         until Ctrl-C
   auth audit verify                           whether it is still as it was written
@@ -108,7 +110,7 @@ function addAudit(program: Command, run: Run): void {
     )
   const list = audit
     .command('list', { isDefault: true })
-    .description('show its newest entries, the newest at the bottom')
+    .description('show the newest entries of the log, the newest at the bottom')
     .addHelpText(
       'before',
       `Examples:
@@ -127,7 +129,7 @@ function addAudit(program: Command, run: Run): void {
   listWithFlags(audit, list, show as (...args: unknown[]) => Promise<void>)
   audit
     .command('verify')
-    .description('find out whether anything of it was changed, removed or made anew')
+    .description('find out whether anything of the log was changed, removed or made anew')
     .addHelpText(
       'before',
       `Examples:

@@ -3,11 +3,13 @@ import type { ClientOptions, RemoveClientOptions } from '../commands/clients.ts'
 import type { Run } from '../program.ts'
 import { collect, listByDefault } from './access.ts'
 
+const clientId = ['<id>', 'the id, or its beginning'] as const
+
 /** Commands for superusers: the programs that may ask this server for tokens. */
 export function addClientCommands(program: Command, run: Run): void {
   const clients = program
     .command('clients')
-    .description('programs that may ask for tokens (superuser)')
+    .description('register, change and remove the programs that may ask for tokens (superuser)')
     .addHelpText(
       'before',
       `Examples:
@@ -21,18 +23,20 @@ export function addClientCommands(program: Command, run: Run): void {
   listByDefault(clients, list as (...args: unknown[]) => Promise<void>)
   clients
     .command('list')
-    .description('list them')
+    .description('list the clients')
     .addHelpText('before', 'Examples:\n  auth clients list\n  auth clients list --json\n')
     .action(list)
   addChanges(clients, run)
   clients
-    .command('show <id>')
-    .description('show all of one; its secret is not kept readable')
+    .command('show')
+    .argument(...clientId)
+    .description('show all of a client; its secret is not kept readable')
     .addHelpText('before', 'Examples:\n  auth clients show 5263e06a\n')
     .action(run<[string]>(async () => (await import('../commands/clients.ts')).showClient))
   clients
-    .command('remove <id>')
-    .description('remove one and end its sessions')
+    .command('remove')
+    .argument(...clientId)
+    .description('remove a client and end its sessions')
     .addHelpText(
       'before',
       'Examples:\n  auth clients remove 5263e06a\n  auth clients remove 5263e06a --yes\n',
@@ -44,7 +48,8 @@ export function addClientCommands(program: Command, run: Run): void {
 }
 
 function addChanges(clients: Command, run: Run): void {
-  withFields(clients.command('add <name>').description('register one; its secret is shown once'))
+  withFields(clients.command('add').argument('<name>', 'what people read when it asks for them'))
+    .description('register a client and print its secret, for the only time')
     .addHelpText(
       'before',
       `Examples:
@@ -52,9 +57,10 @@ function addChanges(clients: Command, run: Run): void {
   auth clients add tv --public --grant device_code --grant refresh_token
 `,
     )
-    .option('--public', 'it runs on people’s machines and gets no secret')
+    .option('--public', 'it runs on machines of people and gets no secret')
     .action(run<[string, ClientOptions]>(async () => (await import('../commands/clients.ts')).addClient))
-  withFields(clients.command('change <id>').description('change what is given, leave the rest'))
+  withFields(clients.command('change').argument(...clientId))
+    .description('change what is given of a client, and leave the rest')
     .addHelpText(
       'before',
       `Examples:
@@ -62,7 +68,7 @@ function addChanges(clients: Command, run: Run): void {
   auth clients change 5263e06a --scope account --scope email
 `,
     )
-    .option('--name <name>', 'another name')
+    .option('--name <name>', 'its new name')
     .action(run<[string, ClientOptions]>(async () => (await import('../commands/clients.ts')).changeClient))
 }
 

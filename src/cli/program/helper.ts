@@ -6,6 +6,10 @@ export function addHelperCommands(program: Command, run: Run): void {
   const helper = program
     .command('helper')
     .description('give git, kubectl and the like a token, each in its own protocol')
+    .addHelpText(
+      'before',
+      "Examples:\n  git config --global credential.https://git.example.org.helper '!auth helper git'\n",
+    )
   addGit(helper, run)
   addKubectl(helper, run)
 }
@@ -14,7 +18,9 @@ function addGit(helper: Command, run: Run): void {
   helper
     .command('git')
     .argument('<operation>', 'what git wants: get, store or erase')
-    .description('a credential helper of git: the token as bearer, or as the password of an older git')
+    .description(
+      'answer git as its credential helper: the token as bearer, or as the password of an older git',
+    )
     .addHelpText(
       'before',
       `Examples:
@@ -32,7 +38,7 @@ It never asks. A token that was refused is renewed at the next try. Nothing need
 function addKubectl(helper: Command, run: Run): void {
   helper
     .command('kubectl')
-    .description('a credential plugin of kubectl: the token as an ExecCredential')
+    .description('answer kubectl as its credential plugin: the token as an ExecCredential')
     .addHelpText(
       'before',
       `Examples:

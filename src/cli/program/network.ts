@@ -7,7 +7,8 @@ import type { Run } from '../program.ts'
 /** Commands about servers of the own network, and whom to trust as one. */
 export function addNetworkCommands(program: Command, run: Run): void {
   program
-    .command('join <string>')
+    .command('join')
+    .argument('<string>', 'auth://HOST:PORT#sha256=PIN, in quotes')
     .description('trust a server by the string that `authd fingerprint` prints there, and use it')
     .addHelpText('before', "Examples:\n  auth join 'auth://nas.local:8420#sha256=…'\n")
     .action(run<[string]>(async () => (await import('../commands/join.ts')).join))
@@ -15,7 +16,7 @@ export function addNetworkCommands(program: Command, run: Run): void {
     .command('discover')
     .description('list the servers that announce themselves on this network')
     .addHelpText('before', 'Examples:\n  auth discover\n  auth discover --timeout 5s --json\n')
-    .option('--timeout <duration>', 'how long to listen', '2s')
+    .option('--timeout <duration>', 'how long to listen: 5s, 1m (default: 2s)')
     .action(run<[DiscoverOptions]>(async () => (await import('../commands/discover.ts')).discover))
   addTrust(program, run)
   addDoctor(program, run)
@@ -46,7 +47,7 @@ function addTrust(program: Command, run: Run): void {
     .action(run<[AcceptOptions]>(async () => (await import('../commands/trust.ts')).acceptTrust))
   trust
     .command('forget')
-    .description('trust it by the usual authorities again')
+    .description('trust the server by the usual authorities again')
     .addHelpText('before', 'Examples:\n  auth trust forget\n')
     .action(run<[]>(async () => (await import('../commands/trust.ts')).forgetTrust))
 }

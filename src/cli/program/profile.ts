@@ -2,6 +2,9 @@ import type { Command } from 'commander'
 import type { Run } from '../program.ts'
 import { listByDefault } from './access.ts'
 
+const name = ['<name>', 'the name of the profile'] as const
+const origin = ['<origin>', 'https://HOST, with a port where it has one'] as const
+
 /** Commands about what is written down on this machine. */
 export function addMachineCommands(program: Command, run: Run): void {
   addProfileCommands(program, run)
@@ -16,13 +19,15 @@ function addStorageCommands(program: Command, run: Run): void {
   storage
     .command('show')
     .description('show where the login is kept, why, and who can read it')
+    .addHelpText('before', 'Examples:\n  auth storage show\n  auth storage show --json\n')
     .action(run<[]>(async () => (await import('../commands/storage.ts')).showStorage))
   listByDefault(
     storage,
     run<[]>(async () => (await import('../commands/storage.ts')).showStorage),
   )
   storage
-    .command('move <kind>')
+    .command('move')
+    .argument('<kind>', 'keyring or file')
     .description('move logins to the `keyring` or to a `file`; all of them, or that of --profile')
     .addHelpText(
       'before',
@@ -47,30 +52,43 @@ function addProfileCommands(program: Command, run: Run): void {
   profile
     .command('list')
     .description('list the profiles; a star marks the one in use')
+    .addHelpText('before', 'Examples:\n  auth profile list\n  auth profile list --json\n')
     .action(run<[]>(async () => (await import('../commands/profile.ts')).listProfiles))
   profile
-    .command('use <name>')
+    .command('use')
+    .argument(...name)
     .description('use a profile from now on')
+    .addHelpText('before', 'Examples:\n  auth profile use work\n')
     .action(run<[string]>(async () => (await import('../commands/profile.ts')).useProfile))
   profile
-    .command('add <name>')
+    .command('add')
+    .argument(...name)
     .description('add a profile for the server in --server')
+    .addHelpText('before', 'Examples:\n  auth profile add work --server https://auth.example.org\n')
     .action(run<[string]>(async () => (await import('../commands/profile.ts')).addProfile))
   profile
-    .command('remove <name>')
+    .command('remove')
+    .argument(...name)
     .description('log a profile out and forget it')
+    .addHelpText('before', 'Examples:\n  auth profile remove work\n')
     .action(run<[string]>(async () => (await import('../commands/profile.ts')).removeProfile))
   profile
-    .command('allow <origin>')
+    .command('allow')
+    .argument(...origin)
     .description('let tokens of the profile be sent to this origin too')
     .addHelpText('before', 'Examples:\n  auth profile allow https://api.example.org\n')
     .action(run<[string]>(async () => (await import('../commands/profile-origins.ts')).allowOrigin))
   profile
-    .command('disallow <origin>')
-    .description('send no more tokens to this origin')
+    .command('disallow')
+    .argument(...origin)
+    .description('send no more tokens of the profile to this origin')
+    .addHelpText('before', 'Examples:\n  auth profile disallow https://api.example.org\n')
     .action(run<[string]>(async () => (await import('../commands/profile-origins.ts')).disallowOrigin))
   profile
-    .command('rename <from> <to>')
+    .command('rename')
+    .argument('<from>', 'the name of the profile')
+    .argument('<to>', 'its new name')
     .description('give a profile another name; its login stays')
+    .addHelpText('before', 'Examples:\n  auth profile rename work office\n')
     .action(run<[string, string]>(async () => (await import('../commands/profile.ts')).renameProfile))
 }

@@ -75,7 +75,8 @@ function addExec(program: Command, run: Run): void {
 
 function addProxy(program: Command, run: Run): void {
   program
-    .command('proxy <target>')
+    .command('proxy')
+    .argument('<target>', 'where requests go: https://HOST, with a path where it has one')
     .description('listen on this machine and pass requests on to a server with a fresh token')
     .addHelpText(
       'before',

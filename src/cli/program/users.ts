@@ -4,25 +4,26 @@ import type { AddUserOptions, ListUsersOptions } from '../commands/users.ts'
 import type { Run } from '../program.ts'
 import { listWithFlags } from './access.ts'
 
+const who = ['<who>', 'the address, the user name, or the id or its beginning'] as const
 const yesFlag = ['--yes', 'do not ask whether you are sure'] as const
 
 /** Commands for superusers: the accounts of the server. */
 export function addUserCommands(program: Command, run: Run): void {
   const users = program
     .command('users')
-    .description('the accounts of the server (superuser)')
+    .description('list and change the accounts of the server (superuser)')
     .addHelpText(
       'before',
       `Examples:
   auth users --search ann
   auth users add ann@example.org --username ann
-  auth users disable ann@example.org          or the user name, or the beginning of the id
+  auth users disable ann@example.org          or its user name, or the beginning of its id
   auth users sessions ann --end
 `,
     )
   const list = users
     .command('list', { isDefault: true })
-    .description('list them, the newest first')
+    .description('list the accounts, the newest first')
     .addHelpText(
       'before',
       'Examples:\n  auth users list --status disabled\n  auth users list --search example.org --json\n',
@@ -39,13 +40,15 @@ export function addUserCommands(program: Command, run: Run): void {
 
 function addLookups(users: Command, run: Run): void {
   users
-    .command('show <who>')
-    .description('show all of one')
+    .command('show')
+    .argument(...who)
+    .description('show all of an account')
     .addHelpText('before', 'Examples:\n  auth users show ann@example.org\n  auth users show 5263e06a\n')
     .action(run<[string]>(async () => (await import('../commands/users.ts')).showUser))
   users
-    .command('add <email>')
-    .description('make one; its owner gets a code for a password')
+    .command('add')
+    .argument('<email>', 'the address of the new account')
+    .description('make an account; its owner gets a code for a password')
     .addHelpText(
       'before',
       `Examples:
@@ -54,11 +57,12 @@ function addLookups(users: Command, run: Run): void {
 `,
     )
     .option('--username <name>', 'a name to log in with beside the address')
-    .option('--superuser', 'let it do what you can do')
+    .option('--superuser', 'make it a superuser')
     .action(run<[string, AddUserOptions]>(async () => (await import('../commands/users.ts')).addUser))
   users
-    .command('reset-password <who>')
-    .description('have a code for a new password sent to its owner')
+    .command('reset-password')
+    .argument(...who)
+    .description('have a code for a new password sent to the owner of an account')
     .addHelpText('before', 'Examples:\n  auth users reset-password ann@example.org\n')
     .action(run<[string]>(async () => (await import('../commands/users.ts')).resetUserPassword))
 }
@@ -66,34 +70,39 @@ function addLookups(users: Command, run: Run): void {
 function addChanges(users: Command, run: Run): void {
   const load = () => import('../commands/user-changes.ts')
   users
-    .command('disable <who>')
-    .description('let it in no more, and end its sessions')
+    .command('disable')
+    .argument(...who)
+    .description('let an account in no more, and end its sessions')
     .addHelpText('before', 'Examples:\n  auth users disable ann@example.org\n')
-    .option('--yes', 'do not ask, even if it is your own')
+    .option(...yesFlag)
     .action(run<[string, SureOptions]>(async () => (await load()).disableUser))
   users
-    .command('enable <who>')
-    .description('let it in again')
+    .command('enable')
+    .argument(...who)
+    .description('let an account in again')
     .addHelpText('before', 'Examples:\n  auth users enable ann@example.org\n')
     .action(run<[string]>(async () => (await load()).enableUser))
   users
-    .command('promote <who>')
-    .description('make it a superuser')
+    .command('promote')
+    .argument(...who)
+    .description('make an account a superuser')
     .addHelpText('before', 'Examples:\n  auth users promote ann@example.org\n')
     .action(run<[string]>(async () => (await load()).promoteUser))
   users
-    .command('demote <who>')
-    .description('make it a superuser no more')
+    .command('demote')
+    .argument(...who)
+    .description('make an account a superuser no more')
     .addHelpText('before', 'Examples:\n  auth users demote ann@example.org\n')
-    .option('--yes', 'do not ask, even if it is your own')
+    .option(...yesFlag)
     .action(run<[string, SureOptions]>(async () => (await load()).demoteUser))
 }
 
 function addEnds(users: Command, run: Run): void {
   const load = () => import('../commands/user-changes.ts')
   users
-    .command('delete <who>')
-    .description('delete one, for good')
+    .command('delete')
+    .argument(...who)
+    .description('delete an account, for good')
     .addHelpText(
       'before',
       'Examples:\n  auth users delete ann@example.org\n  auth users delete ann@example.org --yes\n',
@@ -101,10 +110,11 @@ function addEnds(users: Command, run: Run): void {
     .option(...yesFlag)
     .action(run<[string, SureOptions]>(async () => (await load()).deleteUser))
   users
-    .command('sessions <who>')
-    .description('where it is logged in, and how to end that')
+    .command('sessions')
+    .argument(...who)
+    .description('list where an account is logged in, or end all of it')
     .addHelpText('before', 'Examples:\n  auth users sessions ann\n  auth users sessions ann --end\n')
-    .option('--end', 'end all of them')
+    .option('--end', 'end all of its sessions')
     .option(...yesFlag)
     .action(run<[string, UserSessionsOptions]>(async () => (await load()).userSessions))
 }

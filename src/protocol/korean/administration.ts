@@ -2,25 +2,26 @@ import type { Catalogue } from '../messages.ts'
 
 /** Accounts, in commands for superusers. */
 const users: Catalogue = {
-  'the accounts of the server (superuser)': '서버의 계정(관리자)',
-  'list them, the newest first': '계정 목록(최신순)',
+  'list and change the accounts of the server (superuser)': '서버의 계정 목록과 변경(관리자)',
+  'list the accounts, the newest first': '계정 목록(최신순)',
   'only whose address or name has it': '주소나 이름에 이 글자가 있는 계정만',
   'only these: active, disabled, unverified or superuser':
     '다음 상태만: active, disabled, unverified, superuser',
   'how many (default: 200)': '최대 개수(기본값: 200)',
-  'show all of one': '하나를 자세히 표시',
-  'make one; its owner gets a code for a password': '계정 추가(주인에게 비밀번호를 정할 코드를 보냄)',
-  'let it do what you can do': '관리자로 지정',
-  'have a code for a new password sent to its owner': '주인에게 새 비밀번호를 정할 코드를 보냄',
-  'let it in no more, and end its sessions': '계정을 비활성화하고 세션을 끝냄',
-  'do not ask, even if it is your own': '본인 계정이어도 묻지 않음',
-  'let it in again': '계정을 다시 활성화',
+  'the address, the user name, or the id or its beginning': '주소, 사용자 이름, ID 또는 그 앞부분',
+  'make an account a superuser': '계정을 관리자로 지정',
+  'show all of an account': '계정을 자세히 표시',
+  'make an account; its owner gets a code for a password': '계정 추가(주인에게 비밀번호를 정할 코드를 보냄)',
+  'have a code for a new password sent to the owner of an account':
+    '계정 주인에게 새 비밀번호를 정할 코드를 보냄',
+  'let an account in no more, and end its sessions': '계정을 비활성화하고 세션을 끝냄',
+  'let an account in again': '계정을 다시 활성화',
   'make it a superuser': '관리자로 지정',
-  'make it a superuser no more': '관리자 지정 해제',
-  'delete one, for good': '하나를 영구히 삭제',
-  'where it is logged in, and how to end that': '로그인된 곳을 보고 끝내기',
-  'end all of them': '모두 끝냄',
-  'or the user name, or the beginning of the id': '사용자 이름이나 ID 앞부분도 가능',
+  'make an account a superuser no more': '관리자 지정 해제',
+  'delete an account, for good': '계정을 영구히 삭제',
+  'list where an account is logged in, or end all of it': '계정이 로그인된 곳을 보거나 모두 끝내기',
+  'end all of its sessions': '계정의 세션을 모두 끝냄',
+  'or its user name, or the beginning of its id': '사용자 이름이나 ID 앞부분도 가능',
   '--status {status} is no status.': '--status {status}: 그런 상태는 없습니다.',
   'No accounts; `auth users add EMAIL` makes one.':
     '계정이 없습니다. `auth users add EMAIL` 명령으로 만들 수 있습니다.',
@@ -74,13 +75,14 @@ const users: Catalogue = {
 
 /** Invitations. */
 const invites: Catalogue = {
-  'invitations to make an account (superuser)': '가입 초대(관리자)',
-  'list them, without their codes': '초대 목록(코드는 표시하지 않음)',
-  'make one and print its code, for the only time': '초대를 만들고 코드를 한 번만 출력',
+  'make, list and revoke invitations to make an account (superuser)': '가입 초대 생성, 목록, 폐기(관리자)',
+  'list the invitations, without their codes': '초대 목록(코드는 표시하지 않음)',
+  'make an invitation and print its code, for the only time': '초대를 만들고 코드를 한 번만 출력',
   'the only address that may use it (default: any)': '코드를 쓸 수 있는 주소(기본값: 누구나)',
   'what its account will be: member or superuser (default: member)':
     '가입할 계정의 역할: member 또는 superuser(기본값: member)',
-  'when it dies: 12h, 30d (default: the server’s)': '유효 기간: 12h, 30d(기본값: 서버 설정)',
+  'when it dies: 12h, 30d (default: what the server has set)': '유효 기간: 12h, 30d(기본값: 서버 설정)',
+  'revoke an invitation, at once': '초대를 바로 폐기',
   '--role {role} is no role.': '--role {role}: 그런 역할은 없습니다.',
   'No invitations; `auth invites create` makes one.':
     '초대가 없습니다. `auth invites create` 명령으로 만들 수 있습니다.',
@@ -99,12 +101,13 @@ const invites: Catalogue = {
 
 /** The audit log. */
 const audit: Catalogue = {
-  'what was done at the server, and by whom (superuser)': '서버에서 누가 무엇을 했는지(관리자)',
-  'for more flags: auth audit list --help': '더 많은 옵션: auth audit list --help',
+  'show what was done at the server, and by whom (superuser)': '서버에서 누가 무엇을 했는지 표시(관리자)',
+  'more flags: `auth audit list --help`': '더 많은 옵션: `auth audit list --help`',
   'until Ctrl-C': 'Ctrl-C를 누를 때까지',
   'until Ctrl-C; with --json one object to a line': 'Ctrl-C를 누를 때까지. --json이면 한 줄에 객체 하나',
   'whether it is still as it was written': '기록된 그대로인지 확인',
-  'show its newest entries, the newest at the bottom': '최근 항목 표시(가장 새로운 항목이 맨 아래)',
+  'show the newest entries of the log, the newest at the bottom':
+    '감사 로그의 최근 항목 표시(가장 새로운 항목이 맨 아래)',
   'login and login.failed': 'login과 login.failed',
   'what this account did, and what was done to it': '이 계정이 한 일과 이 계정에 일어난 일',
   'only this kind, or all that begin so before a dot': '이 종류만, 또는 점 앞이 같은 것 모두',
@@ -113,8 +116,8 @@ const audit: Catalogue = {
   'up to then; a date means its end': '이때까지(날짜는 그날 끝까지)',
   'how many (default: 200, with --follow 10)': '최대 개수(기본값: 200, --follow와 함께 쓰면 10)',
   'go on with what comes': '새로 생기는 항목도 이어서 표시',
-  'find out whether anything of it was changed, removed or made anew':
-    '바뀌거나 지워지거나 새로 만들어진 곳이 있는지 확인',
+  'find out whether anything of the log was changed, removed or made anew':
+    '감사 로그에서 바뀌거나 지워지거나 새로 만들어진 곳이 있는지 확인',
   'exit code 1 where it is broken': '손상되었으면 종료 코드 1',
   'after the server was restored from a backup': '서버를 백업에서 복원한 뒤',
   'do not compare with what this machine saw before': '이 컴퓨터가 전에 본 것과 비교하지 않음',

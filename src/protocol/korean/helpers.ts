@@ -5,13 +5,13 @@ export const helpers: Catalogue = {
   'give git, kubectl and the like a token, each in its own protocol':
     'git, kubectl 등에 각자의 규약으로 토큰 전달',
   'what git wants: get, store or erase': 'git의 요청: get, store, erase 중 하나',
-  'a credential helper of git: the token as bearer, or as the password of an older git':
+  'answer git as its credential helper: the token as bearer, or as the password of an older git':
     'git 자격 증명 도우미(Bearer 토큰, 예전 git에는 비밀번호로)',
   'It answers for the server of the profile, and leaves all other hosts to the next helper.':
     '프로필의 서버에만 답하고, 다른 호스트는 다음 도우미에 맡깁니다.',
   'It never asks. A token that was refused is renewed at the next try. Nothing needs to store it.':
     '묻지 않습니다. 거부된 토큰은 다음 시도 때 갱신합니다. 따로 저장할 필요가 없습니다.',
-  'a credential plugin of kubectl: the token as an ExecCredential':
+  'answer kubectl as its credential plugin: the token as an ExecCredential':
     'kubectl 자격 증명 플러그인(ExecCredential 형식의 토큰)',
   'The same in a kubeconfig:': 'kubeconfig에 적을 때:',
   'It never asks and reads no input, so `Never` is right; `IfAvailable` does as well.':

@@ -2,10 +2,11 @@ import type { Catalogue } from '../messages.ts'
 
 /** What the rate limits count, for superusers. */
 export const limits: Catalogue = {
-  'what the rate limits count, and how to let somebody in at once (superuser)':
-    '시도 횟수 제한의 현재 값과 바로 풀어 주기(관리자)',
+  'list what the rate limits count, and let somebody in at once (superuser)':
+    '시도 횟수 제한의 현재 값을 보고 바로 풀어 주기(관리자)',
   'list the counters that are not empty': '비어 있지 않은 횟수 목록',
-  'an account, an address, or a part of what was typed': '계정, IP 주소, 또는 입력한 글자의 일부',
+  'only what has this in its account or address': '계정이나 접속 주소에 이 글자가 있는 것만',
+  'the address, user name or id of an account, or an IP address': '계정의 주소, 사용자 이름, ID 또는 IP 주소',
   'forget what is counted of an account or an address, at once': '계정이나 IP 주소의 횟수를 바로 지움',
   'only this limit, as the list calls it': '목록에 나오는 이 제한만',
   'Nothing is counted at the moment.': '지금은 세고 있는 것이 없습니다.',

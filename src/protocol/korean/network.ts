@@ -125,14 +125,15 @@ const help: Catalogue = {
   'trust a server by the string that `authd fingerprint` prints there, and use it':
     '서버에서 `authd fingerprint` 명령이 출력한 문자열로 그 서버를 신뢰하고 사용',
   'list the servers that announce themselves on this network': '이 네트워크에서 스스로 알리는 서버 목록',
-  'how long to listen': '찾는 시간',
+  'auth://HOST:PORT#sha256=PIN, in quotes': 'auth://HOST:PORT#sha256=PIN(따옴표로 묶어서)',
+  'how long to listen: 5s, 1m (default: 2s)': '찾는 시간: 5s, 1m(기본값: 2s)',
   'see and decide whom to trust as the server': '어느 서버를 신뢰할지 확인하고 결정',
   'for scripts': '스크립트용',
   'show how the server is trusted and what it presents; exit 8 where that differs':
     '신뢰하는 키와 서버가 제시하는 키 표시(다르면 종료 코드 8)',
   'trust what the server presents now, after comparing it': '서버가 지금 제시하는 키를 비교한 뒤 신뢰',
   'accept this one and no other, without being asked': '묻지 않고 이 지문만 허용',
-  'trust it by the usual authorities again': '다시 일반 인증 기관으로 신뢰',
+  'trust the server by the usual authorities again': '서버를 다시 일반 인증 기관으로 신뢰',
 }
 
 export const network: Catalogue = { ...trust, ...refusals, ...joining, ...discovery, ...connections, ...help }

@@ -16,6 +16,8 @@ const help: Catalogue = {
   'hide tokens in what the program prints': '프로그램의 출력에서 토큰 가리기',
   'listen on this machine and pass requests on to a server with a fresh token':
     '이 컴퓨터에서 요청을 받아 새 토큰과 함께 서버에 전달',
+  'where requests go: https://HOST, with a path where it has one':
+    '요청을 보낼 곳: https://HOST(필요하면 경로까지)',
   'prints its address, and runs until Ctrl-C': '주소를 출력하고 Ctrl-C를 누를 때까지 실행',
   'HOST:PORT of this machine, or unix:PATH (default: a free port)':
     '이 컴퓨터의 HOST:PORT 또는 unix:PATH(기본값: 비어 있는 포트)',
@@ -40,7 +42,8 @@ const requestHelp: Catalogue = {
     '이 시간 동안 오가는 것이 없으면 그만둠(기본값: 제한 없음)',
   'give up after: 90s, 15m': '이 시간이 지나면 그만둠: 90s, 15m',
   'let tokens of the profile be sent to this origin too': '프로필의 토큰을 보내도 되는 곳 추가',
-  'send no more tokens to this origin': '이 곳에 토큰을 더는 보내지 않기',
+  'https://HOST, with a port where it has one': 'https://HOST(필요하면 포트까지)',
+  'send no more tokens of the profile to this origin': '이 곳에 프로필의 토큰을 더는 보내지 않기',
 }
 
 const requests: Catalogue = {
