@@ -135,7 +135,7 @@ async function readAuthority(path: string): Promise<string> {
   const pem = readText(path)
   if (pem?.includes('-----BEGIN CERTIFICATE-----')) return pem
   throw usageError(
-    message('--ca: {path} is not a certificate in PEM form.', { path }),
-    'Name the file of the authority that signed it.',
+    message('--ca {path} is no certificate in PEM form.', { path }),
+    'Name the file of the authority that signed the certificate of the server.',
   )
 }

@@ -78,7 +78,7 @@ const hints: Partial<Record<ErrorCode, string>> = {
     'Verify where you registered, or register again: `auth register` replaces nothing that is verified.',
   registration_closed: 'Ask the operator of the server for an account.',
   invite_required: 'Ask the operator of the server for one and give its code: `auth register --invite CODE`.',
-  invalid_invite: 'Ask the operator of the server for a new one.',
+  invalid_invite: 'With a new code: `auth register --invite CODE`.',
   invalid_credentials: 'Check the address and the password; `auth password reset` sets a new one.',
   wrong_password: 'Forgotten? `auth password reset` sets a new one.',
   email_not_verified: 'Enter the code: `auth verify --email ADDRESS`; with --resend a new one is sent.',
@@ -102,16 +102,32 @@ function exitCodeOf(error: ProtocolError): ExitCode {
   return exitCodes.failed
 }
 
-function fromProtocol(error: ProtocolError): CliError {
+/** Where the same refusal needs another next step than it does mostly. */
+const hintsOfCommands: Record<string, Partial<Record<ErrorCode, string>>> = {
+  'password reset': {
+    invalid_verification_code:
+      'Look at the newest letter, or have a new code sent: `auth password reset` without --code.',
+  },
+  'email change': {
+    invalid_verification_code:
+      'Look at the newest letter, or have a new code sent: `auth email change --email ADDRESS`.',
+    email_taken: 'Give another address: `auth email change --email ADDRESS`.',
+  },
+  'users add': { email_taken: 'See `auth users list --search ADDRESS`.' },
+}
+
+function fromProtocol(error: ProtocolError, command: string): CliError {
   const wait =
     error.retryAfter === undefined
       ? undefined
       : message('Try again in {seconds} s.', { seconds: error.retryAfter })
   const fallback = error.status === 429 || error.status >= 500 ? kept : undefined
-  return new CliError(exitCodeOf(error), error.code, error.said, wait ?? hints[error.code] ?? fallback, error)
+  const hint = wait ?? hintsOfCommands[command]?.[error.code] ?? hints[error.code] ?? fallback
+  return new CliError(exitCodeOf(error), error.code, error.said, hint, error)
 }
 
 const systemWords: Record<string, string> = {
+  ENOENT: 'there is no such file',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EACCES: 'permission denied',
@@ -121,9 +137,16 @@ const systemWords: Record<string, string> = {
   EISDIR: 'it is a folder',
 }
 
+/** Why the system would not: in words where we have them, else its own. */
+export function systemWord(error: unknown): string {
+  const { code, message: words } = error as NodeJS.ErrnoException
+  return systemWords[code ?? ''] ?? code ?? words
+}
+
 function fromSystem(error: NodeJS.ErrnoException): CliError | undefined {
   const words = systemWords[error.code ?? '']
-  if (words === undefined) return undefined
+  // A file that is missing is no state of the machine: whoever reads one says what it means.
+  if (words === undefined || error.code === 'ENOENT') return undefined
   const file = error.path ?? message('A file')
   const what = message('{file} cannot be used: {why}.', { file, why: message(words) })
   return new CliError(
@@ -135,13 +158,19 @@ function fromSystem(error: NodeJS.ErrnoException): CliError | undefined {
   )
 }
 
-/** Any thrown value as the one error `main.ts` prints. */
-export function toCliError(error: unknown): CliError {
+/** Any thrown value as the one error `main.ts` prints; `command` is the one that met it. */
+export function toCliError(error: unknown, command = ''): CliError {
   if (error instanceof CliError) return error
-  if (error instanceof ProtocolError) return fromProtocol(error)
+  if (error instanceof ProtocolError) return fromProtocol(error, command)
   const known = error instanceof Error ? fromSystem(error) : undefined
   if (known !== undefined) return known
   const why = error instanceof Error ? error.message : String(error)
   const hint = 'This is a fault of auth itself; --verbose shows where it happened.'
-  return new CliError(exitCodes.failed, 'internal', message('Unexpected: {why}', { why }), hint, error)
+  return new CliError(
+    exitCodes.failed,
+    'internal',
+    message('Something unexpected happened: {why}', { why }),
+    hint,
+    error,
+  )
 }

@@ -24,7 +24,7 @@ export async function main(argv: string[]): Promise<void> {
       context = made
     })
   } catch (thrown) {
-    const error = toCliError(thrown)
+    const error = toCliError(thrown, context?.command)
     const terminal = context?.terminal ?? bareTerminal(argv)
     terminal.speak(await loadWords())
     await terminal.fail(error)

@@ -30,7 +30,7 @@ export async function findMember(context: Context, typed: string): Promise<Membe
   const all = await fetchMembers(context, {})
   if (all.next_cursor !== null)
     throw usageError(
-      message('There are too many accounts to find {typed} among their ids.', { typed }),
+      message('There are too many accounts to find "{typed}" among their ids.', { typed }),
       'Give an address, a user name or a whole id.',
     )
   const matches = all.items.filter(({ id }) => id.startsWith(wanted))
@@ -95,7 +95,12 @@ function nobody(typed: string, near: readonly MemberEntry[]): CliError {
     near.length === 0
       ? 'Give a whole address or user name, or the beginning of an id; see `auth users list`.'
       : message('Nearest: {names}.', { names: nameSome(near) })
-  return new CliError(exitCodes.failed, 'not_found', message('There is no account {typed}.', { typed }), hint)
+  return new CliError(
+    exitCodes.failed,
+    'not_found',
+    message('There is no account "{typed}".', { typed }),
+    hint,
+  )
 }
 
 function nameSome(members: readonly MemberEntry[]): Message | string {

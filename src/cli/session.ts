@@ -1,8 +1,8 @@
-import { type Message, message } from '../protocol/messages.ts'
+import { message } from '../protocol/messages.ts'
 import type { Reply, Request } from './client.ts'
 import type { Profile } from './config.ts'
 import type { Context } from './context.ts'
-import { CliError, loginNeeded, toCliError, usageError } from './errors.ts'
+import { CliError, loginNeeded, type Said, toCliError, usageError } from './errors.ts'
 import { type CachedToken, isEnded, isFresh, readCache } from './session/token-cache.ts'
 
 /** A login that is written down on this machine. */
@@ -33,29 +33,41 @@ const oneRequest = 10_000
 
 /** The login of the chosen profile. Throws a CliError (exit 4) where there is none, (exit 2) for an unknown profile. */
 export function requireLogin(context: Context): Login {
-  const { name, profile, because } = context.target
-  const by = because === undefined ? '' : message(' (set by {variable})', { variable: because })
-  if (profile === undefined && (context.flags.profile || because === 'AUTH_PROFILE'))
-    throw usageError(message('There is no profile "{name}"{by}.', { name, by }), 'See `auth profile list`.')
+  requireKnownProfile(context)
+  const { profile } = context.target
   const { account, credential } = profile ?? {}
   if (profile && account && credential) return { profile, account, credential }
-  throw notLoggedIn(context, by)
+  throw notLoggedIn(context)
 }
 
-/** The hint repeats what was asked for: without it the login would go elsewhere. */
-function notLoggedIn({ flags, target: { server } }: Context, by: Message | string): CliError {
-  if (flags.profile !== undefined) {
-    const { profile } = flags
-    const hint = message('Run `auth login --profile {profile}`.', { profile })
-    return loginNeeded(
-      message('Not logged in with profile "{profile}" ({server}).', { profile, server }),
-      undefined,
-      hint,
-    )
-  }
-  const hint =
-    flags.server === undefined ? undefined : message('Run `auth login --server {server}`.', { server })
-  return loginNeeded(message('Not logged in to {server}{by}.', { server, by }), undefined, hint)
+/** Throws a CliError (exit 2) where a profile was asked for that is not stored: a name mistyped is no state of a login. */
+export function requireKnownProfile({ target, flags }: Context): void {
+  const { name, profile, because } = target
+  if (profile !== undefined || !(flags.profile || because === 'AUTH_PROFILE')) return
+  const by = setBy(because)
+  throw usageError(message('There is no profile "{name}"{by}.', { name, by }), 'See `auth profile list`.')
+}
+
+/** How to log in to what was asked for: without its flag the login would go elsewhere. */
+export function loginHint({ flags, target: { server } }: Context): Said {
+  const { profile } = flags
+  if (profile !== undefined) return message('Run `auth login --profile {profile}`.', { profile })
+  if (flags.server !== undefined) return message('Run `auth login --server {server}`.', { server })
+  return 'Run `auth login`.'
+}
+
+function notLoggedIn(context: Context): CliError {
+  const { flags, target } = context
+  const { server, because } = target
+  const words =
+    flags.profile === undefined
+      ? message('Not logged in to {server}{by}.', { server, by: setBy(because) })
+      : message('Not logged in with profile "{profile}" ({server}).', { profile: flags.profile, server })
+  return loginNeeded(words, undefined, loginHint(context))
+}
+
+function setBy(because: Context['target']['because']): Said {
+  return because === undefined ? '' : message(' (set by {variable})', { variable: because })
 }
 
 /**

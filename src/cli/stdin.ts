@@ -49,6 +49,6 @@ function inputError(words: Said): CliError {
     exitCodes.usage,
     'bad_input',
     words,
-    'Pipe it in, one value to a line: printf \'%s\\n\' "$PASSWORD" | auth …',
+    'Pipe it in, one value to a line: `printf \'%s\\n\' "$PASSWORD" | auth …`.',
   )
 }

@@ -129,7 +129,7 @@ export class Terminal {
   requireInput(what: Message | string, flag: Message | string): void {
     if (this.interactive) return
     throw usageError(
-      message('{what}: not given, and there is nobody to ask.', {
+      message('{what} was not given, and there is nobody to ask.', {
         what: typeof what === 'string' ? message(what) : what,
       }),
       message('Use {flag}.', { flag }),

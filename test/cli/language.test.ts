@@ -163,7 +163,7 @@ describe('`auth` in Korean and in English', () => {
     expect([code, stderr]).toEqual([
       2,
       'auth: 오류: 기기에 표시된 코드: 값이 없고 물어볼 사람도 없습니다.\n' +
-        'auth: 도움말: 대신 다음을 사용해 주세요: 코드를 적은 명령 auth approve CODE\n',
+        'auth: 도움말: 대신 다음을 사용해 주세요: 코드를 적은 명령 `auth approve CODE`\n',
     ])
   })
 

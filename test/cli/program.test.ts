@@ -47,8 +47,8 @@ describe('the command line', () => {
     ],
     [
       ['approve'],
-      'Code that the device shows: not given, and there is nobody to ask.',
-      'Use the code: auth approve CODE.',
+      'Code that the device shows was not given, and there is nobody to ask.',
+      'Use the code: `auth approve CODE`.',
     ],
     [['approve', 'X', '--yes', '--deny'], '--yes and --deny contradict each other.', 'Use one of the two.'],
     [
@@ -70,13 +70,13 @@ describe('the command line', () => {
     [['whoami', '--profile', 'nope'], 'There is no profile "nope".', 'See `auth profile list`.'],
     [
       ['whoami', '--server', 'http://10.1.2.3:8420'],
-      '--server: plain http: is spoken to this machine only, and 10.1.2.3 is another; nothing was sent.',
+      '--server http://10.1.2.3:8420 would be plain http to another machine; nothing was sent.',
       'Use https://10.1.2.3:8420 instead.',
     ],
     [
       ['whoami', '--ca', '/nonexistent'],
-      '--ca: /nonexistent is not a certificate in PEM form.',
-      'Name the file of the authority that signed it.',
+      '--ca /nonexistent is no certificate in PEM form.',
+      'Name the file of the authority that signed the certificate of the server.',
     ],
   ])('%j is wrong usage: exit 2, what and hint on stderr, nothing on stdout', async (args, what, hint) => {
     const env = args.includes('--ca') || args[0] === 'approve' ? { AUTH_TOKEN: 'x' } : {}

@@ -20,6 +20,7 @@ export async function deleteAccount(context: Context, options: AccountDeleteOpti
       'Unset AUTH_TOKEN.',
     )
   const { account, profile } = requireLogin(context)
+  if (!options.yes) terminal.requireInput('Whether to delete it', '--yes')
   if (!options.yes && !(await sure(context, account)))
     throw new CliError(exitCodes.failed, 'not_confirmed', 'Nothing was deleted.')
   const [given] = options.passwordStdin ? await piped(['the password'], '--password-stdin') : []

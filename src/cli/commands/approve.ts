@@ -28,7 +28,7 @@ export async function approve(
     given ??
     (await terminal.ask(
       { message: 'Code that the device shows', kind: 'text' },
-      message('the code: auth approve CODE'),
+      message('the code: `auth approve CODE`'),
     ))
   if (!options.yes && !options.deny) terminal.requireInput('Yes or no', message('--yes or --deny'))
   const query = new URLSearchParams({ user_code: userCode.trim() })

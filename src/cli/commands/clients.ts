@@ -94,7 +94,7 @@ export async function removeClient(
 
 async function find(context: Context, typed: string): Promise<ClientEntry> {
   const clients = await fetchAll(context, paths.adminClients, isClient)
-  return pick(clients, ({ client_id }) => client_id, typed, 'client')
+  return pick(clients, ({ client_id }) => client_id, typed, 'client', 'clients')
 }
 
 function bodyOf({ name, grant, scope, redirectUri, idTokenAlgorithm }: ClientOptions) {

@@ -29,7 +29,11 @@ interface Found {
 export async function discover(context: Context, options: DiscoverOptions): Promise<void> {
   const { terminal } = context
   const timeout = parseDuration(options.timeout ?? usualTimeout, '--timeout')
-  if (timeout < 1_000 || timeout > 60_000) throw usageError('--timeout: from 1s to 60s.')
+  if (timeout < 1_000 || timeout > 60_000)
+    throw usageError(
+      message('--timeout {text} is not between 1s and 60s.', { text: options.timeout ?? usualTimeout }),
+      'Write how long to listen, such as 5s.',
+    )
   const { browse } = await import('../trust/mdns.ts')
   const { found, trouble } = await terminal.whileWaiting('Listening on the network', browse(timeout))
   const items = found.map((each) => describe(context, each))
@@ -45,7 +49,7 @@ export async function discover(context: Context, options: DiscoverOptions): Prom
     terminal.warn(message('Listening had trouble: {why}.', { why: message(trouble) }))
   if (items.length > 0)
     terminal.tell(
-      "Anybody can announce anything. Join by what `authd fingerprint` prints there: auth join 'auth://…'",
+      "Anybody can announce anything; join by what `authd fingerprint` prints there: `auth join 'auth://…'`.",
     )
 }
 

@@ -39,7 +39,7 @@ export async function changeEmail(context: Context, options: EmailChangeOptions)
         sent: true,
       },
     )
-    return terminal.tell(message('Next: {command}', { command: 'auth email change --code CODE' }))
+    return terminal.tell(message('Next: `{command}`', { command: 'auth email change --code CODE' }))
   }
   const resume = 'auth email change --code CODE'
   const attempt = (code: string) => confirm(context, code)

@@ -72,13 +72,19 @@ function tellWhatItIsFor({ terminal, target }: Context, { email, role, expires_a
       : message('This is shown once: keep it now. It makes an account for {whose} until {end}.', values),
   )
   terminal.tell(
-    message('To use it: auth register --server {server} --invite CODE', { server: target.server }),
+    message('To use it: `auth register --server {server} --invite CODE`', { server: target.server }),
   )
 }
 
 /** Revokes an invitation, at once; an account that was made by it stays. */
 export async function revokeInvite(context: Context, typed: string): Promise<void> {
-  const invite = pick(await fetchAll(context, paths.adminInvites, isInvite), ({ id }) => id, typed, 'invite')
+  const invite = pick(
+    await fetchAll(context, paths.adminInvites, isInvite),
+    ({ id }) => id,
+    typed,
+    'invitation',
+    'invites',
+  )
   const path = `${paths.adminInvites}/${encodeURIComponent(invite.id)}`
   await protectedCall(context, { method: 'DELETE', path })
   const whose = invite.email ?? message('anybody')

@@ -18,7 +18,7 @@ import { version } from '../version.ts'
 export async function join(context: Context, text: string): Promise<void> {
   const { terminal, folder, flags } = context
   if (flags.server !== undefined)
-    throw usageError('The string names the server, so --server has no place here.')
+    throw usageError('The string names the server, so --server has no place here.', 'Leave --server out.')
   const asked = readJoinString(text)
   const { server, pin, invite } = asked
   chooseTarget(context.config(), choiceOf(context, server)) // a profile of another server is refused before anything
@@ -39,8 +39,11 @@ export async function join(context: Context, text: string): Promise<void> {
       invite: invite ?? null,
     },
   )
-  const command = invite === undefined ? 'auth login, auth register' : `auth register --invite ${invite}`
-  terminal.tell(message('Next: {command}', { command }))
+  terminal.tell(
+    invite === undefined
+      ? 'Next: `auth login` or `auth register`'
+      : message('Next: `{command}`', { command: `auth register --invite ${invite}` }),
+  )
   sayWhatOverrides(context, server)
 }
 
@@ -49,7 +52,7 @@ function readJoinString(text: string): JoinString {
   if ('fault' in read)
     throw usageError(
       message('The string {fault}.', { fault: read.fault }),
-      "Copy all of what `authd fingerprint` prints, and put it in quotes: auth join 'auth://…'",
+      "Copy all of what `authd fingerprint` prints, and put it in quotes: `auth join 'auth://…'`.",
     )
   return { ...read, server: parseServer(read.server, 'auth join') }
 }
@@ -101,7 +104,7 @@ function unreachable(server: string, error: unknown): unknown {
   return new CliError(
     exitCodes.offline,
     'offline',
-    message('{server} cannot be reached: {why}. Nothing was changed.', { server, why: error.said }),
+    message('{server} cannot be reached: {why}; nothing was changed.', { server, why: error.said }),
     local
       ? 'Where names in .local are not found, take the string with an address, which `authd fingerprint` prints too.'
       : 'Are both machines on the same network, and does `authd serve --lan` run there?',

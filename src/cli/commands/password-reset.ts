@@ -22,7 +22,7 @@ export async function resetPassword(context: Context, options: PasswordResetOpti
   if (!terminal.interactive || terminal.json) {
     terminal.answer(message('Asked for a code for {email}.', { email }), { email, sent: true })
     return terminal.tell(
-      message('Next: {command}', { command: `auth password reset --email ${email} --code CODE` }),
+      message('Next: `{command}`', { command: `auth password reset --email ${email} --code CODE` }),
     )
   }
   await untilRight(context, email, {
@@ -72,5 +72,5 @@ function done(context: Context, email: string): void {
     if (credential && server === context.target.server && account?.toLowerCase() === email.toLowerCase())
       dropCache(context.folder, credential)
   context.terminal.answer('The password is changed, and all sessions have ended.', { email, changed: true })
-  context.terminal.tell(message('Next: {command}', { command: `auth login --email ${email}` }))
+  context.terminal.tell(message('Next: `{command}`', { command: `auth login --email ${email}` }))
 }

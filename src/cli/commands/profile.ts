@@ -60,7 +60,7 @@ export async function addProfile(context: Context, name: string): Promise<void> 
     return { ...config, current, profiles: { ...config.profiles, [name]: { server } } }
   })
   context.terminal.answer(message('Added profile "{name}" for {server}.', { name, server }), { name, server })
-  context.terminal.tell(message('Next: {command}', { command: `auth login --profile ${name}` }))
+  context.terminal.tell(message('Next: `{command}`', { command: `auth login --profile ${name}` }))
 }
 
 /** Forgets a profile, logging it out first unless another profile shares its login. */

@@ -47,7 +47,7 @@ export async function register(context: Context, options: RegisterOptions): Prom
     result.registration,
   )
   terminal.tell(
-    message('Next: {command}', { command: `auth verify --email ${result.registration.email} --code CODE` }),
+    message('Next: `{command}`', { command: `auth verify --email ${result.registration.email} --code CODE` }),
   )
 }
 

@@ -49,7 +49,13 @@ export async function revokeSession(
 
 async function revokeOne(context: Context, typed: string): Promise<void> {
   const { terminal } = context
-  const session = pick(await fetchAll(context, paths.sessions, isSession), ({ id }) => id, typed, 'session')
+  const session = pick(
+    await fetchAll(context, paths.sessions, isSession),
+    ({ id }) => id,
+    typed,
+    'session',
+    'sessions',
+  )
   const name = session.label ?? session.address ?? session.id
   const isOwn = session.current && environmentToken(context.env) === undefined
   if (isOwn) return logOut(context, session.id)

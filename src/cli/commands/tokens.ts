@@ -58,7 +58,7 @@ export async function createToken(
 
 /** Revokes a personal access token, at once. */
 export async function revokeToken(context: Context, typed: string): Promise<void> {
-  const token = pick(await fetchAll(context, paths.tokens, isToken), ({ id }) => id, typed, 'token')
+  const token = pick(await fetchAll(context, paths.tokens, isToken), ({ id }) => id, typed, 'token', 'tokens')
   await protectedCall(context, { method: 'DELETE', path: `${paths.tokens}/${encodeURIComponent(token.id)}` })
   context.terminal.answer(message('Revoked the token "{name}".', { name: token.name }), { revoked: token.id })
 }

@@ -126,7 +126,7 @@ function readFingerprint(text: string): string {
   const pin = parsePin(text)
   if (pin !== undefined) return pin
   throw usageError(
-    message('--fingerprint: {text} is none.', { text }),
+    message('--fingerprint {text} is no fingerprint.', { text }),
     'Copy the whole of what `authd fingerprint` prints.',
   )
 }

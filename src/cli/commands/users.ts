@@ -89,7 +89,9 @@ export async function resetUserPassword(context: Context, typed: string): Promis
 
 function tellHowCodeIsUsed({ terminal }: Context, { email }: MemberEntry): void {
   terminal.tell(
-    message('Its owner sets a password with it: auth password reset --email {email} --code CODE', { email }),
+    message('Its owner sets a password with it: `auth password reset --email {email} --code CODE`', {
+      email,
+    }),
   )
 }
 

@@ -22,7 +22,7 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
   const email = await whose(context, options.email)
   if (options.resend) await resend(context, email)
   if (options.resend && (!terminal.interactive || terminal.json)) {
-    terminal.answer(message('Next: {command}', { command: `auth verify --email ${email} --code CODE` }), {
+    terminal.answer(message('Next: `{command}`', { command: `auth verify --email ${email} --code CODE` }), {
       email,
       resent: true,
     })
@@ -31,7 +31,7 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
   const code = options.code === undefined ? undefined : await codeFromFlag(options.code)
   const account = code === undefined ? await redeemByHand(context, email) : await redeem(context, email, code)
   terminal.answer(message('Verified {email}.', { email: account.email }), account)
-  terminal.tell(message('Next: {command}', { command: `auth login --email ${account.email}` }))
+  terminal.tell(message('Next: `{command}`', { command: `auth login --email ${account.email}` }))
 }
 
 /** The one registration that waits here needs no naming; of several, who cannot be asked means the last. */

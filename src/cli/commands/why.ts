@@ -8,7 +8,7 @@ import { readSessionState } from '../http/answers.ts'
 import { type JournalEntry, readJournal } from '../session/journal.ts'
 import { describeSkew } from '../session/skew.ts'
 import { isEnded, readCache } from '../session/token-cache.ts'
-import { environmentToken } from '../session.ts'
+import { environmentToken, loginHint, requireKnownProfile } from '../session.ts'
 import { loginStore } from '../storage/storage.ts'
 import { describeTime } from '../terminal/age.ts'
 import { formatTable } from '../terminal/table.ts'
@@ -34,6 +34,7 @@ const shownLines = 10
 export async function why(context: Context): Promise<void> {
   const { terminal, target, folder } = context
   const { profile } = target
+  requireKnownProfile(context)
   const journal = linesOf(context)
   const heard = profile?.credential === undefined ? {} : await askServer(context, profile, profile.credential)
   const verdict = heard.verdict ?? conclude(context, journal)
@@ -57,7 +58,7 @@ export async function why(context: Context): Promise<void> {
   const marked = profile?.credential !== undefined && isEnded(readCache(folder, profile.credential))
   if (verdict.state === 'active' && marked)
     terminal.tell('Here it counts as ended; `auth refresh` brings it back.')
-  if (verdict.state === 'ended' || verdict.state === 'logged-out') terminal.tell('Run `auth login`.')
+  if (verdict.state === 'ended' || verdict.state === 'logged-out') terminal.tell(loginHint(context))
   if (environmentToken(context.env) !== undefined)
     terminal.warn('AUTH_TOKEN is set and is used instead of this login.')
 }

@@ -75,8 +75,8 @@ export function cannotRun(program: string, code: string | undefined): CliError {
     return new CliError(
       exitCodes.notFound,
       'command_not_found',
-      message('{program}: there is no such program.', { program }),
-      'A shell’s own words need the shell: auth exec -- sh -c "…".',
+      message('There is no program "{program}".', { program }),
+      'What only a shell knows needs the shell: `auth exec -- sh -c "…"`.',
     )
   const why = message(code === 'EACCES' ? 'permission denied' : (code ?? 'unknown'))
   return new CliError(

@@ -51,7 +51,7 @@ export async function loadPseudoTerminals(): Promise<Library> {
       exitCodes.failed,
       'no_pseudo_terminal',
       '--mask needs a pseudo-terminal, and the library for it (@lydell/node-pty) is not installed on this machine.',
-      'Send the output through a pipe, where it is masked without one: auth exec --mask … | cat',
+      'Send the output through a pipe, where it is masked without one: `auth exec --mask … | cat`.',
       error,
     )
   }

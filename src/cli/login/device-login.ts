@@ -42,7 +42,7 @@ async function present(
     '',
     url,
     '',
-    t('and say yes if it shows the code {code}; or in another terminal: auth approve {code}', { code }),
+    t('and say yes if it shows the code {code}; or run `auth approve {code}` in another terminal.', { code }),
   ]
   const value = { verification_uri, verification_uri_complete: url, user_code: code, expires_in }
   terminal.show(words.join('\n'), value)

@@ -73,12 +73,16 @@ function final(error: CliError): CliError {
     : new CliError(exitCode, error.code, words, hint, error)
 }
 
-const again = 'Start again: `auth login --device`. Nothing was changed.'
+const again = 'Start again: `auth login --device`.'
 
 const ends: Record<string, [ExitCode, string, string]> = {
-  access_denied: [exitCodes.refused, 'The login was denied.', 'Nothing was changed.'],
-  expired_token: [exitCodes.failed, 'Nobody said yes in time.', again],
-  invalid_grant: [exitCodes.failed, 'The server does not know this login any more.', again],
+  access_denied: [exitCodes.refused, 'The login was denied; nothing was changed.', again],
+  expired_token: [exitCodes.failed, 'Nobody said yes in time; nothing was changed.', again],
+  invalid_grant: [
+    exitCodes.failed,
+    'The server does not know this login any more; nothing was changed.',
+    again,
+  ],
 }
 
 function say({ terminal }: Context, trouble: CliError): void {

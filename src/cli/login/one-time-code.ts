@@ -68,7 +68,7 @@ export async function untilRight<T>(context: Context, email: string, question: C
       if (await context.terminal.confirm('Send the code again?', '--resend', true)) await question.again()
     } catch (error) {
       if (error instanceof CliError && error.code === 'interrupted')
-        throw interrupted(message('To go on later: {command}', { command: question.resume }))
+        throw interrupted(message('To go on later: `{command}`', { command: question.resume }))
       if (!isCode(error, 'invalid_verification_code')) throw error
       context.terminal.tell(error.said)
     }

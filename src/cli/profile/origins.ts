@@ -23,6 +23,6 @@ export function requireOrigin(target: Target, origin: string): void {
       origin,
       server: target.server,
     }),
-    message('If that service takes tokens of this server: auth profile allow {origin}', { origin }),
+    message('If that service takes tokens of this server, run `auth profile allow {origin}`.', { origin }),
   )
 }

@@ -9,12 +9,12 @@ import { type CliError, usageError } from '../errors.ts'
 export function parseServer(text: string, source: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw refused(message('{source}: {text} is no http(s) address.', { source, text }))
+    throw refused(message('{source} {text} is no http(s) address.', { source, text }))
   if (url.username !== '' || url.password !== '')
-    throw refused(message('{source}: {text} holds a name or a password.', { source, text: url.host }))
+    throw refused(message('{source} {text} holds a name or a password.', { source, text: url.host }))
   if (url.search !== '' || url.hash !== '')
-    throw refused(message('{source}: {text} has more than a host and a path.', { source, text }))
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw plainHttp(url, source)
+    throw refused(message('{source} {text} has more than a host and a path.', { source, text }))
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw plainHttp(url, text, source)
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
 }
 
@@ -22,12 +22,9 @@ function refused(what: Message): CliError {
   return usageError(what, 'Write it like https://auth.example.org.')
 }
 
-function plainHttp(url: URL, source: string): CliError {
+function plainHttp(url: URL, text: string, source: string): CliError {
   return usageError(
-    message(
-      '{source}: plain http: is spoken to this machine only, and {host} is another; nothing was sent.',
-      { source, host: url.hostname },
-    ),
+    message('{source} {text} would be plain http to another machine; nothing was sent.', { source, text }),
     message('Use https://{host} instead.', { host: url.host }),
   )
 }

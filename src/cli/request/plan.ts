@@ -39,7 +39,7 @@ export async function planRequest(
 ): Promise<Plan> {
   const [first = '', second, ...more] = words
   if (more.length > 0)
-    throw usageError('That is more than a method and a URL.', 'Write: auth request [METHOD] URL')
+    throw usageError('That is more than a method and a URL.', 'Write `auth request [METHOD] URL`.')
   const address = second ?? first
   const [url, headers] = [readUrl(address, server), readHeaders((options.header ?? []).flatMap(linesOf))]
   const { maxTime } = options
@@ -52,7 +52,7 @@ export async function planRequest(
     (body ? 'POST' : 'GET')
   ).toUpperCase()
   if (!/^[A-Z-]{1,20}$/.test(method) || method === 'CONNECT')
-    throw usageError(message('"{method}" is no method.', { method }), 'Write: auth request [METHOD] URL')
+    throw usageError(message('"{method}" is no method.', { method }), 'Write `auth request [METHOD] URL`.')
   return { method, url, headers, body, withToken: true, maxTime: limit, idleTimeout }
 }
 

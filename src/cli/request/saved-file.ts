@@ -17,7 +17,10 @@ export function placeOf(given: string): Place {
   const isFolder = given === '' || given.endsWith('/') || stats?.isDirectory()
   const path = stats === undefined ? given : realpathSync(given)
   if (!isFolder && statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory()) return { path, stats }
-  throw usageError(message('-o {path} is no place for a file.', { path: given }), 'Nothing was sent.')
+  throw usageError(
+    message('-o {path} is no place for a file; nothing was sent.', { path: given }),
+    'Name a file in a folder that is there.',
+  )
 }
 
 /** Whole or not at all: a file of that name stays as it is until everything is here. */

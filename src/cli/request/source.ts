@@ -1,7 +1,9 @@
 import { accessSync, constants, createReadStream, readFileSync, statSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { message } from '../../protocol/messages.ts'
-import { CliError, exitCodes, usageError } from '../errors.ts'
+import { CliError, exitCodes, systemWord, usageError } from '../errors.ts'
+
+const nameAnother = 'Name a file that can be read, or `-` for standard input.'
 
 /** Bytes to be sent. `open` gives them from the beginning; without a size they are a stream, and gone once read. */
 export interface Source {
@@ -13,7 +15,8 @@ export interface Source {
 export function sourceAt(path: string): Source {
   if (path === '-') return { open: () => process.stdin, size: undefined }
   const stats = attempt(path, () => statSync(path))
-  if (stats.isDirectory()) throw usageError(message('{path} is no file.', { path }), 'Nothing was sent.')
+  if (stats.isDirectory())
+    throw usageError(message('{path} is no file; nothing was sent.', { path }), nameAnother)
   attempt(path, () => accessSync(path, constants.R_OK))
   if (!stats.isFile()) return { open: () => createReadStream(path), size: undefined }
   // /proc tells 0 of files that hold something.
@@ -34,7 +37,8 @@ async function* readExactly(path: string, size: number): AsyncGenerator<Buffer> 
       yield chunk
     }
   } catch (error) {
-    throw new CliError(exitCodes.failed, 'file_error', cannotRead(path, error), undefined, error)
+    const words = message('{path} cannot be read: {why}.', { path, why: message(systemWord(error)) })
+    throw new CliError(exitCodes.failed, 'file_error', words, undefined, error)
   }
   if (left === 0) return
   const words = message('{path} became shorter while it was sent.', { path })
@@ -45,11 +49,7 @@ export function attempt<T>(path: string, act: () => T): T {
   try {
     return act()
   } catch (error) {
-    throw usageError(cannotRead(path, error), 'Nothing was sent.')
+    const values = { path, why: message(systemWord(error)) }
+    throw usageError(message('{path} cannot be read: {why}; nothing was sent.', values), nameAnother)
   }
-}
-
-function cannotRead(path: string, error: unknown) {
-  const why = (error as NodeJS.ErrnoException).code ?? String(error)
-  return message('{path} cannot be read: {why}.', { path, why })
 }

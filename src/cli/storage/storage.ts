@@ -30,7 +30,7 @@ export function keptChoice(
 /** `keyring` or `file`; `source` names the flag or variable in the error. */
 export function parseStorage(value: string, source: string): StorageKind {
   if (value === 'keyring' || value === 'file') return value
-  throw usageError(message('{source}: "{value}" is no store.', { source, value }), 'Use `keyring` or `file`.')
+  throw usageError(message('{source} {value} is no store.', { source, value }), 'Use `keyring` or `file`.')
 }
 
 export function otherStore(kind: StorageKind): StorageKind {

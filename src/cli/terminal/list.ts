@@ -83,7 +83,13 @@ export function shortIds(ids: readonly string[]): string[] {
 const shortestPrefix = 4
 
 /** The one item whose id is, or begins with, what was typed. Throws a CliError for none (exit 1) or several (exit 2). */
-export function pick<T>(items: readonly T[], idOf: (item: T) => string, typed: string, what: string): T {
+export function pick<T>(
+  items: readonly T[],
+  idOf: (item: T) => string,
+  typed: string,
+  what: string,
+  group: string,
+): T {
   const exact = items.find((item) => idOf(item) === typed)
   if (exact !== undefined) return exact
   const matches = typed.length < shortestPrefix ? [] : items.filter((item) => idOf(item).startsWith(typed))
@@ -97,7 +103,7 @@ export function pick<T>(items: readonly T[], idOf: (item: T) => string, typed: s
   throw new CliError(
     exitCodes.failed,
     'not_found',
-    message('You have no {what} {typed}.', { what: message(what), typed }),
-    message('See `auth {what}s list`.', { what }),
+    message('There is no {what} "{typed}".', { what: message(what), typed }),
+    message('See `auth {group} list`.', { group }),
   )
 }

@@ -108,7 +108,7 @@ function unknownServer(server: string, pin: string): CliError {
       { server, fingerprint: showPin(pin) },
     ),
     message(
-      'If its authority is your own, name it: --ca FILE. Else compare with `authd fingerprint` there, then: auth trust accept --server {server} --fingerprint FINGERPRINT',
+      'If its authority is your own, name it: --ca FILE. Else compare with `authd fingerprint` there, then run `auth trust accept --server {server} --fingerprint FINGERPRINT`.',
       { server },
     ),
   )

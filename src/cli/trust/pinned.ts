@@ -30,7 +30,7 @@ export function readPinned(folder: string, server: string): Pinned | undefined {
     exitCodes.untrusted,
     'trust_broken',
     message('{path} does not say whom to trust as {server}; nothing was sent.', { path, server }),
-    message('Compare the fingerprint again: auth trust accept --server {server}', { server }),
+    message('Compare the fingerprint again: `auth trust accept --server {server}`.', { server }),
   )
 }
 

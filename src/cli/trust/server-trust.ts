@@ -61,7 +61,7 @@ export function trustAlone(pem: string, refuse: (failure: ExchangeError) => CliE
 /** Somebody else answers, or the server has a new key: never decided by us. */
 export function serverChanged(server: string, trusted: string, shown: string | undefined): CliError {
   const hint = message(
-    'Somebody may be listening in. If the operator says that the key is new, compare it with `authd fingerprint` there, then: auth trust accept --server {server}',
+    'Somebody may be listening in. If the operator says that the key is new, compare it with `authd fingerprint` there, then run `auth trust accept --server {server}`.',
     { server },
   )
   const keys = { server, shown: presented(shown), trusted: showPin(trusted) }

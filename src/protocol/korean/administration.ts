@@ -34,8 +34,8 @@ const users: Catalogue = {
     '계정을 추가했습니다: {address}. 첫 비밀번호를 정할 코드가 준비되었습니다.',
   'Made a code for a new password of {email}; the old one is good until then.':
     '{email} 계정의 새 비밀번호를 정할 코드를 만들었습니다. 그때까지는 기존 비밀번호를 쓸 수 있습니다.',
-  'Its owner sets a password with it: auth password reset --email {email} --code CODE':
-    '계정 주인이 이 코드로 비밀번호를 정합니다: auth password reset --email {email} --code CODE',
+  'Its owner sets a password with it: `auth password reset --email {email} --code CODE`':
+    '계정 주인이 이 코드로 비밀번호를 정합니다: `auth password reset --email {email} --code CODE`',
   'last used': '마지막 사용',
   status: '상태',
   sessions: '세션',
@@ -67,10 +67,10 @@ const users: Catalogue = {
   '"{typed}" is the beginning of {count} ids: {names}.':
     '"{typed}" 값으로 시작하는 ID가 {count}개입니다: {names}.',
   'Type more of it, or the address.': '더 길게 입력하거나 주소를 적어 주세요.',
-  'There is no account {typed}.': '그런 계정이 없습니다: {typed}.',
+  'There is no account "{typed}".': '그런 계정이 없습니다: "{typed}".',
   'Nearest: {names}.': '가까운 계정: {names}.',
-  'There are too many accounts to find {typed} among their ids.':
-    '계정이 너무 많아 ID로 찾을 수 없습니다: {typed}.',
+  'There are too many accounts to find "{typed}" among their ids.':
+    '계정이 너무 많아 ID로 찾을 수 없습니다: "{typed}".',
 }
 
 /** Invitations. */
@@ -90,8 +90,8 @@ const invites: Catalogue = {
     '지금 한 번만 표시됩니다. 바로 보관해 주세요. 관리자 초대 대상: {whose}, 기한: {end}.',
   'This is shown once: keep it now. It makes an account for {whose} until {end}.':
     '지금 한 번만 표시됩니다. 바로 보관해 주세요. 초대 대상: {whose}, 기한: {end}.',
-  'To use it: auth register --server {server} --invite CODE':
-    '사용 방법: auth register --server {server} --invite CODE',
+  'To use it: `auth register --server {server} --invite CODE`':
+    '사용 방법: `auth register --server {server} --invite CODE`',
   member: '구성원',
   FOR: '대상',
   ROLE: '역할',

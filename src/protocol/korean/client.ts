@@ -6,8 +6,8 @@ const frame: Catalogue = {
   'auth: hint:': 'auth: 도움말:',
   'auth: note:': 'auth: 참고:',
   'Interrupted.': '중단되었습니다.',
-  'Next: {command}': '다음 명령: {command}',
-  'To go on later: {command}': '나중에 이어서 하려면: {command}',
+  'Next: `{command}`': '다음 명령: `{command}`',
+  'To go on later: `{command}`': '나중에 이어서 하려면: `{command}`',
   '{names} and {left} more': '{names} 외 {left}개',
   '{name} or {other}': '{name} 또는 {other}',
   'Use {flag}.': '대신 다음을 사용해 주세요: {flag}',
@@ -15,7 +15,7 @@ const frame: Catalogue = {
   'Use one of {names}.': '다음 중 하나를 사용해 주세요: {names}.',
   'Use one of the two.': '둘 중 하나만 사용해 주세요.',
   'Do one after the other.': '하나씩 차례로 실행해 주세요.',
-  '{what}: not given, and there is nobody to ask.': '{what}: 값이 없고 물어볼 사람도 없습니다.',
+  '{what} was not given, and there is nobody to ask.': '{what}: 값이 없고 물어볼 사람도 없습니다.',
   'Nothing was changed.': '아무것도 바뀌지 않았습니다.',
   'Nothing was changed; try again later.': '아무것도 바뀌지 않았습니다. 나중에 다시 시도해 주세요.',
   'Nothing was changed; try again in {seconds} s.':
@@ -37,7 +37,7 @@ const frame: Catalogue = {
   session: '세션',
   token: '토큰',
   client: '클라이언트',
-  invite: '초대',
+  invitation: '초대',
 }
 
 /** Spans and points of time. */
@@ -95,16 +95,16 @@ const connection: Catalogue = {
   'no connection came about': '연결되지 않았습니다',
   'it closed the connection': '서버가 연결을 끊었습니다',
   'it does not speak TLS': 'TLS를 쓰지 않는 서버입니다',
-  '--ca: {path} is not a certificate in PEM form.': '--ca: {path} 파일은 PEM 형식 인증서가 아닙니다.',
-  'Name the file of the authority that signed it.': '서명한 인증 기관의 파일을 지정해 주세요.',
-  '{source}: {text} is no http(s) address.': '{source}: {text} 값은 http(s) 주소가 아닙니다.',
-  '{source}: {text} holds a name or a password.':
-    '{source}: {text} 주소에 이름이나 비밀번호가 들어 있습니다.',
-  '{source}: {text} has more than a host and a path.':
-    '{source}: {text} 주소에 호스트와 경로 외의 것이 들어 있습니다.',
+  '--ca {path} is no certificate in PEM form.': '--ca {path}: PEM 형식 인증서가 아닙니다.',
+  'Name the file of the authority that signed the certificate of the server.':
+    '서버의 인증서에 서명한 인증 기관의 파일을 지정해 주세요.',
+  '{source} {text} is no http(s) address.': '{source} {text}: http(s) 주소가 아닙니다.',
+  '{source} {text} holds a name or a password.': '{source} {text}: 주소에 이름이나 비밀번호가 들어 있습니다.',
+  '{source} {text} has more than a host and a path.':
+    '{source} {text}: 주소에 호스트와 경로 외의 것이 들어 있습니다.',
   'Write it like https://auth.example.org.': 'https://auth.example.org 같은 형식으로 적어 주세요.',
-  '{source}: plain http: is spoken to this machine only, and {host} is another; nothing was sent.':
-    '{source}: 암호화하지 않는 http:는 이 컴퓨터에만 쓸 수 있는데 {host} 호스트는 다른 컴퓨터입니다. 아무것도 보내지 않았습니다.',
+  '{source} {text} would be plain http to another machine; nothing was sent.':
+    '{source} {text}: 암호화하지 않는 http는 이 컴퓨터에만 쓸 수 있습니다. 아무것도 보내지 않았습니다.',
   'Use https://{host} instead.': '대신 https://{host} 주소를 사용해 주세요.',
 }
 
@@ -115,6 +115,7 @@ const storage: Catalogue = {
   '{path} could not be read: {why}.': '{path}: 읽지 못했습니다({why}).',
   '{path} could not be written: {why}.': '{path}: 쓰지 못했습니다({why}).',
   '{path} could not be removed: {why}.': '{path}: 제거하지 못했습니다({why}).',
+  'there is no such file': '그런 파일이 없습니다',
   'the disk is full': '디스크가 가득 찼습니다',
   'the disk quota is used up': '디스크 할당량을 모두 썼습니다',
   'permission denied': '권한이 없습니다',
@@ -150,7 +151,7 @@ const storage: Catalogue = {
     '잠금을 풀거나 실행해 주세요. 또는 권한 0600 파일에 저장할 수 있습니다: `auth login --storage file`.',
   'Keep the login in a file that only you can read (mode 0600) instead?':
     '대신 본인만 읽을 수 있는 파일(권한 0600)에 로그인을 저장할까요?',
-  '{source}: "{value}" is no store.': '{source}: "{value}" 저장소는 없습니다.',
+  '{source} {value} is no store.': '{source} {value}: 그런 저장소는 없습니다.',
   'Use `keyring` or `file`.': '`keyring` 또는 `file` 중에서 골라 주세요.',
   '{trouble} {source} asked for it.': '{trouble} {source} 설정에 따라 사용하려 했습니다.',
   'AUTH_STORAGE is set': 'AUTH_STORAGE 설정값',
@@ -168,7 +169,7 @@ const storage: Catalogue = {
     '{folder} 폴더를 제거하거나 XDG_RUNTIME_DIR 값을 본인 폴더로 정해 주세요.',
   '{folder} is not a folder that only you can enter.': '{folder}: 본인만 들어갈 수 있는 폴더가 아닙니다.',
   'Standard output cannot be written: {why}.': '표준 출력에 쓸 수 없습니다: {why}.',
-  'Unexpected: {why}': '예상하지 못한 오류: {why}',
+  'Something unexpected happened: {why}': '예상하지 못한 오류: {why}',
   'This is a fault of auth itself; --verbose shows where it happened.':
     'auth 자체의 문제입니다. --verbose 옵션을 쓰면 어디서 생겼는지 볼 수 있습니다.',
 }

@@ -55,7 +55,7 @@ const questions: Catalogue = {
   'Yes or no': '승인 또는 거부',
   '--yes or --deny': '--yes 또는 --deny',
   'Code that the device shows': '기기에 표시된 코드',
-  'the code: auth approve CODE': '코드를 적은 명령 auth approve CODE',
+  'the code: `auth approve CODE`': '코드를 적은 명령 `auth approve CODE`',
   'Whether to remove it': '제거 여부',
   '{flag} reads from a pipe, but standard input is a terminal.':
     '{flag} 옵션은 파이프에서 읽는데 표준 입력이 터미널입니다.',
@@ -70,8 +70,8 @@ const questions: Catalogue = {
   'the password': '비밀번호',
   'the current password': '현재 비밀번호',
   'the new password': '새 비밀번호',
-  'Pipe it in, one value to a line: printf \'%s\\n\' "$PASSWORD" | auth …':
-    '한 줄에 값을 하나씩 파이프로 넣어 주세요: printf \'%s\\n\' "$PASSWORD" | auth …',
+  'Pipe it in, one value to a line: `printf \'%s\\n\' "$PASSWORD" | auth …`.':
+    '한 줄에 값을 하나씩 파이프로 넣어 주세요: `printf \'%s\\n\' "$PASSWORD" | auth …`.',
 }
 
 /** Words on the command line. */
@@ -91,8 +91,8 @@ const usage: Catalogue = {
   'Write a whole number, such as 500.': '500과 같은 정수를 적어 주세요.',
   '"{typed}" is the beginning of {count} ids.': '"{typed}" 값으로 시작하는 ID가 {count}개입니다.',
   'Type more of it.': '더 길게 입력해 주세요.',
-  'You have no {what} {typed}.': '{what} 목록에 없습니다: {typed}.',
-  'See `auth {what}s list`.': '`auth {what}s list` 명령으로 확인해 주세요.',
+  'There is no {what} "{typed}".': '{what} 목록에 없습니다: "{typed}".',
+  'See `auth {group} list`.': '`auth {group} list` 명령으로 확인해 주세요.',
 }
 
 /** Accounts, registrations and passwords. */
@@ -124,6 +124,13 @@ const accounts: Catalogue = {
     '이제 쓸모없어진 비밀 값을 제거하지 못했습니다: {why}',
   'Log in with `auth login`, or set a new password with `auth password reset`.':
     '`auth login` 명령으로 로그인하거나 `auth password reset` 명령으로 비밀번호를 새로 정해 주세요.',
+  'Look at the newest letter, or have a new code sent: `auth password reset` without --code.':
+    '가장 최근 메일을 확인하거나 --code 없이 `auth password reset` 명령으로 새 코드를 받아 주세요.',
+  'Look at the newest letter, or have a new code sent: `auth email change --email ADDRESS`.':
+    '가장 최근 메일을 확인하거나 새 코드를 받아 주세요: `auth email change --email ADDRESS`.',
+  'Give another address: `auth email change --email ADDRESS`.':
+    '다른 주소를 적어 주세요: `auth email change --email ADDRESS`.',
+  'See `auth users list --search ADDRESS`.': '`auth users list --search ADDRESS` 명령으로 확인해 주세요.',
   'Look at the newest letter, or have the code sent again: `auth verify --resend`.':
     '가장 최근 메일을 확인하거나 코드를 다시 요청해 주세요: `auth verify --resend`.',
   'Verify where you registered, or register again: `auth register` replaces nothing that is verified.':
@@ -131,7 +138,8 @@ const accounts: Catalogue = {
   'Ask the operator of the server for an account.': '서버 운영자에게 계정을 요청해 주세요.',
   'Ask the operator of the server for one and give its code: `auth register --invite CODE`.':
     '서버 운영자에게 초대를 요청한 뒤 코드를 적어 주세요: `auth register --invite CODE`.',
-  'Ask the operator of the server for a new one.': '서버 운영자에게 새 초대를 요청해 주세요.',
+  'With a new code: `auth register --invite CODE`.':
+    '새 코드를 받으면 `auth register --invite CODE` 명령을 실행해 주세요.',
   'Check the address and the password; `auth password reset` sets a new one.':
     '주소와 비밀번호를 확인해 주세요. `auth password reset` 명령으로 새로 정할 수 있습니다.',
   'Forgotten? `auth password reset` sets a new one.':

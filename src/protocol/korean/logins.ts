@@ -87,15 +87,15 @@ const entrance: Catalogue = {
   'this is an SSH session': 'SSH 세션입니다',
   'there is no display': '화면이 없습니다',
   'Open this address where you are logged in:': '로그인되어 있는 곳에서 이 주소를 열어 주세요:',
-  'and say yes if it shows the code {code}; or in another terminal: auth approve {code}':
-    '이 코드가 보이면 승인해 주세요: {code}. 다른 터미널에서 실행해도 됩니다: auth approve {code}',
+  'and say yes if it shows the code {code}; or run `auth approve {code}` in another terminal.':
+    '이 코드가 보이면 승인해 주세요: {code}. 다른 터미널에서 실행해도 됩니다: `auth approve {code}`.',
   'Waiting for your yes': '승인 대기 중',
   '{trouble} Trying again until it answers.': '{trouble} 응답할 때까지 다시 시도합니다.',
-  'Start again: `auth login --device`. Nothing was changed.':
-    '다시 시작해 주세요: `auth login --device`. 아무것도 바뀌지 않았습니다.',
-  'The login was denied.': '로그인이 거부되었습니다.',
-  'Nobody said yes in time.': '제때 승인되지 않았습니다.',
-  'The server does not know this login any more.': '서버에 이 로그인 요청이 더는 없습니다.',
+  'Start again: `auth login --device`.': '다시 시작해 주세요: `auth login --device`.',
+  'The login was denied; nothing was changed.': '로그인이 거부되었습니다. 아무것도 바뀌지 않았습니다.',
+  'Nobody said yes in time; nothing was changed.': '제때 승인되지 않았습니다.',
+  'The server does not know this login any more; nothing was changed.':
+    '서버에 이 로그인 요청이 더는 없습니다.',
   '--yes and --deny contradict each other.': '--yes와 --deny는 함께 쓸 수 없습니다.',
   'A login waits for your word:': '승인을 기다리는 로그인이 있습니다:',
   'Say yes only if it was you who started this just now: whoever did will be you from then on.':

@@ -25,16 +25,16 @@ const refusals: Catalogue = {
   'no authority of its own': '자체 인증 기관 없음',
   '{server} IS NOT THE SERVER THAT YOU TRUST: it shows {shown}, and {trusted} is trusted. Nothing was sent, and your login is kept.':
     '{server} 주소의 서버는 신뢰하던 서버가 아닙니다! 제시된 지문: {shown}, 신뢰하는 지문: {trusted}. 아무것도 보내지 않았고 로그인은 유지됩니다.',
-  'Somebody may be listening in. If the operator says that the key is new, compare it with `authd fingerprint` there, then: auth trust accept --server {server}':
-    '누군가 엿듣고 있을 수 있습니다. 운영자가 키를 바꾸었다고 하면 그곳의 `authd fingerprint` 출력과 비교한 뒤 실행해 주세요: auth trust accept --server {server}',
+  'Somebody may be listening in. If the operator says that the key is new, compare it with `authd fingerprint` there, then run `auth trust accept --server {server}`.':
+    '누군가 엿듣고 있을 수 있습니다. 운영자가 키를 바꾸었다고 하면 그곳의 `authd fingerprint` 출력과 비교한 뒤 실행해 주세요: `auth trust accept --server {server}`.',
   '{server} is not trusted; nothing was sent.':
     '{server} 서버를 신뢰하지 않습니다. 아무것도 보내지 않았습니다.',
   '{server} is not trusted: {why}. Nothing was sent.':
     '{server} 서버를 신뢰할 수 없습니다: {why}. 아무것도 보내지 않았습니다.',
   '{server} is not trusted: nobody here knows its authority, whose fingerprint is {fingerprint}. Nothing was sent.':
     '{server} 서버를 신뢰할 수 없습니다. 이 컴퓨터가 모르는 인증 기관이며 지문은 다음과 같습니다: {fingerprint}. 아무것도 보내지 않았습니다.',
-  'If its authority is your own, name it: --ca FILE. Else compare with `authd fingerprint` there, then: auth trust accept --server {server} --fingerprint FINGERPRINT':
-    '직접 만든 인증 기관이라면 --ca FILE 옵션으로 지정해 주세요. 아니면 그곳의 `authd fingerprint` 출력과 비교한 뒤 실행해 주세요: auth trust accept --server {server} --fingerprint FINGERPRINT',
+  'If its authority is your own, name it: --ca FILE. Else compare with `authd fingerprint` there, then run `auth trust accept --server {server} --fingerprint FINGERPRINT`.':
+    '직접 만든 인증 기관이라면 --ca FILE 옵션으로 지정해 주세요. 아니면 그곳의 `authd fingerprint` 출력과 비교한 뒤 실행해 주세요: `auth trust accept --server {server} --fingerprint FINGERPRINT`.',
   'its certificate does not name {host}, but {names}':
     '인증서에 {host} 이름이 없습니다. 인증서에 있는 이름: {names}',
   'its certificate is good from {from} to {to}': '인증서의 유효 기간은 {from}부터 {to}까지입니다',
@@ -46,8 +46,8 @@ const refusals: Catalogue = {
     '서버 운영자에게 문의해 주세요. 그곳의 `authd` 로그에 인증서에 관한 기록이 남습니다.',
   '{path} does not say whom to trust as {server}; nothing was sent.':
     '{path} 파일이 손상되어 {server} 서버의 지문을 알 수 없습니다. 아무것도 보내지 않았습니다.',
-  'Compare the fingerprint again: auth trust accept --server {server}':
-    '지문을 다시 비교해 주세요: auth trust accept --server {server}',
+  'Compare the fingerprint again: `auth trust accept --server {server}`.':
+    '지문을 다시 비교해 주세요: `auth trust accept --server {server}`.',
   '{server} shows no authority of its own that could be trusted; nothing was changed.':
     '{server} 서버에는 신뢰할 자체 인증 기관이 없습니다. 아무것도 바뀌지 않았습니다.',
   'The usual authorities vouch for such a server, or one of your own: --ca FILE.':
@@ -60,7 +60,7 @@ const refusals: Catalogue = {
     '{server} 서버가 제시한 지문은 {shown} 값이며, 요청한 {wanted} 값과 다릅니다. 아무것도 바뀌지 않았습니다.',
   'Either this is another server, or the fingerprint is of another one: compare with `authd fingerprint` there.':
     '다른 서버이거나 다른 서버의 지문입니다. 그곳의 `authd fingerprint` 출력과 비교해 주세요.',
-  '--fingerprint: {text} is none.': '--fingerprint: {text} 값은 지문이 아닙니다.',
+  '--fingerprint {text} is no fingerprint.': '--fingerprint {text}: 지문이 아닙니다.',
   'Copy the whole of what `authd fingerprint` prints.': '`authd fingerprint` 출력을 모두 복사해 주세요.',
   '{server} is spoken to without TLS, so it has no fingerprint.':
     '{server} 서버와는 TLS 없이 통신하므로 지문이 없습니다.',
@@ -73,19 +73,21 @@ const joining: Catalogue = {
   '{server} was trusted by {fingerprint} until now.': '{server} 서버에 지금까지 고정된 지문: {fingerprint}',
   'The string names the server, so --server has no place here.':
     '연결 문자열에 서버가 들어 있으므로 --server 옵션은 쓸 수 없습니다.',
+  'Leave --server out.': '--server 옵션을 빼 주세요.',
+  'Next: `auth login` or `auth register`': '다음 명령: `auth login` 또는 `auth register`',
   'The string {fault}.': '연결 문자열이 잘못되었습니다: {fault}.',
   'is not auth://HOST:PORT#sha256=PIN': 'auth://HOST:PORT#sha256=PIN 형식이 아닙니다',
   'has more than a host, a port and a path': '호스트, 포트, 경로 밖의 것이 들어 있습니다',
   'has no whole pin: sha256= and 43 letters behind the #':
     '# 뒤에 온전한 지문이 없습니다(sha256= 뒤에 43글자)',
   'has an invitation that is none': '초대 코드가 올바르지 않습니다',
-  "Copy all of what `authd fingerprint` prints, and put it in quotes: auth join 'auth://…'":
-    "`authd fingerprint` 출력을 모두 복사해 따옴표로 묶어 주세요: auth join 'auth://…'",
+  "Copy all of what `authd fingerprint` prints, and put it in quotes: `auth join 'auth://…'`.":
+    "`authd fingerprint` 출력을 모두 복사해 따옴표로 묶어 주세요: `auth join 'auth://…'`.",
   '{server} is not the server of this string: it shows {shown}, and the string names {wanted}. Nothing was sent or changed.':
     '{server} 주소의 서버는 이 연결 문자열의 서버가 아닙니다. 제시된 지문: {shown}, 문자열의 지문: {wanted}. 아무것도 보내지 않았고 아무것도 바뀌지 않았습니다.',
   'Have a new string printed: `authd fingerprint`. If it is the same, somebody else answers at this address.':
     '`authd fingerprint` 명령으로 문자열을 다시 출력해 주세요. 같은 값이라면 다른 누군가가 이 주소에서 응답하고 있습니다.',
-  '{server} cannot be reached: {why}. Nothing was changed.':
+  '{server} cannot be reached: {why}; nothing was changed.':
     '{server} 서버에 연결할 수 없습니다: {why}. 아무것도 바뀌지 않았습니다.',
   'Where names in .local are not found, take the string with an address, which `authd fingerprint` prints too.':
     '.local 이름을 찾을 수 없는 곳에서는 `authd fingerprint` 명령이 함께 출력하는, 주소가 든 문자열을 사용해 주세요.',
@@ -102,9 +104,10 @@ const discovery: Catalogue = {
   'No server was heard.': '찾은 서버가 없습니다.',
   'Listening on the network': '네트워크에서 찾는 중',
   'Listening had trouble: {why}.': '네트워크에서 찾는 데 문제가 있었습니다: {why}.',
-  "Anybody can announce anything. Join by what `authd fingerprint` prints there: auth join 'auth://…'":
-    "누구나 무엇이든 알릴 수 있습니다. 그곳의 `authd fingerprint` 출력으로 연결해 주세요: auth join 'auth://…'",
-  '--timeout: from 1s to 60s.': '--timeout: 1s부터 60s까지 쓸 수 있습니다.',
+  "Anybody can announce anything; join by what `authd fingerprint` prints there: `auth join 'auth://…'`.":
+    "누구나 무엇이든 알릴 수 있습니다. 그곳의 `authd fingerprint` 출력으로 연결해 주세요: `auth join 'auth://…'`.",
+  '--timeout {text} is not between 1s and 60s.': '--timeout {text}: 1s부터 60s까지 쓸 수 있습니다.',
+  'Write how long to listen, such as 5s.': '5s처럼 찾을 시간을 적어 주세요.',
   'this machine is on no network': '이 컴퓨터는 네트워크에 연결되어 있지 않습니다',
   'another program keeps UDP port 5353 to itself': '다른 프로그램이 UDP 포트 5353을 독점하고 있습니다',
   'this user may not listen on UDP port 5353': '이 사용자는 UDP 포트 5353을 쓸 수 없습니다',

@@ -52,8 +52,8 @@ const requests: Catalogue = {
   'No token of profile "{name}" is sent to {origin}.': '"{name}" 프로필의 토큰을 보내지 않습니다: {origin}',
   '{origin} is not the server of this login ({server}); nothing was sent.':
     '이 로그인의 서버({server})가 아닌 곳입니다: {origin}. 아무것도 보내지 않았습니다.',
-  'If that service takes tokens of this server: auth profile allow {origin}':
-    '그 서비스가 이 서버의 토큰을 받는다면 실행해 주세요: auth profile allow {origin}',
+  'If that service takes tokens of this server, run `auth profile allow {origin}`.':
+    '그 서비스가 이 서버의 토큰을 받는다면 실행해 주세요: `auth profile allow {origin}`.',
   'Nothing was kept of it; try again.': '받은 것은 남기지 않았습니다. 다시 시도해 주세요.',
   'See `auth status` and `auth why`.': '`auth status`, `auth why` 명령으로 확인해 주세요.',
   'The answer of {origin} broke off: {why}.': '{origin} 서버의 응답이 끊어졌습니다: {why}.',
@@ -66,10 +66,13 @@ const requests: Catalogue = {
   'The answer is no text, and a terminal would make a mess of it.':
     '응답이 글이 아니라서 터미널에 출력하지 않았습니다.',
   '-d, --data-binary and -F are three kinds of body.': '-d, --data-binary, -F 옵션은 서로 다른 본문입니다.',
-  'Nothing was sent.': '아무것도 보내지 않았습니다.',
+  'Name a file that can be read, or `-` for standard input.':
+    '읽을 수 있는 파일을 지정하거나 표준 입력이면 `-`를 써 주세요.',
+  '{path} cannot be read: {why}; nothing was sent.':
+    '{path} 파일을 읽을 수 없습니다: {why}. 아무것도 보내지 않았습니다.',
   'Use one of them.': '하나만 써 주세요.',
   '{path} cannot be read: {why}.': '{path} 파일을 읽을 수 없습니다: {why}.',
-  '{path} is no file.': '{path}: 파일이 아닙니다.',
+  '{path} is no file; nothing was sent.': '{path}: 파일이 아닙니다. 아무것도 보내지 않았습니다.',
   '{from} sends the body on to {to}, which is another; it was not sent there.':
     '{from} 서버가 본문을 다른 곳으로 보내라고 합니다: {to}. 보내지 않았습니다.',
   '{origin} sends callers around in circles.': '{origin} 서버가 요청을 계속 다른 주소로 돌립니다.',
@@ -86,7 +89,7 @@ const requests: Catalogue = {
   'Write "Name: value".': '"Name: value" 형식으로 써 주세요.',
   'Write https://…, or /… for the server of the profile.':
     'https://… 주소를 쓰거나, 프로필의 서버라면 /… 경로를 써 주세요.',
-  'Write: auth request [METHOD] URL': '이렇게 써 주세요: auth request [METHOD] URL',
+  'Write `auth request [METHOD] URL`.': '이렇게 써 주세요: `auth request [METHOD] URL`.',
 }
 
 const running: Catalogue = {
@@ -94,14 +97,14 @@ const running: Catalogue = {
   '--env {name} is no name of a variable.': '--env {name}: 변수 이름이 아닙니다.',
   'Use letters, digits and underscore: --env GITLAB_TOKEN.':
     '영문자, 숫자, 밑줄만 써 주세요: --env GITLAB_TOKEN',
-  '{program}: there is no such program.': '{program}: 그런 프로그램이 없습니다.',
-  'A shell’s own words need the shell: auth exec -- sh -c "…".':
-    '셸의 내장 명령은 셸로 실행해 주세요: auth exec -- sh -c "…"',
+  'There is no program "{program}".': '"{program}" 프로그램이 없습니다.',
+  'What only a shell knows needs the shell: `auth exec -- sh -c "…"`.':
+    '셸의 내장 명령은 셸로 실행해 주세요: `auth exec -- sh -c "…"`.',
   '{program} cannot be run: {why}.': '{program} 프로그램을 실행할 수 없습니다: {why}.',
   '--mask needs a pseudo-terminal, and the library for it (@lydell/node-pty) is not installed on this machine.':
     '--mask에는 가상 터미널이 필요한데, 그 라이브러리(@lydell/node-pty)가 이 컴퓨터에 없습니다.',
-  'Send the output through a pipe, where it is masked without one: auth exec --mask … | cat':
-    '파이프로 보내면 가상 터미널 없이도 가려집니다: auth exec --mask … | cat',
+  'Send the output through a pipe, where it is masked without one: `auth exec --mask … | cat`.':
+    '파이프로 보내면 가상 터미널 없이도 가려집니다: `auth exec --mask … | cat`.',
   'The access token could not be renewed; the old one stays and it is tried again: {why}':
     '액세스 토큰을 갱신하지 못했습니다. 이전 토큰을 그대로 두고 다시 시도합니다: {why}',
   'The access token could be renewed again.': '액세스 토큰이 다시 갱신되었습니다.',

@@ -32,7 +32,9 @@ const answers: Catalogue = {
   'The answer is larger than 64 MiB, too much for one value.':
     '응답이 64 MiB를 넘어 값 하나로 출력할 수 없습니다.',
   'Save it with -o FILE, or leave --json out.': '-o FILE로 저장하거나 --json을 빼 주세요.',
-  '-o {path} is no place for a file.': '-o {path}: 파일을 쓸 수 있는 곳이 아닙니다.',
+  'Name a file in a folder that is there.': '있는 폴더 안의 파일을 지정해 주세요.',
+  '-o {path} is no place for a file; nothing was sent.':
+    '-o {path}: 파일을 쓸 수 있는 곳이 아닙니다. 아무것도 보내지 않았습니다.',
   '{path} cannot be written: {why}.': '{path} 파일을 쓸 수 없습니다: {why}.',
   '{what} The token in AUTH_TOKEN was used.': '{what} AUTH_TOKEN의 토큰을 썼습니다.',
 }

@@ -124,7 +124,7 @@ describe('who is let in, at a real authd', () => {
       const { code, stderr } = await machine.auth(['sessions', 'revoke', 'ffffffff-x'])
       expect([code, stderr]).toEqual([
         1,
-        'auth: error: You have no session ffffffff-x.\nauth: hint: See `auth sessions list`.\n',
+        'auth: error: There is no session "ffffffff-x".\nauth: hint: See `auth sessions list`.\n',
       ])
     })
   })
@@ -271,7 +271,7 @@ describe('who is let in, at a real authd', () => {
       approval.enter()
       await approval.waitFor('stays out.')
       expect([(await approval.ended).code, (await terminal.ended).code]).toEqual([0, 7])
-      expect(terminal.screen()).toContain('auth: error: The login was denied.')
+      expect(terminal.screen()).toContain('auth: error: The login was denied; nothing was changed.')
       expect(at.files()).toEqual({})
     })
 

@@ -50,7 +50,7 @@ describe('the account, without a terminal', () => {
       stderr:
         'This server sends no mail: its operator reads the code with ' +
         '`authd mail show --to ann@example.org`.\n' +
-        'Next: auth verify --email ann@example.org --code CODE\n',
+        'Next: `auth verify --email ann@example.org --code CODE`\n',
     })
     expect(last()).toEqual([
       'POST',
@@ -133,7 +133,7 @@ describe('the account, without a terminal', () => {
       code: 0,
       stdout: 'Asked for a code for ann@example.org.\n',
       stderr:
-        'A code is on its way to ann@example.org.\nNext: auth password reset --email ann@example.org --code CODE\n',
+        'A code is on its way to ann@example.org.\nNext: `auth password reset --email ann@example.org --code CODE`\n',
     })
     const args = ['password', 'reset', '--email', account.email, '--code', '-', '--password-stdin']
     const done = await machine.auth(args, { input: 'K7MPQ2\nnew one\n' })
@@ -148,7 +148,7 @@ describe('the account, without a terminal', () => {
       input: `${password}\n`,
     })
     expect(begun.stderr).toBe(
-      'A code is on its way to new@example.org.\nNext: auth email change --code CODE\n',
+      'A code is on its way to new@example.org.\nNext: `auth email change --code CODE`\n',
     )
     expect(last()).toEqual(['POST', '/auth/email', 'Bearer access-1', { email: 'new@example.org', password }])
     const done = await machine.auth(['email', 'change', '--code', 'K7MPQ2'])

@@ -93,7 +93,7 @@ describe('how it ends', () => {
       code: 127,
       stdout: '',
       stderr:
-        'auth: error: no-such-program: there is no such program.\nauth: hint: A shell’s own words need the shell: auth exec -- sh -c "…".\n',
+        'auth: error: There is no program "no-such-program".\nauth: hint: What only a shell knows needs the shell: `auth exec -- sh -c "…"`.\n',
     })
     const denied = 'auth: error: /etc/passwd cannot be run: permission denied.\n'
     expect(await auth('exec', '/etc/passwd')).toEqual({ code: 126, stdout: '', stderr: denied })

@@ -107,7 +107,7 @@ describe('`auth login` without a terminal', () => {
       expect(await machine.auth(command)).toEqual({
         code: 2,
         stdout: '',
-        stderr: `auth: error: ${what}: not given, and there is nobody to ask.\nauth: hint: Use ${flag}.\n`,
+        stderr: `auth: error: ${what} was not given, and there is nobody to ask.\nauth: hint: Use ${flag}.\n`,
       })
     },
   )

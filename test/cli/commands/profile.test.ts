@@ -16,7 +16,7 @@ describe('`auth profile`', () => {
     expect(await add('home')).toEqual({
       code: 0,
       stdout: 'Added profile "home" for https://home.example.org.\n',
-      stderr: 'Next: auth login --profile home\n',
+      stderr: 'Next: `auth login --profile home`\n',
     })
     await add('work')
     await machine.auth(['profile', 'use', 'work'])

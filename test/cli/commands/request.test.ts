@@ -38,7 +38,7 @@ describe('where the token goes', () => {
     const refused = {
       code: 7,
       stdout: '',
-      stderr: `auth: error: ${api.url} is not the server of this login (${server.url}); nothing was sent.\nauth: hint: If that service takes tokens of this server: auth profile allow ${api.url}\n`,
+      stderr: `auth: error: ${api.url} is not the server of this login (${server.url}); nothing was sent.\nauth: hint: If that service takes tokens of this server, run \`auth profile allow ${api.url}\`.\n`,
     }
     expect(await request(`${api.url}/x`)).toEqual(refused)
     expect(api.requests).toEqual([])

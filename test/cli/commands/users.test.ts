@@ -4,7 +4,7 @@ import { type House, openHouse, superuser } from '../../support/house.ts'
 const uuid = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f-]{27}$/)
 const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
 const useYes = (what: string) =>
-  `auth: error: ${what}: not given, and there is nobody to ask.\nauth: hint: Use --yes.\n`
+  `auth: error: ${what} was not given, and there is nobody to ask.\nauth: hint: Use --yes.\n`
 
 describe('`auth users`, at a real authd', () => {
   let house: House
@@ -41,7 +41,7 @@ describe('`auth users`, at a real authd', () => {
         stdout: 'Added new@example.org; a code for the first password waits.\n',
         stderr:
           'This server sends no mail: its operator reads the code with `authd mail show --to new@example.org`.\n' +
-          'Its owner sets a password with it: auth password reset --email new@example.org --code CODE\n',
+          'Its owner sets a password with it: `auth password reset --email new@example.org --code CODE`\n',
       })
       expect(await shown('newcomer')).toEqual({
         id: uuid,
@@ -193,7 +193,7 @@ describe('`auth users`, at a real authd', () => {
       0,
       `Made a code for a new password of ${email}; the old one is good until then.\n`,
     ])
-    expect(stderr).toContain(`auth password reset --email ${email} --code CODE\n`)
+    expect(stderr).toContain(`\`auth password reset --email ${email} --code CODE\`\n`)
     expect(await house.json('users', 'reset-password', email)).toEqual({ id, email, reset: 'started' })
     const newCode = await house.host.readCode(email)
     const reset = ['password', 'reset', '--email', email, '--code', newCode, '--password-stdin']

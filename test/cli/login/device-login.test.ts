@@ -68,7 +68,7 @@ describe('`auth login --device` (RFC 8628)', () => {
       '',
       authorization.verification_uri_complete,
       '',
-      'and say yes if it shows the code BCDF-GHJK; or in another terminal: auth approve BCDF-GHJK',
+      'and say yes if it shows the code BCDF-GHJK; or run `auth approve BCDF-GHJK` in another terminal.',
       '',
     ])
     const [start, poll] = server.requests
@@ -153,18 +153,18 @@ describe('`auth login --device` (RFC 8628)', () => {
   })
 
   test.each([
-    ['access_denied', 7, 'The login was denied.', 'Nothing was changed.'],
+    ['access_denied', 7, 'The login was denied; nothing was changed.', 'Nothing was changed.'],
     [
       'expired_token',
       1,
-      'Nobody said yes in time.',
-      'Start again: `auth login --device`. Nothing was changed.',
+      'Nobody said yes in time; nothing was changed.',
+      'Start again: `auth login --device`.',
     ],
     [
       'invalid_grant',
       1,
-      'The server does not know this login any more.',
-      'Start again: `auth login --device`. Nothing was changed.',
+      'The server does not know this login any more; nothing was changed.',
+      'Start again: `auth login --device`.',
     ],
     ['invalid_client', 1, 'In its own words.', null],
   ])('%s is exit %i and changes nothing', async (error, exit, message, hint) => {
@@ -180,7 +180,7 @@ describe('`auth login --device` (RFC 8628)', () => {
     answer('cut')
     const { code, stderr } = await machine.auth(args())
     expect([code, polls.length]).toEqual([1, 2])
-    expect(stderr).toContain('auth: error: Nobody said yes in time.')
+    expect(stderr).toContain('auth: error: Nobody said yes in time; nothing was changed.')
   })
 
   test.each([

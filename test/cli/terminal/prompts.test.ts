@@ -161,7 +161,7 @@ describe('a person at a terminal', () => {
     await terminal.waitFor('Code sent to ann@example.org')
     terminal.type(ctrlC)
     expect((await terminal.ended).code).toBe(130)
-    expect(terminal.screen()).toContain('auth: hint: To go on later: auth verify --email ann@example.org')
+    expect(terminal.screen()).toContain('auth: hint: To go on later: `auth verify --email ann@example.org`')
   })
 
   test('the prompt goes to stderr: stdout is the answer alone (contract §3)', async () => {

@@ -81,16 +81,16 @@ describe('ids', () => {
     ['77aa', '77aa0b1c-3'],
     ['5263e06a-1', '5263e06a-1'],
   ])('%s is %s', (typed, found) => {
-    expect(pick(ids, (id) => id, typed, 'session')).toBe(found)
+    expect(pick(ids, (id) => id, typed, 'session', 'sessions')).toBe(found)
   })
 
   test.each([
     ['5263', '"5263" is the beginning of 2 ids.'],
-    ['77a', 'You have no session 77a.'],
-    ['zzzz', 'You have no session zzzz.'],
-    ['', 'You have no session .'],
+    ['77a', 'There is no session "77a".'],
+    ['zzzz', 'There is no session "zzzz".'],
+    ['', 'There is no session "".'],
   ])('"%s" is refused', (typed, message) => {
-    expect(() => pick(ids, (id) => id, typed, 'session')).toThrow(message)
+    expect(() => pick(ids, (id) => id, typed, 'session', 'sessions')).toThrow(message)
   })
 })
 

@@ -35,7 +35,7 @@ describe('auth join', () => {
     expect(await machine.auth(['join', string])).toEqual({
       code: 0,
       stdout: `Joined ${server} as profile "localhost-${authd.port}", which is used from now on.\n`,
-      stderr: 'Next: auth login, auth register\n',
+      stderr: 'Next: `auth login` or `auth register`\n',
     })
     expect(config()).toEqual({
       version: 1,
@@ -59,7 +59,7 @@ describe('auth join', () => {
     expect(config().profiles).toEqual({ default: { server, invite: 'K7MP-Q2' } })
     expect(statSync(join(machine.folder, 'config.json')).mode & 0o777).toBe(0o600)
     expect((await machine.auth(['join', `${string}&invite=K7MP-Q2`])).stderr).toBe(
-      'Next: auth register --invite K7MP-Q2\n',
+      'Next: `auth register --invite K7MP-Q2`\n',
     )
   })
 
@@ -103,7 +103,7 @@ describe('auth join', () => {
       'nobody there',
       () => string.replace(/:\d+#/, ':1#'),
       5,
-      /cannot be reached: nothing listens there\. Nothing was changed\./,
+      /cannot be reached: nothing listens there; nothing was changed\./,
     ],
   ])('%s changes nothing', async (_title, given, exitCode, words) => {
     const { code, stdout, stderr } = await machine.auth(['join', given()])

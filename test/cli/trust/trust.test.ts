@@ -29,7 +29,7 @@ describe('trust in a server with an authority of its own', () => {
     expect([code, stdout, server.served(), machine.files()]).toEqual([8, '', 0, {}])
     expect(stderr).toBe(
       `auth: error: ${server.url} is not trusted: nobody here knows its authority, whose fingerprint is sha256:${server.pin}. Nothing was sent.
-auth: hint: If its authority is your own, name it: --ca FILE. Else compare with \`authd fingerprint\` there, then: auth trust accept --server ${server.url} --fingerprint FINGERPRINT
+auth: hint: If its authority is your own, name it: --ca FILE. Else compare with \`authd fingerprint\` there, then run \`auth trust accept --server ${server.url} --fingerprint FINGERPRINT\`.
 `,
     )
   })
@@ -73,7 +73,7 @@ auth: hint: If its authority is your own, name it: --ca FILE. Else compare with 
     expect([code, stdout, server.served()]).toEqual([8, '', 0])
     expect(stderr).toBe(
       `auth: error: ${server.url} IS NOT THE SERVER THAT YOU TRUST: it shows sha256:${next}, and sha256:${server.pin} is trusted. Nothing was sent, and your login is kept.
-auth: hint: Somebody may be listening in. If the operator says that the key is new, compare it with \`authd fingerprint\` there, then: auth trust accept --server ${server.url}
+auth: hint: Somebody may be listening in. If the operator says that the key is new, compare it with \`authd fingerprint\` there, then run \`auth trust accept --server ${server.url}\`.
 `,
     )
     const shown = await machine.auth(['trust', 'show'])
