@@ -18,7 +18,7 @@ export async function verifyAudit(context: Context, { accept }: AuditVerifyOptio
   const { terminal, folder, target } = context
   const seen = accept ? undefined : seenChain(folder, target.server)
   const check = new AuditCheck(seen)
-  const progress = () => message('Checked {count} entries', { count: check.head.sequence })
+  const progress = () => message('Checked up to entry {count}', { count: check.head.sequence })
   const fault = await terminal.whileWaiting(progress, walk(context, check))
   const words = fault === undefined ? describeWhole(check) : describeBreach(fault)
   terminal.answer(words, {
@@ -64,9 +64,11 @@ function remember({ terminal, folder, target }: Context, { start, head }: AuditC
 }
 
 function describeWhole({ start, head, erased }: AuditCheck): Message | string {
-  if (start === undefined) return 'No entries.'
-  const values = { count: head.sequence, since: describeSecond(start.at), head: head.hash.slice(0, 16) }
-  const whole = message('{count} entries, unbroken, since {since}; head {head}.', values)
+  if (start === undefined) return 'There are no entries.'
+  const count =
+    head.sequence === 1 ? message('1 entry') : message('{number} entries', { number: head.sequence })
+  const values = { count, since: describeSecond(start.at), head: head.hash.slice(0, 16) }
+  const whole = message('The log is unbroken since {since}: {count}, head {head}.', values)
   if (erased.length === 0) return whole
   const gone = message('Without address and details, since their accounts were deleted: {erased}.', {
     erased: erased.length,
@@ -75,7 +77,7 @@ function describeWhole({ start, head, erased }: AuditCheck): Message | string {
 }
 
 function describeBreach({ sequence, kind, detail }: AuditFault): Message {
-  return message('Broken at entry {sequence} ({kind}): {detail}', { sequence, kind, detail })
+  return message('The log is broken at entry {sequence} ({kind}): {detail}', { sequence, kind, detail })
 }
 
 /** English, as all that a program reads. */

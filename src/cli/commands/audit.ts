@@ -35,19 +35,15 @@ export async function audit(context: Context, options: AuditOptions): Promise<vo
   const page = await fetchNewest(context, query, most)
   if (follow) return followAudit(context, query, page)
   const words = formatEntries(page.items.toReversed(), context.terminal.width, context.terminal.t)
-  context.terminal.answer(page.items.length === 0 ? 'No entries.' : words, {
+  context.terminal.answer(page.items.length === 0 ? 'There are no entries.' : words, {
     items: page.items,
     next_cursor: page.next_cursor,
   })
   if (page.next_cursor !== null)
     context.terminal.tell(
-      message(
-        'There are older ones than these {most}: `--limit {next}` shows them, `--until TIME` ends earlier.',
-        {
-          most,
-          next: most * 10,
-        },
-      ),
+      message('There are older ones: `--limit {next}` shows them, `--until TIME` ends earlier.', {
+        next: most * 10,
+      }),
     )
 }
 

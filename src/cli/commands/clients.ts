@@ -8,6 +8,7 @@ import type { Translate } from '../language.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
 import { answerList, fetchAll, pick, shortIds } from '../terminal/list.ts'
+import { describeSecond } from '../terminal/moment.ts'
 import { oneLine } from '../terminal/printable.ts'
 import { formatRows } from '../terminal/table.ts'
 
@@ -38,7 +39,7 @@ export async function listClients(context: Context): Promise<void> {
     { title: t('SCOPES'), cells: of(({ scopes }) => scopes.join(' ')), weight: 2 },
     { title: t('ADDED'), cells: of(({ created_at }) => describeTime(created_at, now, t)), weight: 1 },
   ]
-  answerList(context, items, columns, 'No clients; `auth clients add` registers one.')
+  answerList(context, items, columns, 'There are no clients yet; `auth clients add NAME` registers one.')
 }
 
 /** Shows all of one client, with its whole id. */
@@ -116,7 +117,7 @@ function rowsOf(client: ClientEntry, t: Translate): (readonly [string, string])[
     [t('scopes'), client.scopes.join(' ')],
     [t('redirects'), client.redirect_uris.join(' ') || '-'],
     [t('id tokens'), client.id_token_algorithm],
-    [t('added'), client.created_at],
+    [t('added'), describeSecond(client.created_at)],
   ]
 }
 

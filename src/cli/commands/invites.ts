@@ -14,6 +14,7 @@ import { tellWhereCodeIs } from '../login/one-time-code.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
 import { answerList, fetchAll, pick, shortIds } from '../terminal/list.ts'
+import { describeSecond } from '../terminal/moment.ts'
 
 export interface CreateInviteOptions {
   email?: string
@@ -39,7 +40,7 @@ export async function listInvites(context: Context): Promise<void> {
     { title: t('EXPIRES'), cells: of(({ expires_at }) => describeTime(expires_at, now, t)), weight: 2 },
     { title: t('MADE'), cells: of(({ created_at }) => describeTime(created_at, now, t)), weight: 1 },
   ]
-  answerList(context, items, columns, 'No invitations; `auth invites create` makes one.')
+  answerList(context, items, columns, 'There are no invitations yet; `auth invites create` makes one.')
 }
 
 /** Makes an invitation and prints its code, alone, for the only time. */
@@ -65,7 +66,7 @@ export async function createInvite(context: Context, options: CreateInviteOption
 }
 
 function tellWhatItIsFor({ terminal, target }: Context, { email, role, expires_at }: NewInviteAnswer): void {
-  const values = { whose: email ?? message('anybody'), end: expires_at }
+  const values = { whose: email ?? message('anybody'), end: describeSecond(expires_at) }
   terminal.tell(
     role === 'superuser'
       ? message('This is shown once: keep it now. It makes a superuser of {whose} until {end}.', values)

@@ -27,10 +27,7 @@ export async function listLimits(context: Context, { search, limit }: ListLimits
   context.terminal.answer(page.items.length === 0 ? none : formatLimits(context, page.items), page)
   if (page.next_cursor !== null)
     context.terminal.tell(
-      message('There are more than these {most}: `--limit {next}` shows them, `--search TEXT` finds one.', {
-        most,
-        next: most * 10,
-      }),
+      message('There are more: `--limit {next}` shows them, `--search TEXT` finds one.', { next: most * 10 }),
     )
 }
 

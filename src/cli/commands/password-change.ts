@@ -24,7 +24,7 @@ export async function changePassword(context: Context, options: PasswordChangeOp
     }),
   )
   const words = options.endSessions
-    ? 'The password is changed. All other sessions have ended.'
+    ? 'The password is changed, and all other sessions have ended.'
     : 'The password is changed.'
   context.terminal.answer(words, {
     changed: true,

@@ -20,7 +20,8 @@ export function listProfiles(context: Context): void {
     current: name === target.name,
   }))
   const value = { items, in_force: { name: target.name, server: target.server, why } }
-  if (items.length === 0) return void terminal.answer('No profiles yet; `auth login` makes the first.', value)
+  if (items.length === 0)
+    return void terminal.answer('There are no profiles yet; `auth login` makes the first.', value)
   const { t } = terminal
   const of = (cell: (item: (typeof items)[number]) => string) => items.map(cell)
   const columns = [

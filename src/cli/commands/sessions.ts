@@ -31,7 +31,7 @@ export function answerSessions(context: Context, items: readonly SessionEntry[])
     { title: t('LOGGED IN'), cells: of(({ created_at }) => describeTime(created_at, now, t)), weight: 2 },
     { title: t('PROGRAM'), cells: of(({ client_id }) => client_id), weight: 1 },
   ]
-  answerList(context, items, columns, 'No sessions.')
+  answerList(context, items, columns, 'There are no sessions.')
 }
 
 /** Ends one session, or all but the one that asks; they are dead at once. */

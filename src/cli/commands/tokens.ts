@@ -6,6 +6,7 @@ import { hasStrings, hasStringsOrNull, isStrings } from '../http/answers.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
 import { answerList, fetchAll, pick, shortIds } from '../terminal/list.ts'
+import { describeSecond } from '../terminal/moment.ts'
 
 export interface CreateTokenOptions {
   scope?: string[]
@@ -27,7 +28,7 @@ export async function listTokens(context: Context): Promise<void> {
     { title: t('SCOPES'), cells: of(({ scopes }) => scopes.join(' ')), weight: 2 },
     { title: t('MADE'), cells: of(({ created_at }) => describeTime(created_at, now, t)), weight: 1 },
   ]
-  answerList(context, items, columns, 'No tokens; `auth tokens create NAME` makes one.')
+  answerList(context, items, columns, 'There are no tokens yet; `auth tokens create NAME` makes one.')
 }
 
 /** Makes a personal access token and prints its value, alone, for the only time. */
@@ -48,10 +49,12 @@ export async function createToken(
   const scopes = body.scopes.join(', ')
   context.terminal.tell(
     body.expires_at === null
-      ? message('This is shown once: keep it now. It is good for {scopes} until you revoke it.', { scopes })
-      : message('This is shown once: keep it now. It is good for {scopes} until {end}.', {
+      ? message('This is shown once: keep it now. It may be used for {scopes} until you revoke it.', {
           scopes,
-          end: body.expires_at,
+        })
+      : message('This is shown once: keep it now. It may be used for {scopes} until {end}.', {
+          scopes,
+          end: describeSecond(body.expires_at),
         }),
   )
 }

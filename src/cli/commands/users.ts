@@ -8,6 +8,7 @@ import { findMember, isMember, memberPath } from '../members.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
 import { fetchSome, readLimit, shortIds } from '../terminal/list.ts'
+import { describeSecond } from '../terminal/moment.ts'
 import { formatRows, formatTable } from '../terminal/table.ts'
 
 export interface ListUsersOptions {
@@ -38,14 +39,13 @@ export async function listUsers(
   const query = { ...(search !== undefined && { q: search }), ...(status !== undefined && { status }) }
   const page = await fetchSome(context, { path: paths.adminUsers, query, isItem: isMember, most })
   const isAll = search === undefined && status === undefined
-  const none = isAll ? 'No accounts; `auth users add EMAIL` makes one.' : 'No account is like that.'
+  const none = isAll
+    ? 'There are no accounts yet; `auth users add EMAIL` makes one.'
+    : 'There is no account like that.'
   context.terminal.answer(page.items.length === 0 ? none : formatMembers(context, page.items), page)
   if (page.next_cursor !== null)
     context.terminal.tell(
-      message('There are more than these {most}: `--limit {next}` shows them, `--search TEXT` finds one.', {
-        most,
-        next: most * 10,
-      }),
+      message('There are more: `--limit {next}` shows them, `--search TEXT` finds one.', { next: most * 10 }),
     )
 }
 
@@ -79,9 +79,12 @@ export async function addUser(context: Context, email: string, options: AddUserO
 export async function resetUserPassword(context: Context, typed: string): Promise<void> {
   const member = await findMember(context, typed)
   const reply = await protectedCall(context, { method: 'POST', path: `${memberPath(member)}/password-reset` })
-  const words = message('Made a code for a new password of {email}; the old one is good until then.', {
-    email: member.email,
-  })
+  const words = message(
+    'Made a code for a new password of {email}; the old password is good until it is used.',
+    {
+      email: member.email,
+    },
+  )
   context.terminal.answer(words, { id: member.id, email: member.email, reset: 'started' })
   tellWhereCodeIs(context, reply, member.email)
   tellHowCodeIsUsed(context, member)
@@ -101,7 +104,7 @@ function formatMembers({ terminal }: Context, items: readonly MemberEntry[]): st
   const of = (cell: (entry: MemberEntry) => string) => items.map(cell)
   const columns = [
     { title: 'ID', cells: shortIds(of(({ id }) => id)) },
-    { title: t('ADDRESS'), cells: of(({ email }) => email), weight: 5 },
+    { title: t('EMAIL'), cells: of(({ email }) => email), weight: 5 },
     { title: t('NAME'), cells: of(({ username }) => username ?? '-'), weight: 3 },
     { title: t('STATUS'), cells: of((entry) => describeStatus(entry, t)), weight: 6 },
     { title: t('SESSIONS'), cells: of(({ sessions }) => String(sessions)), weight: 2 },
@@ -114,12 +117,12 @@ function formatMembers({ terminal }: Context, items: readonly MemberEntry[]): st
 function rowsOf(member: MemberEntry, now: number, t: Translate): (readonly [string, string])[] {
   return [
     ['id', member.id],
-    [t('address'), member.email],
+    [t('email'), member.email],
     [t('name'), member.username ?? '-'],
     [t('status'), describeStatus(member, t)],
     [t('sessions'), String(member.sessions)],
     [t('last used'), lastUse(member, now, t)],
-    [t('added'), member.created_at],
+    [t('added'), describeSecond(member.created_at)],
   ]
 }
 

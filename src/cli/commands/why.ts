@@ -11,6 +11,7 @@ import { isEnded, readCache } from '../session/token-cache.ts'
 import { environmentToken, loginHint, requireKnownProfile } from '../session.ts'
 import { loginStore } from '../storage/storage.ts'
 import { describeTime } from '../terminal/age.ts'
+import { describeSecond } from '../terminal/moment.ts'
 import { formatTable } from '../terminal/table.ts'
 
 /** What is known of a login, and who says so. */
@@ -120,7 +121,7 @@ function conclude({ target, folder, terminal }: Context, journal: JournalEntry[]
   const detail = message('{account} was logged out on this machine by `auth {command}` at {time}.', {
     account: last.account ?? message('The account'),
     command: last.command,
-    time: second(last.at),
+    time: describeSecond(last.at),
   })
   return { state: 'logged-out', reason: 'logout', detail, source }
 }
@@ -138,15 +139,10 @@ function block({ terminal }: Context, journal: JournalEntry[]): string {
   const lines = journal.slice(-shownLines)
   if (lines.length === 0) return ''
   const columns = [
-    { title: t('WHEN'), cells: lines.map(({ at }) => second(at)) },
+    { title: t('WHEN'), cells: lines.map(({ at }) => describeSecond(at)) },
     { title: t('COMMAND'), cells: lines.map(({ command }) => command), weight: 2 },
     { title: t('RESULT'), cells: lines.map(({ result }) => t(result)), weight: 3 },
     { title: t('SESSION'), cells: lines.map(({ session_id }) => session_id?.slice(0, 8) ?? '-'), weight: 1 },
   ]
   return formatTable(columns, terminal.width)
-}
-
-/** As the server writes times in its own sentences, so that the two can be compared. */
-function second(time: string): string {
-  return time.replace('T', ' ').replace(/\.\d+/, '')
 }

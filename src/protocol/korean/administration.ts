@@ -23,17 +23,17 @@ const users: Catalogue = {
   'end all of its sessions': '계정의 세션을 모두 끝냄',
   'or its user name, or the beginning of its id': '사용자 이름이나 ID 앞부분도 가능',
   '--status {status} is no status.': '--status {status}: 그런 상태는 없습니다.',
-  'No accounts; `auth users add EMAIL` makes one.':
-    '계정이 없습니다. `auth users add EMAIL` 명령으로 만들 수 있습니다.',
-  'No account is like that.': '조건에 맞는 계정이 없습니다.',
-  'There are more than these {most}: `--limit {next}` shows them, `--search TEXT` finds one.':
-    '{most}개보다 더 있습니다. `--limit {next}` 옵션으로 더 보거나 `--search TEXT` 옵션으로 찾을 수 있습니다.',
+  'There are no accounts yet; `auth users add EMAIL` makes one.':
+    '아직 계정이 없습니다. `auth users add EMAIL` 명령으로 만들 수 있습니다.',
+  'There is no account like that.': '조건에 맞는 계정이 없습니다.',
+  'There are more: `--limit {next}` shows them, `--search TEXT` finds one.':
+    '더 있습니다. `--limit {next}` 옵션으로 더 보거나 `--search TEXT` 옵션으로 찾을 수 있습니다.',
   'Added {address} as a superuser; a code for the first password waits.':
     '관리자 계정을 추가했습니다: {address}. 첫 비밀번호를 정할 코드가 준비되었습니다.',
   'Added {address}; a code for the first password waits.':
     '계정을 추가했습니다: {address}. 첫 비밀번호를 정할 코드가 준비되었습니다.',
-  'Made a code for a new password of {email}; the old one is good until then.':
-    '{email} 계정의 새 비밀번호를 정할 코드를 만들었습니다. 그때까지는 기존 비밀번호를 쓸 수 있습니다.',
+  'Made a code for a new password of {email}; the old password is good until it is used.':
+    '{email} 계정의 새 비밀번호를 정할 코드를 만들었습니다. 코드를 쓸 때까지는 기존 비밀번호를 쓸 수 있습니다.',
   'Its owner sets a password with it: `auth password reset --email {email} --code CODE`':
     '계정 주인이 이 코드로 비밀번호를 정합니다: `auth password reset --email {email} --code CODE`',
   'last used': '마지막 사용',
@@ -84,8 +84,8 @@ const invites: Catalogue = {
   'when it dies: 12h, 30d (default: what the server has set)': '유효 기간: 12h, 30d(기본값: 서버 설정)',
   'revoke an invitation, at once': '초대를 바로 폐기',
   '--role {role} is no role.': '--role {role}: 그런 역할은 없습니다.',
-  'No invitations; `auth invites create` makes one.':
-    '초대가 없습니다. `auth invites create` 명령으로 만들 수 있습니다.',
+  'There are no invitations yet; `auth invites create` makes one.':
+    '아직 초대가 없습니다. `auth invites create` 명령으로 만들 수 있습니다.',
   'This is shown once: keep it now. It makes a superuser of {whose} until {end}.':
     '지금 한 번만 표시됩니다. 바로 보관해 주세요. 관리자 초대 대상: {whose}, 기한: {end}.',
   'This is shown once: keep it now. It makes an account for {whose} until {end}.':
@@ -123,9 +123,9 @@ const audit: Catalogue = {
   'do not compare with what this machine saw before': '이 컴퓨터가 전에 본 것과 비교하지 않음',
   '--follow waits for what comes, so nothing can end it with --until.':
     '--follow는 새 항목을 기다리므로 --until로 끝낼 수 없습니다.',
-  'No entries.': '항목이 없습니다.',
-  'There are older ones than these {most}: `--limit {next}` shows them, `--until TIME` ends earlier.':
-    '이 {most}개보다 오래된 항목이 더 있습니다. `--limit {next}` 또는 `--until TIME` 옵션으로 볼 수 있습니다.',
+  'There are no entries.': '항목이 없습니다.',
+  'There are older ones: `--limit {next}` shows them, `--until TIME` ends earlier.':
+    '더 오래된 항목이 있습니다. `--limit {next}` 또는 `--until TIME` 옵션으로 볼 수 있습니다.',
   'The server cannot be reached; waiting for it.': '서버에 연결할 수 없어 기다립니다.',
   'The server is back.': '서버에 다시 연결되었습니다.',
   'erased with its account': '계정과 함께 지워짐',
@@ -137,12 +137,15 @@ const audit: Catalogue = {
   WHOM: '누구를',
   FROM: '접속 주소',
   WHY: '상세',
-  'Checked {count} entries': '항목 {count}개 확인함',
-  '{count} entries, unbroken, since {since}; head {head}.':
-    '항목 {count}개가 {since}부터 끊김 없이 이어집니다. 마지막 해시: {head}.',
+  '1 entry': '항목 1개',
+  '{number} entries': '항목 {number}개',
+  'Checked up to entry {count}': '{count}번 항목까지 확인함',
+  'The log is unbroken since {since}: {count}, head {head}.':
+    '{since}부터 끊김 없이 이어집니다. {count}, 마지막 해시: {head}.',
   'Without address and details, since their accounts were deleted: {erased}.':
     '계정이 삭제되어 주소와 상세 내용이 지워진 항목: {erased}개.',
-  'Broken at entry {sequence} ({kind}): {detail}': '{sequence}번 항목에서 손상됨({kind}): {detail}',
+  'The log is broken at entry {sequence} ({kind}): {detail}':
+    '로그가 {sequence}번 항목에서 손상되었습니다({kind}): {detail}',
   'the log ends before it, but the server took down entry {newest} as its newest.':
     '로그가 그 앞에서 끝나지만 서버에는 {newest}번 항목이 마지막으로 적혀 있습니다.',
   'the server took down another entry as its newest than the log ends with.':

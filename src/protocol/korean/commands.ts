@@ -30,6 +30,8 @@ const labels: Catalogue = {
   DEVICE: '기기',
   'LAST USED': '마지막 사용',
   ADDRESS: '주소',
+  EMAIL: '이메일',
+  email: '이메일',
   'LOGGED IN': '로그인',
   PROGRAM: '프로그램',
   EXPIRES: '만료',
@@ -112,8 +114,8 @@ const accounts: Catalogue = {
   'The address is now {email}.': '주소가 바뀌었습니다: {email}.',
   '--code finishes a change; --email and --password-stdin begin one.':
     '--code는 변경을 마칠 때, --email과 --password-stdin은 변경을 시작할 때 씁니다.',
-  'The password is changed. All other sessions have ended.':
-    '비밀번호가 바뀌었습니다. 다른 세션은 모두 끝났습니다.',
+  'The password is changed, and all other sessions have ended.':
+    '비밀번호가 바뀌었고 다른 세션은 모두 끝났습니다.',
   'The password is changed, and all sessions have ended.': '비밀번호가 바뀌었고 모든 세션이 끝났습니다.',
   'AUTH_TOKEN is set; an account is deleted by its stored login only.':
     'AUTH_TOKEN이 설정되어 있습니다. 계정은 저장된 로그인으로만 삭제할 수 있습니다.',

@@ -113,7 +113,7 @@ const things: Catalogue = {
   'There is no profile "{name}".': '"{name}" 프로필이 없습니다.',
   'There is no profile "{name}"{by}.': '"{name}" 프로필이 없습니다{by}.',
   'See `auth profile list`.': '`auth profile list` 명령으로 확인해 주세요.',
-  'No profiles yet; `auth login` makes the first.':
+  'There are no profiles yet; `auth login` makes the first.':
     '아직 프로필이 없습니다. `auth login` 명령으로 로그인하면 만들어집니다.',
   'Profile "{name}" is used from now on.': '이제부터 "{name}" 프로필을 씁니다.',
   'A profile needs its server.': '프로필에는 서버가 필요합니다.',
@@ -130,7 +130,7 @@ const things: Catalogue = {
     '"{name}" 프로필의 서버({owner})가 {server} 서버와 다릅니다.',
   'Give the profile or the server, or add a profile: `auth profile add NAME --server URL`.':
     '프로필과 서버 중 하나만 적거나 프로필을 추가해 주세요: `auth profile add NAME --server URL`.',
-  'No sessions.': '세션이 없습니다.',
+  'There are no sessions.': '세션이 없습니다.',
   'Name one session, or give --others.': '세션 하나를 적거나 --others 옵션을 써 주세요.',
   'See `auth sessions list` for their ids.': 'ID는 `auth sessions list` 명령으로 볼 수 있습니다.',
   'The session on {name} has ended.': '{name} 기기의 세션을 끝냈습니다.',
@@ -138,15 +138,15 @@ const things: Catalogue = {
     'AUTH_TOKEN의 세션이었습니다. 이제 그 토큰은 쓸 수 없습니다.',
   'That was this login, so this was a logout: {account} is logged out of {server}.':
     '지금 쓰던 로그인이어서 로그아웃했습니다: {server}의 {account}.',
-  'No tokens; `auth tokens create NAME` makes one.':
-    '토큰이 없습니다. `auth tokens create NAME` 명령으로 만들 수 있습니다.',
-  'This is shown once: keep it now. It is good for {scopes} until you revoke it.':
+  'There are no tokens yet; `auth tokens create NAME` makes one.':
+    '아직 토큰이 없습니다. `auth tokens create NAME` 명령으로 만들 수 있습니다.',
+  'This is shown once: keep it now. It may be used for {scopes} until you revoke it.':
     '지금 한 번만 표시됩니다. 바로 보관해 주세요. 권한 범위: {scopes}, 기한: 폐기할 때까지.',
-  'This is shown once: keep it now. It is good for {scopes} until {end}.':
+  'This is shown once: keep it now. It may be used for {scopes} until {end}.':
     '지금 한 번만 표시됩니다. 바로 보관해 주세요. 권한 범위: {scopes}, 기한: {end}.',
   'Revoked the token "{name}".': '"{name}" 토큰을 폐기했습니다.',
-  'No clients; `auth clients add` registers one.':
-    '클라이언트가 없습니다. `auth clients add` 명령으로 등록할 수 있습니다.',
+  'There are no clients yet; `auth clients add NAME` registers one.':
+    '아직 클라이언트가 없습니다. `auth clients add NAME` 명령으로 등록할 수 있습니다.',
   'A client needs at least one --grant.': '클라이언트에는 --grant가 하나 이상 필요합니다.',
   'Use refresh_token, device_code or client_credentials.':
     'refresh_token, device_code, client_credentials 중에서 골라 주세요.',

@@ -134,7 +134,7 @@ describe('who is let in, at a real authd', () => {
       const made = await machine.auth(['tokens', 'create', 'ci', '--expires', '30d'])
       expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/^lkp_\S{80}\n$/)])
       expect(made.stderr).toMatch(
-        /^This is shown once: keep it now\. It is good for account until 20\S+Z\.\n$/,
+        /^This is shown once: keep it now\. It may be used for account until 20\d\d-\d\d-\d\d [\d:]{8}Z\.\n$/,
       )
       const env = { AUTH_TOKEN: made.stdout.trim() }
       expect((await machine.auth(['whoami'], { env })).stdout).toBe(`${email}\n`)

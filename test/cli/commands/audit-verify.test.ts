@@ -74,7 +74,7 @@ describe('`auth audit verify`, at a real authd', () => {
     expect(first).toEqual({
       code: 0,
       stdout:
-        `${head.sequence} entries, unbroken, since ${since}; head ${head.hash.slice(0, 16)}.\n` +
+        `The log is unbroken since ${since}: ${head.sequence} entries, head ${head.hash.slice(0, 16)}.\n` +
         'Without address and details, since their accounts were deleted: 1.\n',
       stderr: 'This machine keeps the head, and will notice where the log is cut or made anew.\n',
     })
@@ -165,9 +165,9 @@ describe('`auth audit verify`, at a real authd', () => {
     async (_, kind, number, detail, tamper) => {
       house.withStore(tamper)
       const { code, stdout, stderr } = await verify()
-      const [, words = ''] = new RegExp(`^Broken at entry ${number()} \\(${kind}\\): (.*)\n$`).exec(
-        stdout,
-      ) ?? [stdout]
+      const [, words = ''] = new RegExp(
+        `^The log is broken at entry ${number()} \\(${kind}\\): (.*)\n$`,
+      ).exec(stdout) ?? [stdout]
       expect([code, words, stderr]).toEqual([1, expect.stringMatching(detail), changed])
       const { code: again, stdout: json, stderr: silent } = await verify('--json')
       expect([again, silent, JSON.parse(json)]).toEqual([
@@ -217,7 +217,9 @@ describe('`auth audit verify`, at a real authd', () => {
       const first = await verify()
       expect(first).toEqual({
         code: 1,
-        stdout: expect.stringMatching(new RegExp(`^Broken at entry ${number()} \\(${kind}\\): ${detail}\n$`)),
+        stdout: expect.stringMatching(
+          new RegExp(`^The log is broken at entry ${number()} \\(${kind}\\): ${detail}\n$`),
+        ),
         stderr: restored,
       })
       expect(await verify()).toEqual(first)
@@ -240,7 +242,7 @@ describe('`auth audit verify`, at a real authd', () => {
     house.withStore((db) => db.transaction(() => writeAnew(db, [...rows, ...more]))())
     const terminal = house.root.terminal(['audit', 'verify'])
     expect((await terminal.ended).code).toBe(0)
-    expect(terminal.screen()).toContain(`${rows.length + 10_000} entries, unbroken`)
+    expect(terminal.screen()).toContain(`: ${rows.length + 10_000} entries, head `)
     expect(terminal.screen()).toContain('Checked ')
   })
 })

@@ -61,7 +61,7 @@ describe('`auth audit`, at a real authd', () => {
     const all = await events()
     expect(await events('--since', today, '--until', today)).toEqual(all)
     expect(await events('--until', '2026-01-01')).toEqual([])
-    expect((await auth('--until', '1d')).stdout).toBe('No entries.\n')
+    expect((await auth('--until', '1d')).stdout).toBe('There are no entries.\n')
     const shown = (await auth('list')).stdout.trimEnd().split('\n').at(-1)?.slice(0, 20) ?? ''
     expect((await events('--since', shown)).length).toBeGreaterThan(0)
   })
@@ -87,9 +87,7 @@ describe('`auth audit`, at a real authd', () => {
     })
     const { stdout, stderr } = await auth('--limit', '2')
     expect(stdout.trimEnd().split('\n')).toHaveLength(3)
-    expect(stderr).toBe(
-      'There are older ones than these 2: `--limit 20` shows them, `--until TIME` ends earlier.\n',
-    )
+    expect(stderr).toBe('There are older ones: `--limit 20` shows them, `--until TIME` ends earlier.\n')
   })
 
   test.each([

@@ -27,7 +27,7 @@ describe('`auth invites` and `auth register --invite`, at a real authd that take
     const { code, stdout, stderr } = await auth('create', '--expires', '2d')
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^[A-Z0-9-]{16,}\n$/)])
     expect(stderr).toMatch(
-      /^This is shown once: keep it now\. It makes an account for anybody until 20\S+Z\.\nTo use it: `auth register --server http:\S+ --invite CODE`\n$/,
+      /^This is shown once: keep it now\. It makes an account for anybody until 20\d\d-\d\d-\d\d [\d:]{8}Z\.\nTo use it: `auth register --server http:\S+ --invite CODE`\n$/,
     )
     expect((await auth()).stdout).toMatch(
       /^ID +FOR +ROLE +STATE +EXPIRES +MADE\n[0-9a-f]{8} {2}anybody +member +open +in 2 days +just now\n$/,
@@ -117,6 +117,9 @@ describe('`auth invites` and `auth register --invite`, at a real authd that take
     })
     expect((await register('dora@example.org', ['--invite', code])).code).toBe(7)
     const unknown = await auth('revoke', id)
-    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining(`There is no invitation "${id}".`)])
+    expect([unknown.code, unknown.stderr]).toEqual([
+      1,
+      expect.stringContaining(`There is no invitation "${id}".`),
+    ])
   })
 })

@@ -76,7 +76,7 @@ describe('`auth users`, at a real authd', () => {
       const [title, first] = stdout.split('\n')
       expect(title?.split(/ {2,}/)).toEqual([
         'ID',
-        'ADDRESS',
+        'EMAIL',
         'NAME',
         'STATUS',
         'SESSIONS',
@@ -95,15 +95,13 @@ describe('`auth users`, at a real authd', () => {
       expect(await emails('list', '--status', 'superuser')).toEqual([superuser])
       expect(await emails('list', '--search', email, '--status', 'disabled')).toEqual([email])
       expect(await emails('--search', email, '--status', 'active')).toEqual([])
-      expect((await auth('--search', 'nobody at all')).stdout).toBe('No account is like that.\n')
+      expect((await auth('--search', 'nobody at all')).stdout).toBe('There is no account like that.\n')
     })
 
     test('--limit says that there are more, and how to see them; --json has it as next_cursor', async () => {
       const { stdout, stderr } = await auth('--limit', '1')
       expect(stdout.trimEnd().split('\n')).toHaveLength(2)
-      expect(stderr).toBe(
-        'There are more than these 1: `--limit 10` shows them, `--search TEXT` finds one.\n',
-      )
+      expect(stderr).toBe('There are more: `--limit 10` shows them, `--search TEXT` finds one.\n')
       expect(await house.json('users', '--limit', '1')).toEqual({
         items: [expect.objectContaining({ id: uuid })],
         next_cursor: expect.any(String),
@@ -138,7 +136,7 @@ describe('`auth users`, at a real authd', () => {
       const { code, stderr } = await auth('delete', email.slice(0, -4), '--yes')
       expect([code, stderr]).toEqual([
         1,
-        `auth: error: There is no account ${email.slice(0, -4)}.\nauth: hint: Nearest: ${email} (${id.slice(0, 8)}).\n`,
+        `auth: error: There is no account "${email.slice(0, -4)}".\nauth: hint: Nearest: ${email} (${id.slice(0, 8)}).\n`,
       ])
       expect((await auth('show', 'ffffffff')).stderr).toContain(
         'hint: Give a whole address or user name, or the beginning of an id; see `auth users list`.',
@@ -191,7 +189,7 @@ describe('`auth users`, at a real authd', () => {
     const { code, stdout, stderr } = await auth('reset-password', email)
     expect([code, stdout]).toEqual([
       0,
-      `Made a code for a new password of ${email}; the old one is good until then.\n`,
+      `Made a code for a new password of ${email}; the old password is good until it is used.\n`,
     ])
     expect(stderr).toContain(`\`auth password reset --email ${email} --code CODE\`\n`)
     expect(await house.json('users', 'reset-password', email)).toEqual({ id, email, reset: 'started' })
@@ -220,7 +218,7 @@ describe('`auth users`, at a real authd', () => {
       `All sessions of ${email} have ended.\n`,
     )
     expect((await cleo.auth(['whoami'])).code).toBe(4)
-    expect((await auth('sessions', email)).stdout).toBe('No sessions.\n')
+    expect((await auth('sessions', email)).stdout).toBe('There are no sessions.\n')
   })
 
   describe('what cannot be undone asks first', () => {
