@@ -61,6 +61,22 @@ describe('the command line', () => {
       'A client needs at least one --grant.',
       'Use refresh_token, device_code or client_credentials.',
     ],
+    [
+      ['clients', 'add', 'x', '--grant', 'password'],
+      '--grant password is not known.',
+      'Use one of refresh_token, device_code, client_credentials.',
+    ],
+    [
+      ['discover', '--timeout', '5h'],
+      '--timeout 5h is not between 1s and 60s.',
+      'Write how long to listen, such as 5s.',
+    ],
+    [
+      ['request', '-d', '@/nonexistent', '/x'],
+      '/nonexistent cannot be read: there is no such file; nothing was sent.',
+      'Name a file that can be read, or `-` for standard input.',
+    ],
+    [['why', '--profile', 'nope'], 'There is no profile "nope".', 'See `auth profile list`.'],
     [['password'], '`auth password` needs one more word: change, reset.', 'See `auth password --help`.'],
     [
       ['token', '--min-validity', 'soon'],
@@ -99,6 +115,7 @@ describe('the command line', () => {
     [['help']],
     [['login', '--help']],
     [['help', 'login']],
+    [['help', 'help']],
     [['profile', '--help']],
     [['join', '--help']],
     [['trust', '--help']],

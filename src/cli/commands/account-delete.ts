@@ -30,7 +30,7 @@ export async function deleteAccount(context: Context, options: AccountDeleteOpti
   const trouble = kept ?? remembered
   terminal.answer(
     message('Deleted the account {account} at {server}.', { account, server: profile.server }),
-    { deleted: true, account },
+    { deleted: profile.account_id ?? null, email: account },
   )
   if (trouble)
     terminal.warn(

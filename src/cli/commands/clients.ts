@@ -61,6 +61,7 @@ export async function addClient(context: Context, name: string, options: ClientO
   const secret = body.client_secret === null ? [] : [['client_secret', body.client_secret] as const]
   const [id, ...rest] = rowsOf(body, context.terminal.t)
   context.terminal.answer(formatRows([...(id ? [id] : []), ...secret, ...rest]), body)
+  context.terminal.tell(message('Registered the client "{name}".', { name: oneLine(body.name) }))
   if (body.client_secret !== null) context.terminal.tell('The secret is shown once: keep it now.')
 }
 
@@ -73,6 +74,7 @@ export async function changeClient(context: Context, typed: string, options: Cli
   const { body } = await protectedCall(context, { method: 'PATCH', path: pathOf(client_id), json })
   if (!isClient(body)) throw (await context.client()).notAuthd()
   context.terminal.answer(formatRows(rowsOf(body, context.terminal.t)), body)
+  context.terminal.tell(message('Changed the client "{name}".', { name: oneLine(body.name) }))
 }
 
 /** Removes a program, which ends all sessions that people have with it. */
@@ -98,7 +100,21 @@ async function find(context: Context, typed: string): Promise<ClientEntry> {
   return pick(clients, ({ client_id }) => client_id, typed, 'client', 'clients')
 }
 
+const grantNames = ['refresh_token', 'device_code', 'client_credentials']
+const algorithmNames = ['RS256', 'ES256']
+
+/** What the server would answer to a typo names a field that nobody typed. */
+function requireOneOf(flag: string, typed: string | undefined, names: readonly string[]): void {
+  if (typed === undefined || names.includes(typed)) return
+  throw usageError(
+    message('{flag} {typed} is not known.', { flag, typed }),
+    message('Use one of {names}.', { names: names.join(', ') }),
+  )
+}
+
 function bodyOf({ name, grant, scope, redirectUri, idTokenAlgorithm }: ClientOptions) {
+  for (const each of grant ?? []) requireOneOf('--grant', shortGrant(each), grantNames)
+  requireOneOf('--id-token-algorithm', idTokenAlgorithm, algorithmNames)
   return {
     ...(name !== undefined && { name }),
     ...(grant && { grants: grant.map((each) => (each === 'device_code' ? deviceCodeGrant : each)) }),

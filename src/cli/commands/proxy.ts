@@ -64,8 +64,9 @@ function portOf(server: Server): number | undefined {
 
 function announce({ terminal, target: { profile } }: Context, url: string, target: URL): void {
   const account = profile?.account ?? null
-  terminal.answer(url, { url, target: target.href.replace(/\/$/, ''), account })
-  const values = { target: target.href, account: account ?? 'AUTH_TOKEN' }
+  const shown = target.href.replace(/\/$/, '')
+  terminal.answer(url, { url, target: shown, account })
+  const values = { target: shown, account: account ?? 'AUTH_TOKEN' }
   terminal.tell(message('Requests there go to {target} as {account}; Ctrl-C ends it.', values))
 }
 

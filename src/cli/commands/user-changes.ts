@@ -86,7 +86,7 @@ export async function userSessions(
   const question = message('End all sessions of {email}?', { email })
   if (!yes && !(await terminal.confirm(question, '--yes', false))) throw notConfirmed('Nothing was ended.')
   await protectedCall(context, { method: 'DELETE', path })
-  terminal.answer(message('All sessions of {email} have ended.', { email }), { ended: 'all', email })
+  terminal.answer(message('All sessions of {email} have ended.', { email }), { revoked: 'all', email })
 }
 
 async function change(

@@ -85,7 +85,7 @@ export async function resetUserPassword(context: Context, typed: string): Promis
       email: member.email,
     },
   )
-  context.terminal.answer(words, { id: member.id, email: member.email, reset: 'started' })
+  context.terminal.answer(words, { id: member.id, email: member.email, sent: true })
   tellWhereCodeIs(context, reply, member.email)
   tellHowCodeIsUsed(context, member)
 }

@@ -22,10 +22,8 @@ export async function verify(context: Context, options: VerifyOptions): Promise<
   const email = await whose(context, options.email)
   if (options.resend) await resend(context, email)
   if (options.resend && (!terminal.interactive || terminal.json)) {
-    terminal.answer(message('Next: `{command}`', { command: `auth verify --email ${email} --code CODE` }), {
-      email,
-      resent: true,
-    })
+    terminal.answer(message('Asked for a new code for {email}.', { email }), { email, sent: true })
+    terminal.tell(message('Next: `{command}`', { command: `auth verify --email ${email} --code CODE` }))
     return
   }
   const code = options.code === undefined ? undefined : await codeFromFlag(options.code)

@@ -108,6 +108,7 @@ const accounts: Catalogue = {
   'Verified {email}.': '{email} 주소가 확인되었습니다.',
   '--resend has a new code sent, so the one in --code would be void.':
     '--resend 옵션은 새 코드를 보내므로 --code에 적은 코드는 쓸 수 없게 됩니다.',
+  'Asked for a new code for {email}.': '{email} 주소로 새 코드를 요청했습니다.',
   'Asked for a code for {email}.': '{email} 주소로 코드를 요청했습니다.',
   'Asked for a code for {email}; the address is the old one until then.':
     '{email} 주소로 코드를 요청했습니다. 코드를 입력하기 전까지는 이전 주소가 유지됩니다.',

@@ -150,6 +150,9 @@ const things: Catalogue = {
   'A client needs at least one --grant.': '클라이언트에는 --grant가 하나 이상 필요합니다.',
   'Use refresh_token, device_code or client_credentials.':
     'refresh_token, device_code, client_credentials 중에서 골라 주세요.',
+  'Registered the client "{name}".': '"{name}" 클라이언트를 등록했습니다.',
+  'Changed the client "{name}".': '"{name}" 클라이언트를 바꾸었습니다.',
+  '{flag} {typed} is not known.': '{flag} {typed}: 알 수 없는 값입니다.',
   'The secret is shown once: keep it now.': '비밀 값은 지금 한 번만 표시됩니다. 바로 보관해 주세요.',
   'Nothing to change was given.': '바꿀 내용이 없습니다.',
   'See `auth clients change --help`.': '`auth clients change --help` 명령을 참고해 주세요.',

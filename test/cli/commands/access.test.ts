@@ -187,7 +187,10 @@ describe('who is let in, at a real authd', () => {
       const [id = '', secret = ''] = [...added.stdout.matchAll(/^client_\w+ +(\S+)$/gm)].map(
         ([, value]) => value ?? '',
       )
-      expect([added.stderr, secret.length]).toEqual(['The secret is shown once: keep it now.\n', 43])
+      expect([added.stderr, secret.length]).toEqual([
+        'Registered the client "reports".\nThe secret is shown once: keep it now.\n',
+        43,
+      ])
       const tv = await json(
         'clients',
         'add',

@@ -93,9 +93,37 @@ describe('the account, without a terminal', () => {
     })
   })
 
+  test.each([
+    [
+      ['password', 'reset', '--email', account.email],
+      'POST /auth/password/reset',
+      '`auth password reset` without --code',
+    ],
+    [['email', 'change'], 'POST /auth/email/confirm', '`auth email change --email ADDRESS`'],
+  ])(
+    'a wrong code of %j leads to its own command; it once led to `auth verify`',
+    async (args, route, next) => {
+      const detail = 'The code is wrong; 4 tries are left.'
+      server.routes[route] = () => problem(401, 'invalid_verification_code', detail)
+      const { stderr } = await machine.auth(
+        [...args, '--code', 'ZZZZZZ', ...(args[0] === 'password' ? ['--password-stdin'] : [])],
+        {
+          input: 'a new password\n',
+        },
+      )
+      expect(stderr).toBe(
+        `auth: error: ${detail}\nauth: hint: Look at the newest letter, or have a new code sent: ${next}.\n`,
+      )
+    },
+  )
+
   test('verify --resend has the code sent again', async () => {
-    const { code, stderr } = await machine.auth(['verify', '--email', account.email, '--resend'])
-    expect([code, stderr]).toEqual([0, 'A code is on its way to ann@example.org.\n'])
+    expect(await machine.auth(['verify', '--email', account.email, '--resend'])).toEqual({
+      code: 0,
+      stdout: 'Asked for a new code for ann@example.org.\n',
+      stderr:
+        'A code is on its way to ann@example.org.\nNext: `auth verify --email ann@example.org --code CODE`\n',
+    })
     expect(last()).toEqual(['POST', '/auth/register/resend', undefined, { email: account.email }])
   })
 

@@ -113,7 +113,7 @@ describe('`auth users`, at a real authd', () => {
       expect((await terminal.ended).code).toBe(0)
       const lines = terminal.screen().trimEnd().split('\n').slice(0, 3)
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(cols)
-      expect(lines[0]).toMatch(/^ID +ADDRESS/)
+      expect(lines[0]).toMatch(/^ID +EMAIL/)
       expect(lines[0]?.includes('ADDED')).toBe(cols >= 80)
     })
   })
@@ -126,7 +126,7 @@ describe('`auth users`, at a real authd', () => {
       expect(found).toEqual(ways.map(() => expect.objectContaining({ id, email })))
       expect((await auth('show', id)).stdout).toMatch(
         new RegExp(
-          `^id {9}${id}\naddress {4}${email}\nname {7}Whoever\nstatus {5}active\nsessions {3}0\nlast used {2}-\nadded {6}20\\S+Z\n$`,
+          `^id {9}${id}\nemail {6}${email}\nname {7}Whoever\nstatus {5}active\nsessions {3}0\nlast used {2}-\nadded {6}20[\\d-]{8} [\\d:]{8}Z\n$`,
         ),
       )
     })
@@ -192,7 +192,7 @@ describe('`auth users`, at a real authd', () => {
       `Made a code for a new password of ${email}; the old password is good until it is used.\n`,
     ])
     expect(stderr).toContain(`\`auth password reset --email ${email} --code CODE\`\n`)
-    expect(await house.json('users', 'reset-password', email)).toEqual({ id, email, reset: 'started' })
+    expect(await house.json('users', 'reset-password', email)).toEqual({ id, email, sent: true })
     const newCode = await house.host.readCode(email)
     const reset = ['password', 'reset', '--email', email, '--code', newCode, '--password-stdin']
     expect((await house.root.auth(reset, { input: 'correct horse battery\n' })).code).toBe(0)
