@@ -56,7 +56,7 @@ describe('the main job, by the two programs as real processes (issue 2)', () => 
         stdout: 'Registered ann@example.com; the address is not verified yet.\n',
         stderr:
           'This server sends no mail: its operator reads the code with `authd mail show --to ann@example.com`.\n' +
-          'Next: auth verify --email ann@example.com --code CODE\n',
+          'Next: `auth verify --email ann@example.com --code CODE`\n',
       })
       const code = await host.readCode('ann@example.com')
       expect(
@@ -64,7 +64,7 @@ describe('the main job, by the two programs as real processes (issue 2)', () => 
       ).toEqual({
         code: 0,
         stdout: 'Verified ann@example.com.\n',
-        stderr: 'Next: auth login --email ann@example.com\n',
+        stderr: 'Next: `auth login --email ann@example.com`\n',
       })
       const login = ['login', '--email', 'ann@example.com', '--password-stdin', '--storage', 'file']
       expect(await machine.auth(login, { input })).toEqual({

@@ -44,7 +44,7 @@ test('the letter comes by SMTP with the code alone on a line, and auth verify ta
   expect(await machine.auth(['verify', '--email', email, '--code', code ?? ''])).toEqual({
     code: 0,
     stdout: `Verified ${email}.\n`,
-    stderr: `Next: auth login --email ${email}\n`,
+    stderr: `Next: \`auth login --email ${email}\`\n`,
   })
   await until('it is sent', async () => (await states(host))[0]?.toString() === `${email},sent,1,`)
   expect(smtp.messages).toHaveLength(1)
