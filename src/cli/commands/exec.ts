@@ -22,7 +22,7 @@ const usualValidity = 60_000
 /** Runs a program with an access token in its environment, or in a file that stays fresh, and leaves with its exit code. */
 export async function exec(context: Context, words: string[], options: ExecOptions): Promise<number> {
   if (words[0] === undefined || words[0] === '')
-    throw usageError('Say which program is to be run.', 'auth exec -- ./deploy.sh --all')
+    throw usageError('Say which program is to be run.', 'Name it: `auth exec -- ./deploy.sh --all`.')
   const name = checkVariable(options.env ?? (options.tokenFile ? 'AUTH_TOKEN_FILE' : 'AUTH_TOKEN'))
   const asked = options.minValidity
   const minValidity = asked === undefined ? usualValidity : parseDuration(asked, '--min-validity')

@@ -94,6 +94,7 @@ const requests: Catalogue = {
 
 const running: Catalogue = {
   'Say which program is to be run.': '실행할 프로그램을 지정해 주세요.',
+  'Name it: `auth exec -- ./deploy.sh --all`.': '이렇게 지정해 주세요: `auth exec -- ./deploy.sh --all`.',
   '--env {name} is no name of a variable.': '--env {name}: 변수 이름이 아닙니다.',
   'Use letters, digits and underscore: --env GITLAB_TOKEN.':
     '영문자, 숫자, 밑줄만 써 주세요: --env GITLAB_TOKEN',
