@@ -233,7 +233,7 @@ describe.skipIf(missing)(
       expect(secretsOf(machine)).toHaveLength(1)
       expect(await move('keyring')).toEqual({
         code: 0,
-        stdout: 'The login of profile "default" is there already: the keychain.\n',
+        stdout: 'The login of profile "default" is in the keychain already.\n',
         stderr: tidied('a file'),
       })
       expect(secretsOf(machine)).toEqual([])
@@ -300,7 +300,7 @@ describe.skipIf(missing)(
       const path = join(machine.folder, secret)
       expect(await move('keyring')).toEqual({
         code: 6,
-        stdout: 'The login of profile "work" was moved: the keychain.\n',
+        stdout: 'The login of profile "work" was moved to the keychain.\n',
         stderr:
           `auth: error: 1 of 2 logins are there now; left where they were: "default". The login in ${path} is damaged.\n` +
           'auth: hint: Run `auth login` to replace it. Then run `auth storage move keyring` again: it moves the rest.\n',
@@ -309,8 +309,8 @@ describe.skipIf(missing)(
       expect(await move('keyring')).toEqual({
         code: 0,
         stdout:
-          'The login of profile "default" was moved: the keychain.\n' +
-          'The login of profile "work" is there already: the keychain.\n',
+          'The login of profile "default" was moved to the keychain.\n' +
+          'The login of profile "work" is in the keychain already.\n',
         stderr: '',
       })
       expect(secretsOf(machine)).toEqual([])
@@ -328,7 +328,7 @@ describe.skipIf(missing)(
         expect(terminal.screen()).toContain(
           `auth: note: The login of profile "default" was moved, but a copy is left: a file. ${path} could not be removed: EBUSY. ` +
             'When that is mended, `auth storage move keyring` removes the copy.\n' +
-            'The login of profile "default" was moved: the keychain.\n',
+            'The login of profile "default" was moved to the keychain.\n',
         )
         expect(await storageOf()).toMatchObject({ kind: 'keyring' })
         expect(await move('keyring')).toMatchObject({ code: 0, stderr: tidied('a file') })
@@ -342,7 +342,7 @@ describe.skipIf(missing)(
       service.thaw()
       expect(outcome).toMatchObject({
         code: 0,
-        stdout: 'The login of profile "default" is there already: a file.\n',
+        stdout: 'The login of profile "default" is in a file already.\n',
         stderr: expect.stringMatching(
           /^auth: note: Whether a copy of profile "default" is left could not be seen: the keychain\. The keychain cannot be used: it .*\.\n$/,
         ),

@@ -153,7 +153,7 @@ describe('`auth login --device` (RFC 8628)', () => {
   })
 
   test.each([
-    ['access_denied', 7, 'The login was denied; nothing was changed.', 'Nothing was changed.'],
+    ['access_denied', 7, 'The login was denied; nothing was changed.', 'Start again: `auth login --device`.'],
     [
       'expired_token',
       1,
