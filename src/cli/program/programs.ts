@@ -47,8 +47,8 @@ Exit code: 0 below 400, 4 for 401, 7 for 403, 5 for 429, 5xx and no answer, 1 fo
     .option('-o, --output <file>', 'save the answer; `-` for standard output, whatever it is')
     .option('-i, --include', 'show status and headers too')
     .option('-L, --location', 'go where the server sends; the token does not go to other origins')
-    .option('--max-time <duration>', 'give up after: 90s, 15m')
-    .option('--idle-timeout <seconds>', 'give up when nothing comes or goes for so long (default: never)')
+    .option('--max-time <duration>', 'give up after: 90s, 15m (default: never)')
+    .option('--idle-timeout <duration>', 'give up when nothing comes or goes for: 30s, 5m (default: never)')
     .action(run<[string[], RequestOptions]>(async () => (await import('../commands/request.ts')).request))
 }
 

@@ -38,9 +38,9 @@ const requestHelp: Catalogue = {
   'show status and headers too': '상태와 헤더도 출력',
   'go where the server sends; the token does not go to other origins':
     '서버가 보내는 곳으로 따라감. 다른 곳에는 토큰을 보내지 않음',
-  'give up when nothing comes or goes for so long (default: never)':
-    '이 시간 동안 오가는 것이 없으면 그만둠(기본값: 제한 없음)',
-  'give up after: 90s, 15m': '이 시간이 지나면 그만둠: 90s, 15m',
+  'give up when nothing comes or goes for: 30s, 5m (default: never)':
+    '이 시간 동안 아무것도 오가지 않으면 그만둠: 30s, 5m(기본값: 끝없이 기다림)',
+  'give up after: 90s, 15m (default: never)': '이 시간이 지나면 그만둠: 90s, 15m(기본값: 끝없이 기다림)',
   'let tokens of the profile be sent to this origin too': '프로필의 토큰을 보내도 되는 곳 추가',
   'https://HOST, with a port where it has one': 'https://HOST(필요하면 포트까지)',
   'send no more tokens of the profile to this origin': '이 곳에 프로필의 토큰을 더는 보내지 않기',
