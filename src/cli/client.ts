@@ -124,6 +124,7 @@ function judge(name: Name, loggedIn: boolean, { status, headers, text }: RawAnsw
   const problem = parseProblem(body, seconds(headers['retry-after']))
   // A proxy's 503 that wraps some older body must not be able to end a login: code and status have to agree.
   if (problem !== undefined && problem.status === status) throw problem
+  if (status === 400 && httpsOnly.test(text)) throw speaksHttps(name)
   const portal = portalError(name, whatIsKept(loggedIn), { status, headers })
   if (portal !== undefined) throw portal
   if (isGood) throw notAuthd(name, 'with something that is not JSON')
@@ -155,6 +156,18 @@ function refuseByOAuth({ status, text }: RawAnswer): void {
   const words =
     typeof description === 'string' ? description : message('The server answered "{error}".', { error })
   throw new CliError(error === 'access_denied' ? exitCodes.refused : exitCodes.failed, error, words)
+}
+
+/** What authd with --lan says to plain http, and nginx. */
+const httpsOnly = /speaks https only|plain HTTP request was sent to HTTPS port/
+
+function speaksHttps(name: Name): CliError {
+  return new CliError(
+    exitCodes.offline,
+    'https_only',
+    message('{name} was asked by http and speaks https only; nothing was changed.', { name }),
+    "Write https:// in front of its address; on your own network run `authd fingerprint` there, then `auth join 'auth://…'` here.",
+  )
 }
 
 const checkAddress = 'Check the address: --server, AUTH_SERVER or `auth profile list`. Nothing was changed.'

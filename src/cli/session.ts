@@ -2,7 +2,7 @@ import { message } from '../protocol/messages.ts'
 import type { Reply, Request } from './client.ts'
 import type { Profile } from './config.ts'
 import type { Context } from './context.ts'
-import { CliError, loginNeeded, type Said, toCliError, usageError } from './errors.ts'
+import { CliError, exitCodes, loginNeeded, type Said, toCliError, usageError } from './errors.ts'
 import { type CachedToken, isEnded, isFresh, readCache } from './session/token-cache.ts'
 
 /** A login that is written down on this machine. */
@@ -141,11 +141,18 @@ function bearerOf(entry: CachedToken, source: 'cache' | 'refresh'): Bearer {
   return { token: entry.access_token, expiresAt: entry.expires_at, source }
 }
 
+/** What to do about AUTH_TOKEN when its token was refused: because it is not good, or because it may not do this. */
+export function variableHint(isForbidden: boolean): string {
+  return isForbidden
+    ? 'Unset AUTH_TOKEN to use the stored login, or set it to a token that may do this, as by `auth tokens create NAME --scope SCOPE`.'
+    : 'Unset AUTH_TOKEN to use the stored login, or set it to a token that is valid.'
+}
+
 /** An environment token beats the stored login silently (gh#3799): an error it caused has to name it. */
 function nameVariable(error: unknown): unknown {
   const { exitCode, code, said } = toCliError(error)
   if (exitCode !== 4 && exitCode !== 7) return error
-  const hint = 'Unset AUTH_TOKEN to use the stored login, or set it to a token that is valid.'
+  const hint = variableHint(exitCode === exitCodes.refused)
   return new CliError(
     exitCode,
     code,

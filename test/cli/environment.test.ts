@@ -42,6 +42,18 @@ describe('AUTH_TOKEN', () => {
     expect(machine.files()).toEqual(before)
   })
 
+  test('that is good but may not do this is told what may', async () => {
+    server.routes['GET /auth/me'] = () =>
+      problem(403, 'insufficient_scope', 'This token lacks the scope "account:read".')
+    const { code, stderr } = await machine.auth(['whoami'], { env })
+    expect({ code, stderr }).toEqual({
+      code: 7,
+      stderr:
+        'auth: error: The token in AUTH_TOKEN was refused: This token lacks the scope "account:read".\n' +
+        'auth: hint: Unset AUTH_TOKEN to use the stored login, or set it to a token that may do this, as by `auth tokens create NAME --scope SCOPE`.\n',
+    })
+  })
+
   test('is named by `auth status`', async () => {
     const { code, stdout } = await machine.auth(['status', '--json'], { env })
     expect({ code, ...JSON.parse(stdout) }).toEqual({

@@ -201,7 +201,7 @@ describe('Ctrl-C leaves the echo on, the cursor visible and the login as it was'
     ['an address', 'auth register', 'E-mail address'],
     ['a password', 'auth login --storage file --email bob@example.org', 'Password'],
     ['a yes', 'auth account delete', 'for good?'],
-    ['the code of a letter', 'auth verify --email bob@example.org', 'Code sent to'],
+    ['the code of a letter', 'auth verify --email bob@example.org', 'Code for'],
     ['a new password', 'auth password change', 'Current password'],
     ['the new address', 'auth email change', 'E-mail address'],
   ])('at the question for %s', async (_, line, question) => {

@@ -7,7 +7,7 @@ import { calledName, type Node, nodesOf, quasisOf, readSources, type Said } from
 const begun = /^([\p{Lu}"`]|\{\}|--)/u
 
 /** The last words may be a command to be copied, which a full stop would spoil. */
-const ended = /([.?]|:\n\{\}|--code CODE|: \{\})$/
+const ended = /([.?]|:\n\{\}|: `[^`]+`|: \{\})$/
 
 /** Strings and templates of an argument, those of both ways of a condition included; values are `{}`. */
 function* textsIn(node: Node): Generator<string> {

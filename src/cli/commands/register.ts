@@ -88,8 +88,13 @@ async function finish(context: Context, email: string, password: string): Promis
   const account = await redeemByHand(context, email)
   terminal.answer(message('Verified {email}.', { email: account.email }), account)
   if (!(await terminal.confirm('Log in now?', '`auth login`', true))) return
-  const storage = await chooseStorage(undefined, context.env, terminal)
-  await signIn(context, { username: account.email, password, storage })
+  try {
+    const storage = await chooseStorage(undefined, context.env, terminal)
+    await signIn(context, { username: account.email, password, storage })
+  } catch (error) {
+    terminal.tell('The account is made; only the login is missing.')
+    throw error
+  }
   const { server } = context.target
   terminal.answer(message('Logged in to {server} as {email}.', { server, email: account.email }), account)
 }

@@ -7,7 +7,7 @@ import { deliver } from '../request/delivery.ts'
 import { type Plan, planRequest, type RequestOptions } from '../request/plan.ts'
 import { isRedirect } from '../request/redirect.ts'
 import { placeOf } from '../request/saved-file.ts'
-import { environmentToken } from '../session.ts'
+import { environmentToken, variableHint } from '../session.ts'
 
 /** Sends one request with a fresh token, and leaves with a code that says how it was answered. */
 export async function request(
@@ -94,12 +94,7 @@ function refused({ env }: Context, { url, method }: Plan, status: number): CliEr
   if ((status !== 401 && status !== 403) || environmentToken(env) === undefined)
     return new CliError(exitCode, code, words, hint)
   const named: Message = message('{what} The token in AUTH_TOKEN was used.', { what: words })
-  return new CliError(
-    exitCode,
-    code,
-    named,
-    'Unset AUTH_TOKEN to use the stored login, or set it to a token that is valid.',
-  )
+  return new CliError(exitCode, code, named, variableHint(status === 403))
 }
 
 function verdict(status: number): [code: string, ExitCode, hint?: string] {

@@ -76,7 +76,7 @@ export async function untilRight<T>(context: Context, email: string, question: C
 }
 
 async function askCode({ terminal }: Context, email: string): Promise<string> {
-  const question = message('Code sent to {email} (empty to have it sent again)', { email })
+  const question = message('Code for {email} (empty to have it sent again)', { email })
   return (await terminal.ask({ message: question, kind: 'text' }, '--code')).trim()
 }
 

@@ -24,11 +24,12 @@ function addGit(helper: Command, run: Run): void {
     .addHelpText(
       'before',
       `Examples:
+  auth profile allow https://git.example.org
   git config --global credential.https://git.example.org.helper '!auth helper git'
   git config --global credential.helper '!/usr/local/bin/auth --profile work helper git'
   printf 'protocol=https\\nhost=git.example.org\\n\\n' | auth helper git get
 
-It answers for the server of the profile, and leaves all other hosts to the next helper.
+It answers for the server of the profile and what \`auth profile allow\` names, for no other host.
 It never asks. A token that was refused is renewed at the next try. Nothing needs to store it.
 `,
     )

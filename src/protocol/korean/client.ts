@@ -74,6 +74,10 @@ const connection: Catalogue = {
   'If its authority is your own, name it: --ca FILE. Nothing was sent.':
     '직접 만든 인증 기관이라면 --ca FILE 옵션으로 지정해 주세요. 아무것도 보내지 않았습니다.',
   '{name} answered {status}.': '{name} 서버가 {status} 상태로 응답했습니다.',
+  '{name} was asked by http and speaks https only; nothing was changed.':
+    '{name} 서버는 https만 받는데 http로 요청했습니다. 바뀐 것은 없습니다.',
+  "Write https:// in front of its address; on your own network run `authd fingerprint` there, then `auth join 'auth://…'` here.":
+    "주소 앞에 https://를 붙여 주세요. 내부 네트워크라면 서버에서 `authd fingerprint`를, 여기에서 `auth join 'auth://…'`을 실행해 주세요.",
   '{name} answered {how}, but it is not an authd.': '{name} 서버는 authd가 아닙니다. 받은 응답: {how}.',
   'with something else than was asked for': '요청한 것과 다른 내용',
   'with something that is not JSON': 'JSON이 아닌 내용',

@@ -7,8 +7,8 @@ export const helpers: Catalogue = {
   'what git wants: get, store or erase': 'git의 요청: get, store, erase 중 하나',
   'answer git as its credential helper: the token as bearer, or as the password of an older git':
     'git 자격 증명 도우미(Bearer 토큰, 예전 git에는 비밀번호로)',
-  'It answers for the server of the profile, and leaves all other hosts to the next helper.':
-    '프로필의 서버에만 답하고, 다른 호스트는 다음 도우미에 맡깁니다.',
+  'It answers for the server of the profile and what `auth profile allow` names, for no other host.':
+    '프로필의 서버와 `auth profile allow`로 허용한 곳에만 답하고, 다른 호스트에는 답하지 않습니다.',
   'It never asks. A token that was refused is renewed at the next try. Nothing needs to store it.':
     '묻지 않습니다. 거부된 토큰은 다음 시도 때 갱신합니다. 따로 저장할 필요가 없습니다.',
   'answer kubectl as its credential plugin: the token as an ExecCredential':

@@ -18,6 +18,8 @@ const standing: Catalogue = {
     'AUTH_TOKEN에 토큰 하나가 아닌 다른 값이 들어 있습니다.',
   'Set it anew or unset it.': '다시 설정하거나 설정을 지워 주세요.',
   'The token in AUTH_TOKEN was refused: {why}': 'AUTH_TOKEN의 토큰이 거부되었습니다: {why}',
+  'Unset AUTH_TOKEN to use the stored login, or set it to a token that may do this, as by `auth tokens create NAME --scope SCOPE`.':
+    'AUTH_TOKEN 설정을 지우고 저장된 로그인을 쓰거나, 이 일을 할 수 있는 토큰을 설정해 주세요. 만드는 법: `auth tokens create NAME --scope SCOPE`.',
   'Unset AUTH_TOKEN to use the stored login, or set it to a token that is valid.':
     'AUTH_TOKEN 설정을 지우고 저장된 로그인을 쓰거나 올바른 토큰을 설정해 주세요.',
   '{variable} is set and chose {server}.': '{variable} 설정에 따라 다음 서버를 씁니다: {server}.',

@@ -25,7 +25,7 @@ export async function listUsers(options: HostOptions): Promise<void> {
   }))
   if (options.json) return printJson(accounts.map(presentAccount))
   const rows = accounts.map((account) => [account.email, account.username ?? '-', describeStatus(account)])
-  printTable(['ADDRESS', 'NAME', 'STATUS'], rows, `There are no accounts in ${store} yet.`)
+  printTable(['EMAIL', 'NAME', 'STATUS'], rows, `There are no accounts in ${store} yet.`)
 }
 
 export async function showUser(email: string, options: HostOptions): Promise<void> {
@@ -34,7 +34,7 @@ export async function showUser(email: string, options: HostOptions): Promise<voi
   if (options.json) return printJson(shown)
   const rows = [
     ['id', shown.id],
-    ['address', shown.email],
+    ['email', shown.email],
     ['name', shown.username ?? '-'],
     ['status', describeStatus(account)],
     ['added', showTime(shown.created_at)],
@@ -166,7 +166,7 @@ function sayHowToSetPassword(email: string, sends: boolean): void {
     ? `The server mails the code to ${email} while it runs`
     : `This server sends no mail: read the code with \`authd mail show --to ${email}\``
   say(`${where}; it is good for 24 hours.`)
-  say(`Its owner sets a password with it: auth password reset --email ${email} --code CODE`)
+  say(`Its owner sets a password with it: \`auth password reset --email ${email} --code CODE\``)
 }
 
 async function requireAccount({ db }: OpenStore, text: string): Promise<Account> {

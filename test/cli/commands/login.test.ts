@@ -99,7 +99,7 @@ describe('`auth login` without a terminal', () => {
     [['login', '--email', 'a@b.c'], 'Password', '--password-stdin'],
     [['register'], 'E-mail address', '--email'],
     [['register', '--email', 'a@b.c'], 'Password for the new account', '--password-stdin'],
-    [['verify', '--email', 'a@b.c'], 'Code sent to a@b.c (empty to have it sent again)', '--code'],
+    [['verify', '--email', 'a@b.c'], 'Code for a@b.c (empty to have it sent again)', '--code'],
     [['password', 'reset'], 'E-mail address', '--email'],
   ])(
     '%j never asks without a terminal: exit 2 names the flag (kubelogin#904)',

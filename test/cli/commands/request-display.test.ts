@@ -77,7 +77,7 @@ test('--max-time counts also while nobody reads what is written: exit 5', async 
   expect((await outcome).stderr).toContain('took longer than --max-time 1 s.')
 })
 
-test('an error that AUTH_TOKEN caused names it (gh#3799); what it lives is not known here', async () => {
+test('an error that AUTH_TOKEN caused names it, and what to do (gh#3799); what it lives is not known here', async () => {
   server.routes['GET /x'] = () => ({ status: 401 })
   const env = { AUTH_TOKEN: 'of-another' }
   expect(await machine.auth(['request', '/x'], { env })).toEqual({

@@ -46,15 +46,15 @@ describe('a person at a terminal', () => {
     await terminal.waitFor(
       'This server sends no mail: its operator reads the code with `authd mail show --to ',
     )
-    await terminal.waitFor('Code sent to ann@example.org')
+    await terminal.waitFor('Code for ann@example.org')
     terminal.enter('AAAAAA')
     await terminal.waitFor('The code is wrong; 4 tries are left.')
-    await terminal.waitFor('Code sent to ann@example.org')
+    await terminal.waitFor('Code for ann@example.org')
     terminal.enter()
     await terminal.waitFor('Send the code again?')
     terminal.enter()
     await terminal.waitFor('A code is on its way to ann@example.org.')
-    await terminal.waitFor('Code sent to ann@example.org')
+    await terminal.waitFor('Code for ann@example.org')
     terminal.enter('K7MPQ2')
     await terminal.waitFor('Verified ann@example.org.')
     await terminal.waitFor('Log in now?')
@@ -158,7 +158,7 @@ describe('a person at a terminal', () => {
 
   test('Ctrl-C at the code says how to go on: the registration stands', async () => {
     const terminal = machine.terminal(['verify', '--email', account.email])
-    await terminal.waitFor('Code sent to ann@example.org')
+    await terminal.waitFor('Code for ann@example.org')
     terminal.type(ctrlC)
     expect((await terminal.ended).code).toBe(130)
     expect(terminal.screen()).toContain('auth: hint: To go on later: `auth verify --email ann@example.org`')
@@ -188,7 +188,7 @@ describe('a person at a terminal', () => {
     await terminal.waitFor('Password')
     terminal.enter(password)
     await terminal.waitFor('The address waits for its code.')
-    await terminal.waitFor('Code sent to ann@example.org')
+    await terminal.waitFor('Code for ann@example.org')
     if (good) server.routes['POST /auth/login'] = good
     terminal.enter('K7MPQ2')
     await terminal.waitFor('Logged in to')

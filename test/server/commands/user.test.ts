@@ -19,7 +19,7 @@ const lastOne = refusal(
 function howToSetPassword(email: string): string {
   return (
     `This server sends no mail: read the code with \`authd mail show --to ${email}\`; it is good for 24 hours.\n` +
-    `Its owner sets a password with it: auth password reset --email ${email} --code CODE\n`
+    `Its owner sets a password with it: \`auth password reset --email ${email} --code CODE\`\n`
   )
 }
 
@@ -58,7 +58,7 @@ test('user add, list, show and the four changes: as table and as JSON, each in t
   expect(await host.authd(['user', 'show', 'ann@example.com'])).toEqual({
     code: 0,
     stdout: expect.stringMatching(
-      /^id {7}[0-9a-f-]{36}\naddress {2}ann@example\.com\nname {5}Ann\nstatus {3}superuser\nadded {4}[\d-]{10} [\d:]{8}Z\n$/,
+      /^id {6}[0-9a-f-]{36}\nemail {3}ann@example\.com\nname {4}Ann\nstatus {2}superuser\nadded {3}[\d-]{10} [\d:]{8}Z\n$/,
     ),
     stderr: '',
   })
@@ -208,7 +208,7 @@ test('names from outside are printed without what would move the cursor, and Kor
   })
   expect(await host.authd(['user', 'list'])).toEqual({
     code: 0,
-    stdout: `ADDRESS        NAME               STATUS
+    stdout: `EMAIL          NAME               STATUS
 a@example.com  evil?[2J?1m?x?gnp  unverified
 b@example.com  홍길동             unverified
 c@example.com  José               unverified

@@ -5,7 +5,13 @@ import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readChain } from '../../../src/cli/trust/chain.ts'
 import { pinOf } from '../../../src/protocol/join-string.ts'
-import { createHost, exchange, type RunningAuthd, ServerHost } from '../../support/processes.ts'
+import {
+  createHost,
+  createMachine,
+  exchange,
+  type RunningAuthd,
+  ServerHost,
+} from '../../support/processes.ts'
 
 /** On loopback nobody else is there, so nothing is announced. */
 const lan = { AUTHD_LAN: 'true' }
@@ -63,6 +69,16 @@ describe('authd serve --lan', () => {
         words,
       ].join('\r\n'),
       closed: true,
+    })
+  })
+
+  test('auth that still has the plain address of before is told to join', async () => {
+    const server = `http://127.0.0.1:${authd.port}`
+    expect(
+      await createMachine({ url: server }).auth(['whoami', '--json'], { env: { AUTH_TOKEN: 'x' } }),
+    ).toMatchObject({
+      code: 5,
+      stderr: expect.stringContaining('was asked by http and speaks https only; nothing was changed.'),
     })
   })
 
