@@ -79,7 +79,7 @@ test('user add, list, show and the four changes: as table and as JSON, each in t
   })
   expect(await host.authd(['user', 'list'])).toEqual({
     code: 0,
-    stdout: `ADDRESS          NAME  STATUS
+    stdout: `EMAIL            NAME  STATUS
 ann@example.com  Ann   superuser
 bob@example.com  -     active
 `,
