@@ -7,7 +7,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'threads',
     isolate: false,
-    maxWorkers: 5, // they wait for programs most of the time
+    maxWorkers: 6, // they wait for programs most of the time
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

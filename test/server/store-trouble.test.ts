@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { connectStore } from '../../db/connect.ts'
-import { createHost, password, type RunningAuthd, register, signIn, until } from '../support/processes.ts'
+import { createHost, password, type RunningAuthd, register, signIn } from '../support/processes.ts'
 
 async function login(url: string, email: string) {
   const answer = await fetch(`${url}/auth/login`, {
@@ -92,60 +92,4 @@ describe.skipIf(noPrlimit !== undefined)(`a disk that is full${noPrlimit ? ` (${
     }
     expect((await (await host.serve()).stop()).code).toBe(0)
   })
-})
-
-/**
- * Registers one address after the other, and renews one session again and again, until the server is gone. The ids of
- * what was acknowledged come at once; why each ended, and the newest refresh token, at the end.
- */
-function keepBusy(url: string, round: number, refreshToken: string) {
-  const acknowledged: string[] = []
-  let token = refreshToken
-  const registering = async (lane: number) => {
-    for (let count = 0; ; count += 1) {
-      const { registration_id } = await register(url, `r${round}-${lane}-${count}@example.com`)
-      acknowledged.push(registration_id)
-    }
-  }
-  const refreshing = async () => {
-    for (;;) {
-      const answer = await fetch(`${url}/auth/update_token`, {
-        headers: { authorization: `Bearer ${token}` },
-      })
-      if (answer.status !== 200) throw new Error(`the session ended: ${answer.status}`)
-      token = ((await answer.json()) as { refresh_token: string }).refresh_token
-    }
-  }
-  const ended = Promise.allSettled([registering(1), registering(2), refreshing()]).then((ends) => ({
-    token,
-    reasons: ends.map((end) => (end.status === 'rejected' ? String(end.reason) : '')),
-  }))
-  return { acknowledged, ended }
-}
-
-test('kill -9 in the middle of writes loses nothing that was acknowledged, and ends no session (hydra#1928, rauthy#1205)', async () => {
-  const host = createHost({ AUTHD_RATE_LIMITS: 'off' })
-  let server = await host.serve()
-  let { refresh_token: token } = await signIn(host, server.url, 'ann@example.com')
-  const acknowledged: string[] = []
-  for (let round = 0; round < 3; round += 1) {
-    const work = keepBusy(server.url, round, token)
-    await until('much is acknowledged', () => work.acknowledged.length >= 20)
-    await server.stop('SIGKILL')
-    const done = await work.ended
-    // Nobody was told anything but that the server was gone.
-    expect(done.reasons.filter((reason) => !/fetch failed|terminated/.test(reason))).toEqual([])
-    acknowledged.push(...work.acknowledged)
-    token = done.token
-    server = await host.serve()
-  }
-  const db = await connectStore(`sqlite:${host.dataDir}/authd.db`)
-  onTestFinished(() => db.destroy())
-  const rows = await db.selectFrom('registrations').select('id').execute()
-  const kept = new Set(rows.map(({ id }) => id))
-  expect(acknowledged.filter((id) => !kept.has(id))).toEqual([])
-  const renewed = await fetch(`${server.url}/auth/update_token`, {
-    headers: { authorization: `Bearer ${token}` },
-  })
-  expect(renewed.status).toBe(200)
 })

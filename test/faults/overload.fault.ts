@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { createHost } from '../../support/processes.ts'
+import { createHost } from '../support/processes.ts'
 
 /** `bench/overload.ts` does the same with 10,000 connections, and looks at the memory. */
 test('idle connections and a flood of logins: all are answered, nobody is turned down for good', async () => {
