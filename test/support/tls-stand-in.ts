@@ -17,6 +17,8 @@ export interface TlsStandIn {
   file: string
   /** How many requests got through the handshake. */
   served(): number
+  /** What it was asked for as a proxy, by CONNECT. */
+  met(): string[]
   /** Shows other certificates from now on; with `anew` by another authority. */
   replace(options: { anew?: boolean; names?: Partial<HostNames>; at?: number }): Promise<string>
   /** Shows this, whatever it is. */
@@ -44,6 +46,11 @@ export async function startTlsStandIn(): Promise<TlsStandIn> {
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ ...account, issuer: 'https://stand-in' }))
   })
+  const met: string[] = []
+  server.on('connect', ({ url = '' }, socket) => {
+    met.push(url)
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
@@ -52,6 +59,7 @@ export async function startTlsStandIn(): Promise<TlsStandIn> {
     pin,
     file: join(folder, '0', 'ca.crt'),
     served: () => served,
+    met: () => met,
     async replace(options) {
       const { pin: next, ...material } = await make(options)
       server.setSecureContext(material)

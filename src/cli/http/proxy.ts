@@ -47,6 +47,8 @@ export async function openTunnel(proxy: URL, url: URL): Promise<Socket> {
       path: target,
       headers: { host: target, ...authorization },
       agent: false,
+      // A proxy may get a password, too: see `verified` in tls-options.ts.
+      rejectUnauthorized: true,
     })
     const late = setTimeout(
       () =>

@@ -8,12 +8,20 @@ export interface Authority {
   alone: boolean
 }
 
+/**
+ * Said in every connection that something is sent over, since Node's default is a variable: with
+ * NODE_TLS_REJECT_UNAUTHORIZED=0, left over from other work, a stranger's server got the password and the token past the pin.
+ */
+const verified = { rejectUnauthorized: true } as const
+
 /** Which authorities TLS accepts; without an authority those that Node knows, NODE_EXTRA_CA_CERTS among them. */
-export async function authorityOptions(authority: Authority | undefined): Promise<{ ca?: string[] }> {
-  if (authority === undefined) return {}
-  if (authority.alone) return { ca: [authority.pem] }
+export async function authorityOptions(
+  authority: Authority | undefined,
+): Promise<{ ca?: string[]; rejectUnauthorized: true }> {
+  if (authority === undefined) return verified
+  if (authority.alone) return { ...verified, ca: [authority.pem] }
   const { rootCertificates } = await import('node:tls')
-  return { ca: [...rootCertificates, authority.pem] }
+  return { ...verified, ca: [...rootCertificates, authority.pem] }
 }
 
 /** For `tls.connect`: the way to a server, through a proxy where one is set. */

@@ -30,6 +30,7 @@ const longest = 8
 export async function readChain(server: string, env: NodeJS.ProcessEnv): Promise<Chain> {
   const way = await connectionOptions(new URL(server), env)
   return new Promise((resolve, reject) => {
+    // The one connection that is not verified: what it shows is what is to be judged.
     const socket = connect({ ...way, rejectUnauthorized: false }, () => {
       const certificates = collect(socket)
       socket.destroy()

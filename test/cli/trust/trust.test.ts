@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openAuthority } from '../../../src/server/lan/authority.ts'
 import { makeLeafCertificate } from '../../../src/server/lan/certificate.ts'
-import { Machine } from '../../support/machine.ts'
+import { Machine, type RunOptions } from '../../support/machine.ts'
 import { startTlsStandIn, type TlsStandIn } from '../../support/tls-stand-in.ts'
 
 const day = 24 * 60 * 60 * 1000
@@ -64,6 +64,29 @@ auth: hint: If its authority is your own, name it: --ca FILE. Else compare with 
     expect(trust).toEqual({ kind: 'pin', fingerprint: `sha256:${server.pin}`, since: expect.any(String) })
     const { stdout } = await machine.auth(['status', '--server', server.url])
     expect(stdout).toContain(`trust    sha256:${server.pin} (pinned ${trust.since.slice(0, 10)})\n`)
+  })
+
+  test('NODE_TLS_REJECT_UNAUTHORIZED=0 switches nothing off: a stranger gets neither token nor password', async () => {
+    await accept(server.pin)
+    await server.replace({ anew: true })
+    const careless = { NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+    const asked = async (args: string[], options: RunOptions = {}) =>
+      (await machine.auth(args, { ...options, env: { ...careless, ...options.env } })).code
+    const login = ['login', '--email', 'ann@example.org', '--password-stdin', '--storage', 'file']
+    expect([
+      await asked(['whoami']),
+      await asked(['request', '/']),
+      await asked(login, { input: 'the password\n', env: { AUTH_TOKEN: '' } }),
+      await asked(['whoami', '--ca', server.file]),
+      server.served(),
+    ]).toEqual([8, 8, 8, 8, 0])
+  })
+
+  test('nor does it for a proxy behind https, which would get its password', async () => {
+    const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0', HTTPS_PROXY: server.url.replace('//', '//u:secret@') }
+    const { code, stderr } = await machine.auth(['whoami', '--server', 'https://example.org'], { env })
+    expect([code, server.met()]).toEqual([5, []])
+    expect(stderr).toContain('failed: ')
   })
 
   test('another key is refused loudly with both fingerprints, exit 8, until it is accepted', async () => {
