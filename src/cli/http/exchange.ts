@@ -1,4 +1,4 @@
-import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Agent, AgentOptions, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { RequestOptions } from 'node:https'
 import { type Message, message } from '../../protocol/messages.ts'
 import { ExchangeError, explainFailure } from './exchange-error.ts'
@@ -33,17 +33,32 @@ export interface RawAnswer {
  */
 export async function exchange(input: Exchange): Promise<RawAnswer> {
   const secure = input.url.protocol === 'https:'
-  const { request } = secure ? await import('node:https') : await import('node:http')
+  const node = secure ? await import('node:https') : await import('node:http')
   const tls = secure ? await tlsOptions(input) : {}
-  const options: RequestOptions = { method: input.method, headers: input.headers, ...tls }
+  const agent = tls.createConnection ? undefined : agentOf(node)
+  const options: RequestOptions = { method: input.method, headers: input.headers, agent, ...tls }
   return new Promise((resolve, reject) => {
-    const sent = request(input.url, options, (answer) => {
+    const sent = node.request(input.url, options, (answer) => {
       collect(answer).then(resolve, reject)
     })
     sent.on('error', (error) => reject(explainFailure(error)))
     limit(sent, secure)
     sent.end(input.body)
   })
+}
+
+/** As Node has its own since 19. */
+const kept: AgentOptions = { keepAlive: true, scheduling: 'lifo', timeout: 5_000 }
+const agents = new Map<unknown, Agent>()
+
+/**
+ * Ours, since Node's own obeys NODE_USE_ENV_PROXY (22.21, 24): with it, passwords and refresh tokens for a server on this
+ * machine went to HTTP_PROXY in the clear. One each, so that the pages of a list share a connection.
+ */
+function agentOf(node: { Agent: new (options: AgentOptions) => Agent }): Agent {
+  const agent = agents.get(node) ?? new node.Agent(kept)
+  agents.set(node, agent)
+  return agent
 }
 
 async function tlsOptions({ url, authority, env = {} }: Exchange): Promise<RequestOptions> {
@@ -65,7 +80,8 @@ function limit(sent: ClientRequest, secure: boolean): void {
     overallLimit,
   )
   sent.on('socket', (socket) => {
-    if (!socket.connecting) clearTimeout(connecting)
+    // A listener on a kept connection would wait for ever, and the eleventh brought Node's warning of a leak.
+    if (sent.reusedSocket) return clearTimeout(connecting)
     socket.once(secure ? 'secureConnect' : 'connect', () => clearTimeout(connecting))
   })
   sent.on('close', () => {
