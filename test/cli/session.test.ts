@@ -143,6 +143,20 @@ describe('a login on this machine', () => {
     expect(machine.files()).toEqual(before)
   })
 
+  test('a failure from the future, noted while the clock was a month ahead, keeps nobody from renewing', async () => {
+    expireToken(machine)
+    const good = server.routes[update]
+    server.routes[update] = () => ({ status: 503 })
+    await machine.auth(['token'])
+    const lines = machine.journal()
+    const at = new Date(Date.now() + 30 * 24 * 3_600_000).toISOString()
+    const moved = lines.map((line, index) => (index === lines.length - 1 ? { ...line, at } : line))
+    expect(moved.at(-1)).toMatchObject({ exit: 5, at })
+    machine.write('journal.jsonl', moved.map((line) => `${JSON.stringify(line)}\n`).join(''))
+    if (good) server.routes[update] = good
+    expect(await machine.auth(['token'])).toMatchObject({ code: 0, stdout: 'access-2\n' })
+  })
+
   test.each(['invalid_token', 'token_expired', 'session_ended'])(
     '401 %s ends the login: exit 4, and the next call asks nobody',
     async (code) => {

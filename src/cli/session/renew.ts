@@ -59,11 +59,13 @@ export async function renew(
 
 /**
  * What another process has just learned while we waited for it: that the server is out of reach. A hundred shells would
- * else find it out one after the other, and the last of them after minutes.
+ * else find it out one after the other, and the last of them after minutes. A line from the future is no news: a clock that
+ * had once been a month ahead made every renewal of that month fail by it, with nothing sent.
  */
 function sharedTrouble({ folder }: Context, { credential }: Login, since: string): CliError | undefined {
   const last = readJournal(folder).findLast((entry) => entry.credential === credential)
-  if (last === undefined || last.exit !== exitCodes.offline || last.at < since) return undefined
+  if (last === undefined || last.exit !== exitCodes.offline) return undefined
+  if (last.at < since || last.at > new Date().toISOString()) return undefined
   const hint = 'Your login is kept; try again later.'
   return new CliError(exitCodes.offline, last.result, last.detail ?? 'The server is out of reach.', hint)
 }
