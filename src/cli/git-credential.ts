@@ -65,14 +65,25 @@ export interface GitAnswer {
 
 /**
  * The answer to `get`. A git that announces `authtype` (2.46 and later) sends the token as bearer, and may not store it;
- * any other, and one whose server takes Basic only, sends it as the password.
+ * any other, and one whose server takes Basic only, sends it as the password. Throws a CliError for a value that would be
+ * more than one line: git would take the rest for credentials of another host (CVE-2020-5260).
  */
 export function writeAnswer(asked: Attributes, { username, token, expiresAt }: GitAnswer): string {
   const asBearer = ['capability[]=authtype', 'authtype=Bearer', `credential=${token}`, 'ephemeral=1']
   const lines = takesBearer(asked) ? asBearer : [`username=${username}`, `password=${token}`]
   // Seconds, rounded down: git may not take it for good any longer than it is.
   const expiry = expiresAt === undefined ? [] : [`password_expiry_utc=${Math.floor(expiresAt / 1_000)}`]
+  if (lines.some((line) => /[\r\n\0]/.test(line))) throw notOneLine()
   return [...lines, ...expiry, ''].join('\n')
+}
+
+function notOneLine(): CliError {
+  return new CliError(
+    exitCodes.failed,
+    'bad_name',
+    'The user name or the token has a line end in it, so git is told nothing.',
+    'Run `auth login`.',
+  )
 }
 
 /** By the challenges too, where git passes them on: some servers announce Basic and nothing else. */

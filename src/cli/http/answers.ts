@@ -14,14 +14,19 @@ import type { Client, Reply } from '../client.ts'
 /** The account of an answer; throws the client's "not an authd" for anything else. */
 export function readAccount(client: Client, { body }: Reply): Account {
   const flags = ['is_active', 'is_verified', 'is_superuser']
-  if (hasStrings(body, 'id', 'email', 'created_at') && flags.every((flag) => typeof body[flag] === 'boolean'))
+  if (
+    hasStrings(body, 'id', 'email', 'created_at') &&
+    [body.id, body.email, body.username ?? '-'].every(isName) &&
+    flags.every((flag) => typeof body[flag] === 'boolean')
+  )
     return body as unknown as Account
   throw client.notAuthd()
 }
 
 /** The registration of an answer. */
 export function readRegistration(client: Client, { body }: Reply): Registration {
-  if (hasStrings(body, 'user_id', 'email', 'registration_id')) return body as unknown as Registration
+  if (hasStrings(body, 'user_id', 'email', 'registration_id') && isName(body.email))
+    return body as unknown as Registration
   throw client.notAuthd()
 }
 
@@ -97,6 +102,14 @@ export function readDeviceAuthorization(client: Client, { body }: Reply): Device
   if (!good) throw client.notAuthd()
   const pace = Math.min(Math.max(Number(interval), shortestInterval), longestInterval)
   return { ...body, verification_uri_complete, interval: pace } as unknown as DeviceAuthorization
+}
+
+/**
+ * No address and no user name has a control character or more than 320 signs. Ours stand in lines: one with a line end made
+ * `auth helper git` tell git of another host.
+ */
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && /^[^\p{Cc}\p{Zl}\p{Zp}]{1,320}$/u.test(value)
 }
 
 function isWebAddress(value: unknown): boolean {

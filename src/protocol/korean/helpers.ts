@@ -20,6 +20,8 @@ export const helpers: Catalogue = {
     'KUBERNETES_EXEC_INFO가 요청한 버전을 알 수 없습니다.',
   'Set apiVersion to client.authentication.k8s.io/v1 in the kubeconfig.':
     'kubeconfig의 apiVersion을 client.authentication.k8s.io/v1로 설정해 주세요.',
+  'The user name or the token has a line end in it, so git is told nothing.':
+    '사용자 이름이나 토큰에 줄바꿈이 있어서 git에 아무것도 알리지 않습니다.',
   'Standard input has more than 64 KiB.': '표준 입력이 64KiB를 넘습니다.',
   'It is git that calls this command; see `auth helper git --help`.':
     '이 명령은 git이 호출합니다. `auth helper git --help`를 참고해 주세요.',

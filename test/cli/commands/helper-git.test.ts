@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { commit, findGit, makeRepository, serveRepositories } from '../../support/git-server.ts'
 import { expireToken, loggedIn, loginFiles } from '../../support/login.ts'
 import { authProgram, type Machine, type Outcome } from '../../support/machine.ts'
-import { oneAccount, problem, type StandIn, startStandIn } from '../../support/stand-in.ts'
+import { account, oneAccount, problem, type StandIn, startStandIn } from '../../support/stand-in.ts'
 
 let server: StandIn
 let machine: Machine
@@ -53,6 +53,26 @@ describe('`auth helper git` speaks the protocol of git-credential(1)', () => {
       asked('capability[]=authtype', 'wwwauth[]=Basic', 'wwwauth[]=Bearer realm="x"'),
     )
     expect(both.stdout).toContain('credential=access-1\n')
+  })
+
+  test.each(['\n', '\r', '\0'])('a stored name that %j makes more than one line is told to nobody', async (end) => {
+    const config = machine.readJson('config.json')
+    config.profiles.default.account = `a@b.c${end}host=github.com`
+    machine.write('config.json', JSON.stringify(config))
+    const outcome = await help('get', asked())
+    expect(outcome).toMatchObject({ code: 1, stdout: '' })
+    expect(outcome.stderr).toContain('has a line end in it, so git is told nothing.')
+  })
+
+  test.each([
+    ['address', { email: 'a@b.c\nprotocol=https\nhost=github.com' }],
+    ['user name', { username: 'ann\u0085host=github.com' }],
+  ])('a server whose %s has more than one line is no authd, and nothing of it is kept', async (_, odd) => {
+    server.routes['GET /auth/me'] = () => ({ body: { ...account, ...odd } })
+    const before = machine.files()
+    const login = ['login', '--email', 'ann@example.org', '--password-stdin', '--storage', 'file']
+    const { code, stdout } = await machine.auth(login, { input: 'the password\n' })
+    expect([code, stdout, machine.files()]).toEqual([5, '', before])
   })
 
   test('the user name of the address is kept', async () => {
