@@ -6,6 +6,7 @@ import { exchange, type RawAnswer } from './http/exchange.ts'
 import { ExchangeError } from './http/exchange-error.ts'
 import { spokenLanguage } from './language.ts'
 import { measureSkew } from './session/skew.ts'
+import { foreignSentence } from './terminal/printable.ts'
 import type { Terminal } from './terminal.ts'
 import { untilTrusted } from './trust/handshakes.ts'
 import type { ServerTrust } from './trust/server-trust.ts'
@@ -121,7 +122,8 @@ function judge(name: Name, loggedIn: boolean, { status, headers, text }: RawAnsw
   const body = parse(text)
   const isGood = status >= 200 && status < 300
   if (isGood && (text === '' || body !== undefined)) return { status, headers, body }
-  const problem = parseProblem(body, seconds(headers['retry-after']))
+  const refusal = isGood ? body : inForeignWords(body)
+  const problem = parseProblem(refusal, seconds(headers['retry-after']))
   // A proxy's 503 that wraps some older body must not be able to end a login: code and status have to agree.
   if (problem !== undefined && problem.status === status) throw problem
   if (status === 400 && httpsOnly.test(text)) throw speaksHttps(name)
@@ -134,7 +136,17 @@ function judge(name: Name, loggedIn: boolean, { status, headers, text }: RawAnsw
       message('{name} answered {status}.', { name, status }),
       whatIsKept(loggedIn, seconds(headers['retry-after'])),
     )
-  throw unknownProblem(status, body) ?? notAuthd(name, message('{status} in words of its own', { status }))
+  throw unknownProblem(status, refusal) ?? notAuthd(name, message('{status} in words of its own', { status }))
+}
+
+/** A refusal whose words are fit for a line of ours: `auth why` showed a hint that was a second line of a server's. */
+function inForeignWords(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) return body
+  const entries = Object.entries(body).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? foreignSentence(value) : value,
+  ])
+  return Object.fromEntries(entries)
 }
 
 function parse(text: string): unknown {
@@ -151,7 +163,10 @@ function seconds(header: string | undefined): number | undefined {
 
 /** RFC 6749 §5.2. Only the OAuth endpoints speak like this, so nobody else's words can be taken for theirs. */
 function refuseByOAuth({ status, text }: RawAnswer): void {
-  const { error, error_description: description } = (parse(text) ?? {}) as Record<string, unknown>
+  const { error, error_description: description } = (inForeignWords(parse(text)) ?? {}) as Record<
+    string,
+    unknown
+  >
   if ((status !== 400 && status !== 401) || typeof error !== 'string') return
   const words =
     typeof description === 'string' ? description : message('The server answered "{error}".', { error })

@@ -28,5 +28,14 @@ export async function loadCatalogue(language: Language): Promise<Catalogue | und
 }
 
 export function translator(catalogue: Catalogue | undefined): Translate {
-  return (said, values) => say(typeof said === 'string' ? message(said, values) : said, catalogue)
+  return (said, values) => say(onOneLine(typeof said === 'string' ? message(said, values) : said), catalogue)
+}
+
+/** Our sentences may have several lines; a value that has some, such as a device's name, would add lines that look like ours. */
+function onOneLine({ text, values }: Message): Message {
+  const flat = Object.entries(values).map(([name, value]) => {
+    if (typeof value === 'string') return [name, value.replaceAll(/[\n\v\f\r\u0085\u2028\u2029]+/g, ' ')]
+    return [name, typeof value === 'object' ? onOneLine(value) : value]
+  })
+  return { text, values: Object.fromEntries(flat) }
 }

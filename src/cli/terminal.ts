@@ -88,7 +88,7 @@ export class Terminal {
 
   /** One line for --verbose. The caller keeps secrets out: it passes method, path, status and timing only. */
   trace(words: string): void {
-    if (this.#options.verbose) this.#say(this.json ? jsonLine({ trace: words }) : words)
+    if (this.#options.verbose) this.#say(this.json ? jsonLine({ trace: words }) : printable(words))
   }
 
   /** Prints an error and its hint, in colour where that is wanted. */

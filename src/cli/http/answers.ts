@@ -10,6 +10,7 @@ import type {
 } from '../../protocol/endpoints.ts'
 import type { DeviceAuthorization } from '../../protocol/oauth.ts'
 import type { Client, Reply } from '../client.ts'
+import { foreignSentence } from '../terminal/printable.ts'
 
 /** The account of an answer; throws the client's "not an authd" for anything else. */
 export function readAccount(client: Client, { body }: Reply): Account {
@@ -56,9 +57,16 @@ export function readSessionState(client: Client, { body }: Reply): SessionState 
     hasStrings(body, 'id', 'client_id') &&
     hasStringsOrNull(body, 'label', 'reason', 'detail') &&
     typeof body.active === 'boolean'
-  )
-    return body as unknown as SessionState
+  ) {
+    const { label, reason, detail } = body as unknown as SessionState
+    const words = { label: sentence(label), reason: sentence(reason), detail: sentence(detail) }
+    return { ...body, ...words } as unknown as SessionState
+  }
   throw client.notAuthd()
+}
+
+function sentence(words: string | null): string | null {
+  return words === null ? null : foreignSentence(words)
 }
 
 /** How the server sees a request. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { type Message, message } from '../../protocol/messages.ts'
 import { CliError, exitCodes } from '../errors.ts'
+import { foreignSentence } from '../terminal/printable.ts'
 
 const hint = 'If this network wants a sign-in first, open a browser and do so; else check the address. {kept}'
 const moved =
@@ -27,7 +28,11 @@ export function portalError(name: Message | string, kept: Message, answer: Answe
   const { location } = headers
   if (status >= 300 && status < 400 && location !== undefined) {
     const words = '{name} sends callers to {location}; a token is never sent along.'
-    return offline('not_an_authd', message(words, { name, location }), message(moved, { kept }))
+    return offline(
+      'not_an_authd',
+      message(words, { name, location: foreignSentence(location) }),
+      message(moved, { kept }),
+    )
   }
   if (status < 500 && status !== 429 && /^text\/html\b/i.test(headers['content-type'] ?? ''))
     return offline(

@@ -1,4 +1,5 @@
 import { type Message, message, say } from '../../protocol/messages.ts'
+import { foreignSentence } from '../terminal/printable.ts'
 
 /** Why an exchange came to no whole answer. */
 export class ExchangeError extends Error {
@@ -33,7 +34,7 @@ const doubts =
 export function explainFailure(error: unknown): ExchangeError {
   if (error instanceof ExchangeError) return error
   const { code = '', message: words } = error as NodeJS.ErrnoException
-  if (doubts.test(code)) return new ExchangeError('untrusted', words, error)
+  if (doubts.test(code)) return new ExchangeError('untrusted', foreignSentence(words), error)
   if (code.startsWith('HPE_')) return new ExchangeError('cut-off', 'the answer is no HTTP', error)
   const why = connectionWords[code] ?? (code.startsWith('ERR_SSL') ? 'it does not speak TLS' : words)
   return new ExchangeError(code === 'ECONNRESET' ? 'cut-off' : 'unreachable', why, error)

@@ -11,6 +11,16 @@ export function oneLine(text: string): string {
   return printable(text.replaceAll(/\s+/g, ' ').trim())
 }
 
+/** No sentence of an authd comes near it; one server's was 900 kB long, and was printed whole. Characters. */
+const longestSentence = 500
+
+/** A sentence of a server, as it may become part of ours: on one line, and no longer than anybody reads. */
+export function foreignSentence(text: string): string {
+  const line = oneLine(text.slice(0, 2 * longestSentence))
+  const cut = line.slice(0, longestSentence).replace(/[\ud800-\udbff]$/, '')
+  return cut === line && text.length <= 2 * longestSentence ? line : `${cut}…`
+}
+
 /** Foreign text for a terminal: what it would obey is shown as an escape, so that it is seen and does nothing. */
 export function visible(text: string): string {
   return text

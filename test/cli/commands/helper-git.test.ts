@@ -55,14 +55,17 @@ describe('`auth helper git` speaks the protocol of git-credential(1)', () => {
     expect(both.stdout).toContain('credential=access-1\n')
   })
 
-  test.each(['\n', '\r', '\0'])('a stored name that %j makes more than one line is told to nobody', async (end) => {
-    const config = machine.readJson('config.json')
-    config.profiles.default.account = `a@b.c${end}host=github.com`
-    machine.write('config.json', JSON.stringify(config))
-    const outcome = await help('get', asked())
-    expect(outcome).toMatchObject({ code: 1, stdout: '' })
-    expect(outcome.stderr).toContain('has a line end in it, so git is told nothing.')
-  })
+  test.each(['\n', '\r', '\0'])(
+    'a stored name that %j makes more than one line is told to nobody',
+    async (end) => {
+      const config = machine.readJson('config.json')
+      config.profiles.default.account = `a@b.c${end}host=github.com`
+      machine.write('config.json', JSON.stringify(config))
+      const outcome = await help('get', asked())
+      expect(outcome).toMatchObject({ code: 1, stdout: '' })
+      expect(outcome.stderr).toContain('has a line end in it, so git is told nothing.')
+    },
+  )
 
   test.each([
     ['address', { email: 'a@b.c\nprotocol=https\nhost=github.com' }],
