@@ -73,14 +73,14 @@ async function send(
   const upstream = openUpstream(new URL(url.origin), trust, context.env)
   const headers = headersOf(plan, token)
   const passage = { method, path: `${url.pathname}${url.search}`, headers, signal, send: sender(plan) }
-  traceRequest(context.terminal, plan, headers)
+  traceRequest(context.terminal, plan, headers, token)
   const { answer } = await untilTrusted(upstream.trust, () => reach(upstream, passage)).catch((error) => {
     if (signal.aborted) throw signal.reason
     // Where the body broke off it is no fault of the server's.
     if (error.cause instanceof CliError) throw error.cause
     throw unanswered(nameOf(context, url), message('Your login is kept; try again later.'), error)
   })
-  traceAnswer(context.terminal, answer)
+  traceAnswer(context.terminal, answer, token)
   answer.once('close', () => upstream.agent.destroy())
   return answer
 }

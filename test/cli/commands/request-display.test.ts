@@ -93,3 +93,28 @@ test('an error that AUTH_TOKEN caused names it, and what to do (gh#3799); what i
     stderr: 'auth: note: AUTH_TOKEN is used as it is; nobody here knows whether it stays good for 5m.\n',
   })
 })
+
+test('-v hides our token whatever header repeats it, and what its name or its address says may be a secret', async () => {
+  const headers = {
+    'x-echo': 'Bearer access-1',
+    'x-credential': 'one',
+    'x-session-id': 'two',
+    'x-jwt': 'three',
+    'x-otp': 'four',
+    refresh: '0; url=https://example.org/a?code=five',
+    'x-plain': 'seen\u009b2J',
+  }
+  server.routes['GET /echo'] = () => ({ body: {}, headers })
+  const { stderr } = await machine.auth(['request', '-v', '-H', 'X-Copy: access-1', '/echo'])
+  const lines = stderr.split('\n').filter((line) => /: /.test(line) && /^[<>] (x-|refresh)/i.test(line))
+  expect(lines).toEqual([
+    '> x-copy: (hidden)',
+    '< x-echo: Bearer (hidden)',
+    '< x-credential: (hidden)',
+    '< x-session-id: (hidden)',
+    '< x-jwt: (hidden)',
+    '< x-otp: (hidden)',
+    '< refresh: 0; url=https://example.org/a?(hidden)',
+    '< x-plain: seen2J',
+  ])
+})
