@@ -7,7 +7,7 @@ import { noteLogin } from '../session/journal.ts'
 import { withLock } from '../session/lock.ts'
 import { dropCache, isEnded, readCache } from '../session/token-cache.ts'
 import type { SecretStore } from '../storage/secret-store.ts'
-import { loginStore, openStore, otherStore } from '../storage/storage.ts'
+import { openStore, otherStore } from '../storage/storage.ts'
 
 export interface SignedOut {
   /** Whether the server knows, so that its session is over too. */
@@ -28,14 +28,17 @@ export async function signOut(context: Context, profile: Profile): Promise<Signe
   const { credential } = profile
   if (credential === undefined)
     return { heard: true, unheard: undefined, trouble: undefined, remembered: undefined }
-  const store = await loginStore(profile, context.folder, context.env)
+  // Where this login is and not where AUTH_STORAGE would have the next: by that one no secret was found to end the session
+  // with, the right one was removed all the same, and the session lived on at the server.
+  const kept = profile.storage ?? 'keyring'
+  const store = await openStore(kept, context.folder, context.env)
   return underLock(store, credential, async () => {
     const cached = readCache(context.folder, credential)
     const token = cached && !isEnded(cached) ? cached.access_token : undefined
     const secret = await store.read(credential).catch(() => undefined)
     const unheard = await tellServer(context, profile.server, secret ?? token)
     const trouble = await forget(context, profile, { cacheToo: true })
-    const copy = await forgetCopy(context, credential, profile.storage ?? 'keyring')
+    const copy = await forgetCopy(context, credential, kept)
     const remembered = await forgetAccount(context, credential)
     noteLogin(context, profile, {
       result: unheard === undefined ? 'logged out' : 'logged out, server not told',

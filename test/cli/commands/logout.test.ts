@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { loggedIn, password } from '../../support/login.ts'
+import { loggedIn, loginFiles, password } from '../../support/login.ts'
 import type { Machine } from '../../support/machine.ts'
 import { oneAccount, problem, type StandIn, startStandIn } from '../../support/stand-in.ts'
 
@@ -27,6 +29,13 @@ describe('`auth logout`', () => {
       ['/auth/logout', 'Bearer refresh-1'],
     ])
     nothingLeft()
+  })
+
+  test('another AUTH_STORAGE than the login’s does not keep the session alive at the server', async () => {
+    rmSync(join(machine.folder, loginFiles(machine).token))
+    const { code, stderr } = await machine.auth(['logout'], { env: { AUTH_STORAGE: 'keyring' } })
+    const told = server.requests.map(({ url, headers }) => [url, headers.authorization])
+    expect([code, stderr, told]).toEqual([0, '', [['/auth/logout', 'Bearer refresh-1']]])
   })
 
   test('twice is no error', async () => {
