@@ -45,6 +45,20 @@ describe('a login on this machine', () => {
     other.remove()
   })
 
+  test('a token "for ever" counts as one for a year, also one that is cached already', async () => {
+    server.routes = oneAccount({ expiresIn: 1e14 })
+    const other = await loggedIn(server)
+    const { token } = loginFiles(other)
+    const left = async () => {
+      const { access_token, expires_at } = JSON.parse((await other.auth(['token', '--json'])).stdout)
+      return [access_token, Math.round((Date.parse(expires_at) - Date.now()) / 86_400_000)]
+    }
+    expect(await left()).toEqual(['access-1', 365])
+    other.write(token, JSON.stringify({ ...other.readJson(token), expires_at: 1e17 }))
+    expect(await left()).toEqual(['access-2', 365])
+    other.remove()
+  })
+
   test('a stale token is renewed before the call; secret and token are rewritten', async () => {
     expireToken(machine)
     expect(await machine.auth(['whoami'])).toEqual({ code: 0, stdout: 'ann@example.org\n', stderr: '' })
@@ -110,6 +124,11 @@ describe('a login on this machine', () => {
     ['a hotel’s page', html, 'not_an_authd'],
     ['a redirect', { status: 302, headers: { location: 'http://127.0.0.1:1/' } }, 'not_an_authd'],
     ['tokens without a token', { body: { access_token: 'x', expires_in: 9 } }, 'not_an_authd'],
+    [
+      'a token that is over already',
+      { body: { access_token: 'x', refresh_token: 'y', expires_in: 0 } },
+      'not_an_authd',
+    ],
     [
       'a token that would break a header',
       { body: { access_token: 'a\r\nb', refresh_token: 'c', expires_in: 9 } },

@@ -31,16 +31,22 @@ export function readRegistration(client: Client, { body }: Reply): Registration 
   throw client.notAuthd()
 }
 
-/** The tokens of an answer. Tokens are visible ASCII (RFC 6750 §2.1), so nothing else may reach a header or a file. */
+/** Seconds. With 1e14 the end had no date, and `auth token --json` died of it; no access token is good for that long. */
+const longestLife = 365 * 24 * 60 * 60
+
+/**
+ * The tokens of an answer. Tokens are visible ASCII (RFC 6750 §2.1), so nothing else may reach a header or a file. One that
+ * never was good is none: `auth exec` renewed it twelve times a second.
+ */
 export function readTokens(client: Client, { body }: Reply): TokenAnswer {
   if (
     hasStrings(body, 'access_token', 'refresh_token') &&
     [body.access_token, body.refresh_token].every((token) => /^[\x21-\x7e]{1,8192}$/.test(String(token))) &&
     typeof body.expires_in === 'number' &&
-    body.expires_in >= 0 &&
+    body.expires_in > 0 &&
     Number.isFinite(body.expires_in)
   )
-    return body as unknown as TokenAnswer
+    return { ...body, expires_in: Math.min(body.expires_in, longestLife) } as unknown as TokenAnswer
   throw client.notAuthd()
 }
 

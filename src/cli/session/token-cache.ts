@@ -20,12 +20,16 @@ export interface EndedLogin {
   detail: string
 }
 
+/** Milliseconds; a Date knows none behind it (ECMA-262 §21.4.1.1), and some were cached. */
+const lastMoment = 8.64e15
+
 /** What is cached; undefined where nothing is, or nothing that can be read: a cache may always be thrown away. */
 export function readCache(folder: string, credential: string): CachedToken | EndedLogin | undefined {
   try {
     const value = JSON.parse(readText(pathOf(folder, credential)) ?? '')
     if (value?.v !== 1) return undefined
-    const good = typeof value.access_token === 'string' && typeof value.expires_at === 'number'
+    const { access_token: token, expires_at: end } = value
+    const good = typeof token === 'string' && typeof end === 'number' && Math.abs(end) <= lastMoment
     return good || typeof value.ended === 'string' ? value : undefined
   } catch {
     return undefined

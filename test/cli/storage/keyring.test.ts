@@ -19,7 +19,7 @@ describe.skipIf(missing)(
 
     async function begin(daemon: boolean) {
       service = await startSecretService({ daemon })
-      server = await startStandIn(oneAccount({ expiresIn: 0 }))
+      server = await startStandIn(oneAccount({ expiresIn: 0.001 }))
       machine = new Machine({ AUTH_SERVER: server.url, ...service.env })
     }
     afterEach(async () => {
