@@ -29,8 +29,8 @@ const redirects: Catalogue = {
 }
 
 const answers: Catalogue = {
-  'The answer is larger than 64 MiB, too much for one value.':
-    '응답이 64 MiB를 넘어 값 하나로 출력할 수 없습니다.',
+  'The answer is larger than 3 MiB, too much for one value.':
+    '응답이 3 MiB를 넘어 값 하나로 출력할 수 없습니다.',
   'Save it with -o FILE, or leave --json out.': '-o FILE로 저장하거나 --json을 빼 주세요.',
   'Name a file in a folder that is there.': '있는 폴더 안의 파일을 지정해 주세요.',
   '-o {path} is no place for a file; nothing was sent.':

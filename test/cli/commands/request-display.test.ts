@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { isJson, prettyJson } from '../../../src/cli/request/pretty-json.ts'
 import { loggedIn } from '../../support/login.ts'
@@ -117,4 +118,32 @@ test('-v hides our token whatever header repeats it, and what its name or its ad
     '< refresh: 0; url=https://example.org/a?(hidden)',
     '< x-plain: seen2J',
   ])
+})
+
+test('--json takes the JSON that is largest in memory in less than 200 MB, and refuses what would take more', async () => {
+  const objects = (bytes: number) => `[${'{},'.repeat(bytes / 3 - 2)}{}]`
+  const headers = { 'content-type': 'application/json' }
+  server.routes['GET /most'] = () => ({ body: objects(3 * 2 ** 20), headers })
+  server.routes['GET /more'] = () => ({ body: objects(4 * 2 ** 20), headers })
+  const { child, outcome } = machine.start(['request', '--json', '/most'])
+  let peak = 0
+  const timer = setInterval(() => {
+    const path = `/proc/${child.pid}/status`
+    if (!existsSync(path)) return
+    peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(path, 'utf8'))?.[1] ?? 0))
+  }, 5)
+  const { code, stdout } = await outcome
+  clearInterval(timer)
+  expect([code, stdout.endsWith(',{}]}\n'), peak < 200_000]).toEqual([0, true, true])
+  expect(await machine.auth(['request', '--json', '/more'])).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `${JSON.stringify({
+      error: {
+        code: 'too_large',
+        message: 'The answer is larger than 3 MiB, too much for one value.',
+        hint: 'Save it with -o FILE, or leave --json out.',
+      },
+    })}\n`,
+  })
 })
