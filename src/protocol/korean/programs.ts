@@ -137,6 +137,8 @@ const proxying: Catalogue = {
     '이 프록시는 시작한 사용자만 쓸 수 있습니다.',
   'Keep your side open until the answer is there, so that this proxy can tell who asks.':
     '누가 요청하는지 확인할 수 있도록, 응답을 받을 때까지 보내는 쪽 연결을 닫지 말아 주세요.',
+  '{name} changed the protocol, and nobody had asked it to.':
+    '{name} 서버가 요청하지 않았는데 프로토콜을 바꾸었습니다.',
   'Ask for a path, such as /v1/things.': '/v1/things 같은 경로를 요청해 주세요.',
 }
 
