@@ -129,6 +129,8 @@ const proxying: Catalogue = {
   '{where} cannot be listened on: {why}.': '{where} 주소에서 요청을 받을 수 없습니다: {why}.',
   'Choose another place: --listen 127.0.0.1:0 picks a free port.':
     '다른 주소를 골라 주세요. --listen 127.0.0.1:0은 비어 있는 포트를 고릅니다.',
+  '--listen unix:{path}: there is a file already, and it is no socket.':
+    '--listen unix:{path}: 이미 있는 파일이고, 소켓이 아닙니다.',
   'another program listens there': '다른 프로그램이 쓰고 있습니다',
   'the folder does not exist': '폴더가 없습니다',
   'A page of another origin may not use this proxy.': '다른 출처의 페이지는 이 프록시를 쓸 수 없습니다.',
