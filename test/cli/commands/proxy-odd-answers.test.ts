@@ -118,3 +118,11 @@ test('a WebSocket with a body is none', async () => {
   expect(await ask('GET /x HTTP/1.1', fields, 'x=1')).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*hi/)
   expect(heard[0]?.text).not.toMatch(/upgrade/i)
 })
+
+test('a body keeps its length, whatever Connection names (RFC 9110 §7.6.1)', async () => {
+  say = (socket, text) => text.endsWith('GET /y') && socket.end(answer)
+  const fields = 'Connection: close, Content-Length, Host, X-Mine\r\nX-Mine: 1\r\nContent-Length: 6'
+  expect(await ask('GET /x HTTP/1.1', fields, 'GET /y')).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*hi/)
+  expect(heard[0]?.text).toMatch(/\r\ncontent-length: 6\r\n/i)
+  expect(heard[0]?.text).not.toMatch(/x-mine/i)
+})
