@@ -142,6 +142,13 @@ describe('--token-file', () => {
     expect(outcome).toEqual({ code: 0, stdout: `${longToken('access-2')}\n`, stderr: '' })
   })
 
+  test('is not renewed without a pause where tokens are over at once (expires_in 0)', async () => {
+    await open(0)
+    expect((await shell('sleep 4', '--token-file')).code).toBe(0)
+    const asked = server.requests.filter(({ url }) => url === '/auth/update_token')
+    expect(asked.length).toBe(2) // the first for the program, and one after three seconds
+  })
+
   test('keeps the old token while the server is out of reach, says so once, and goes on when it is back', async () => {
     await open(2)
     const refresh = server.routes['GET /auth/update_token']
