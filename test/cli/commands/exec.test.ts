@@ -27,7 +27,7 @@ const open = async (expiresIn = 900) => {
 }
 
 const longToken = (name: string) =>
-  `eyJhbGciOiJFUzI1NiJ9.${Buffer.from(name.repeat(5)).toString('base64url')}`
+  `eyJhbGciOiJFUzI1NiJ9.${Buffer.from(name.repeat(5)).toString('base64url')}.c2lnbmF0dXJl`
 
 const auth = (...args: string[]) => machine.auth(args)
 const shell = (script: string, ...flags: string[]) => auth('exec', ...flags, '--', 'sh', '-c', script)
@@ -194,6 +194,15 @@ describe('--mask', () => {
     expect(outcome.code).toBe(3)
     expect(outcome.stderr).toBe('***\n')
     expect(outcome.stdout).toMatch(/^a \*\*\* b\n.{2,4}\*\*\*.{0,4}\neyJ$/)
+  })
+
+  test('hides a token that the program renewed twice before it showed it, and Base64 in lines', async () => {
+    const again = `"${process.execPath}" "${authProgram}"`
+    const script = `${again} refresh >/dev/null; B=$(${again} token); ${again} refresh >/dev/null; echo "$B"
+      printf %s "$AUTH_TOKEN" | base64`
+    const outcome = await shell(script, '--mask')
+    expect(outcome.stderr).toBe('')
+    expect(outcome.stdout).toMatch(/^\*\*\*\n\*\*\*.{0,4}\n$/)
   })
 
   const masked = (command: string[], size = {}): TerminalSession =>
