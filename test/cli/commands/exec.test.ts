@@ -1,5 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loggedIn } from '../../support/login.ts'
 import { authProgram, type Machine } from '../../support/machine.ts'
@@ -182,6 +184,25 @@ describe('--token-file', () => {
     expect(leftovers()).toEqual([])
   })
 })
+
+describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')(
+  '--token-file in two containers',
+  () => {
+    test('the file of a program that runs is not swept from where its number means nothing', async () => {
+      await open()
+      const script =
+        'echo "$AUTH_TOKEN_FILE"; while [ ! -e "$HOME/go" ]; do sleep 0.05; done; cat "$AUTH_TOKEN_FILE"'
+      const { child, outcome } = machine.start(['exec', '--token-file', '--', 'sh', '-c', script])
+      await new Promise((resolve) => child.stdout?.once('data', resolve))
+      const other = [process.execPath, authProgram, 'exec', '--token-file', '--', 'true']
+      const { env } = machine
+      await promisify(execFile)('unshare', ['--pid', '--fork', '--mount-proc', ...other], { env })
+      writeFileSync(join(machine.home, 'go'), '')
+      const { code, stdout } = await outcome
+      expect([code, stdout.split('\n')[1]]).toEqual([0, longToken('access-1')])
+    })
+  },
+)
 
 describe('--mask', () => {
   beforeEach(() => open())
