@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeAtomically } from '../files.ts'
 import { lockFolder } from '../session/lock-folder.ts'
+import { beat, nameFor, sweep } from './leftovers.ts'
 
 /** A file that holds the token and nothing else, for as long as the child runs. */
 export interface TokenFile {
@@ -15,29 +16,37 @@ export interface TokenFile {
 export function openTokenFile(env: NodeJS.ProcessEnv, token: string): TokenFile {
   const parent = lockFolder(env)
   sweep(parent)
-  const folder = mkdtempSync(join(parent, `exec-${process.pid}-`))
-  const remove = (): void => rmSync(folder, { recursive: true, force: true })
+  const folder = mkdtempSync(join(parent, nameFor(process.pid)))
+  const path = join(folder, 'token')
+  let latest = token
+  const write = (next: string): void => {
+    latest = next
+    writeAtomically(path, next)
+  }
+  const sign = setInterval(() => showLife(folder, () => write(latest)), beat).unref()
+  const remove = (): void => {
+    clearInterval(sign)
+    rmSync(folder, { recursive: true, force: true })
+  }
   // Also where somebody insists, and where we fail: the file dies before the process does.
   process.once('exit', remove)
-  const path = join(folder, 'token')
-  const write = (next: string): void => writeAtomically(path, next)
   write(token)
   return { path, write, remove }
 }
 
-/** Takes away what a killed one (SIGKILL, power) could not. */
-function sweep(parent: string): void {
-  for (const name of readdirSync(parent)) {
-    const [, pid] = /^exec-(\d+)-/.exec(name) ?? []
-    if (pid !== undefined && !isAlive(Number(pid)))
-      rmSync(join(parent, name), { recursive: true, force: true })
+/** For those who cannot see this process. After a long sleep one of them may have swept the file already. */
+function showLife(folder: string, restore: () => void): void {
+  try {
+    const now = new Date()
+    utimesSync(folder, now, now)
+  } catch {
+    tryTo(restore)
   }
 }
 
-function isAlive(pid: number): boolean {
+/** A full disk does not end the program that we watch over; the next sign of life tries again. */
+function tryTo(restore: () => void): void {
   try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+    restore()
+  } catch {}
 }

@@ -1,3 +1,6 @@
+import { type Joined, joinLines } from './line-ends.ts'
+import { findShape, headOf, type Range, type Shape } from './token-shape.ts'
+
 /** Stands where a token was. */
 const stars = Buffer.from('***')
 /** How much of what may be the beginning of a token is shown before it is clear: a prompt's last letter must not wait. */
@@ -8,6 +11,8 @@ export class TokenMask {
   #secrets: Buffer[] = []
   #longest = 0
   #firstBytes = new Set<number>()
+  /** How tokens begin that we have not seen, because the program renewed them twice before it showed one. */
+  #heads: Buffer[] = []
   /** What may be the beginning of a token; its first `#shown` bytes are out already. */
   #pending: Buffer = Buffer.alloc(0)
   #shown = 0
@@ -23,19 +28,8 @@ export class TokenMask {
   push(piece: Uint8Array): Buffer {
     this.#renew()
     const text = Buffer.concat([this.#pending, piece])
-    const parts: Buffer[] = []
-    let done = 0
-    let shown = this.#shown
-    for (let at = this.#find(text, 0); at !== undefined; at = this.#find(text, done)) {
-      parts.push(text.subarray(Math.max(done, shown), at.start), stars)
-      done = at.end
-      shown = done
-    }
-    const kept = text.length - this.#beginning(text.subarray(done))
-    parts.push(text.subarray(Math.max(done, shown), Math.max(kept, shown)))
-    this.#pending = text.subarray(kept)
-    this.#shown = Math.max(0, shown - kept)
-    return Buffer.concat(parts)
+    const { ranges, kept } = this.#search(text)
+    return this.#show(text, ranges, kept)
   }
 
   /** A little of what waits, for when nothing follows: the letters that somebody just typed. */
@@ -47,12 +41,26 @@ export class TokenMask {
     return part
   }
 
-  /** The rest, at the end of the stream: a beginning is no token. */
+  /** The rest, at the end of the stream: a beginning is no token, but what has a token's shape is one. */
   end(): Buffer {
-    const rest = this.#pending.subarray(this.#shown)
-    this.#pending = Buffer.alloc(0)
-    this.#shown = 0
-    return rest
+    const text = this.#pending
+    // Behind an end nothing begins or goes on.
+    const { ranges } = this.#search(Buffer.concat([text, Buffer.from('\n\n')]))
+    return this.#show(text, ranges, text.length)
+  }
+
+  /** The text without what is hidden in it and what was shown already; what is kept waits. */
+  #show(text: Buffer, ranges: readonly Range[], kept: number): Buffer {
+    const parts: Buffer[] = []
+    let next = this.#shown
+    for (const { start, end } of ranges) {
+      parts.push(text.subarray(Math.min(next, start), start), stars)
+      next = end
+    }
+    parts.push(text.subarray(Math.min(next, kept), kept))
+    this.#pending = text.subarray(kept)
+    this.#shown = Math.max(0, next - kept)
+    return Buffer.concat(parts)
   }
 
   #renew(): void {
@@ -64,27 +72,59 @@ export class TokenMask {
     this.#secrets = [...forms].map((form) => Buffer.from(form)).sort((a, b) => b.length - a.length)
     this.#longest = this.#secrets[0]?.length ?? 0
     this.#firstBytes = new Set(this.#secrets.map(([first = 0]) => first))
+    const heads = tokens.map(headOf).filter((head) => head !== undefined)
+    this.#heads = [...new Set(heads)].map((head) => Buffer.from(head))
   }
 
-  #find(text: Buffer, from: number): { start: number; end: number } | undefined {
-    let first: { start: number; end: number } | undefined
+  /** What is to be hidden, and from where on the text has to wait because a token may have begun there. */
+  #search(text: Buffer): { ranges: Range[]; kept: number } {
+    const joined = joinLines(text)
+    const ranges: Range[] = []
+    for (let done = 0; ; done = ranges.at(-1)?.end ?? 0) {
+      const known = this.#find(joined, done)
+      const shape = findShape(text, this.#heads, done)
+      const isShapeFirst = shape !== undefined && shape.start <= (known?.start ?? text.length)
+      const next = isShapeFirst ? this.#grown(joined, shape, known) : known
+      const begun = next === undefined || next === shape ? this.#begun(joined, done) : text.length
+      // A known token may begin at the end of an unknown one: it is no end before that is clear.
+      if (next === undefined || begun < next.end)
+        return { ranges, kept: Math.min(begun, shape?.start ?? text.length) }
+      ranges.push(next)
+    }
+  }
+
+  /** A shape with the known tokens that lie in it or run on behind it; undefined while it may be none. */
+  #grown(joined: Joined, shape: Shape, known: Range | undefined): Range | undefined {
+    if (known === undefined || known.start >= shape.end) return shape.open ? undefined : shape
+    let end = shape.open ? known.end : shape.end
+    for (let each: Range | undefined = known; each && each.start < end; ) {
+      end = Math.max(end, each.end)
+      each = this.#find(joined, each.start + 1)
+    }
+    return { start: shape.start, end }
+  }
+
+  /** The first secret from that place of the text on. */
+  #find({ bytes, placeOf, indexOf }: Joined, from: number): Range | undefined {
+    const begin = indexOf(from)
+    let first: Range | undefined
     for (const secret of this.#secrets) {
-      const start = text.indexOf(secret, from)
+      const start = bytes.indexOf(secret, begin)
       if (start !== -1 && (first === undefined || start < first.start))
         first = { start, end: start + secret.length }
     }
-    return first
+    return first && { start: placeOf(first.start), end: placeOf(first.end - 1) + 1 }
   }
 
-  /** How many bytes at the end are the beginning of some token. */
-  #beginning(text: Buffer): number {
-    for (let at = Math.max(0, text.length - this.#longest + 1); at < text.length; at += 1) {
+  /** Where, from that place of the text on, its end is the beginning of some secret. */
+  #begun({ bytes, placeOf, indexOf }: Joined, from: number): number {
+    for (let at = Math.max(indexOf(from), bytes.length - this.#longest + 1); at < bytes.length; at += 1) {
       // Most places are done with here: this runs for every piece of output.
-      if (!this.#firstBytes.has(text[at] ?? 0)) continue
-      const tail = text.subarray(at)
-      if (this.#secrets.some((secret) => tail.equals(secret.subarray(0, tail.length)))) return tail.length
+      if (!this.#firstBytes.has(bytes[at] ?? 0)) continue
+      const tail = bytes.subarray(at)
+      if (this.#secrets.some((secret) => tail.equals(secret.subarray(0, tail.length)))) return placeOf(at)
     }
-    return 0
+    return placeOf(bytes.length)
   }
 }
 

@@ -2,11 +2,14 @@ import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { toCliError } from '../errors.ts'
 import { accessToken, type Bearer } from '../session.ts'
+import { dueIn, isDue, leftUntil, type Moment, thisMoment } from './due.ts'
 
 /** Milliseconds that a token is renewed before its end, if it lives that long twice. */
 const early = 60_000
 /** A machine that slept, or a clock that was set, is noticed within this. */
 const longestNap = 15_000
+/** Not more often than this, however short tokens live: one with `expires_in` 0 was renewed twenty times a second. */
+const leastPause = 3_000
 /** After a failure; doubled until `longestNap`. */
 const firstPause = 1_000
 
@@ -42,7 +45,7 @@ export function keepRenewing(context: Context, first: Bearer, use: (bearer: Bear
           }),
         )
       }
-      due = Date.now() + pause
+      due = dueIn(pause, thisMoment())
       ;[pause, failing] = [Math.min(pause * 2, longestNap), true]
     }
   }
@@ -50,13 +53,13 @@ export function keepRenewing(context: Context, first: Bearer, use: (bearer: Bear
     if (stopped || due === undefined) return
     timer = setTimeout(
       async () => {
-        if (due !== undefined && Date.now() >= due) {
+        if (due !== undefined && isDue(due, thisMoment())) {
           running = renew()
           await running
         }
         nap()
       },
-      Math.min(Math.max(due - Date.now(), 50), longestNap),
+      Math.min(Math.max(leftUntil(due, thisMoment()), 50), longestNap),
     )
   }
   nap()
@@ -70,7 +73,9 @@ export function keepRenewing(context: Context, first: Bearer, use: (bearer: Bear
 }
 
 /** When to renew it; undefined for a token that nobody here can renew. */
-function dueOf({ expiresAt }: Bearer): number | undefined {
+function dueOf({ expiresAt }: Bearer): Moment | undefined {
   if (expiresAt === undefined) return undefined
-  return expiresAt - Math.min(early, (expiresAt - Date.now()) / 2)
+  const now = thisMoment()
+  const left = expiresAt - now.wall
+  return dueIn(Math.max(left - Math.min(early, left / 2), leastPause), now)
 }

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { rmSync } from 'node:fs'
+import { lstatSync, rmSync } from 'node:fs'
 import { connect, type Server } from 'node:net'
 import { isLoopback } from '../../protocol/loopback.ts'
 import { message } from '../../protocol/messages.ts'
@@ -58,8 +58,16 @@ async function opened(server: Server, place: Place): Promise<void> {
   })
 }
 
-/** A socket file that nobody listens on any more is taken away; one that somebody does is not. */
+/** A socket file that nobody listens on any more is taken away; one that somebody does is not, nor is any other file. */
 async function clearStale(path: string): Promise<void> {
+  const there = lstatSync(path, { throwIfNoEntry: false })
+  if (there === undefined) return
+  // connect(2) refuses an ordinary file just as a socket that is left over, and so one was deleted.
+  if (!there.isSocket())
+    throw usageError(
+      message('--listen unix:{path}: there is a file already, and it is no socket.', { path }),
+      'Choose another place: --listen 127.0.0.1:0 picks a free port.',
+    )
   const code = await new Promise<string | undefined>((resolve) => {
     const socket = connect(path, () => {
       socket.destroy()

@@ -21,8 +21,14 @@ export function refuseRequest(request: IncomingMessage, options: GuardOptions): 
 }
 
 function refuseStranger({ socket }: IncomingMessage, { open }: GuardOptions): CliError | undefined {
-  const owner = open ? undefined : peerOwner(socket)
-  if (open || owner === 0 || (owner !== undefined && owner === process.getuid?.())) return undefined
+  if (open) return undefined
+  const owner = peerOwner(socket)
+  if (owner === 0 || (owner !== undefined && owner === process.getuid?.())) return undefined
+  if (owner === 'half-closed')
+    return refused(
+      'half_closed',
+      'Keep your side open until the answer is there, so that this proxy can tell who asks.',
+    )
   return refused('another_user', 'This proxy serves the user who started it, and you are another.')
 }
 

@@ -13,10 +13,13 @@ const ofConnection = new Set([
   'upgrade',
 ])
 
+/** What tells where a message ends and whose it is stays, also where Connection names it: a body once went up unframed. */
+const ofMessage = new Set(['content-length', 'host'])
+
 /** Name and value, in the order and with the repetitions of the message, without those that end at this connection. */
 export function passedHeaders({ rawHeaders, headers }: IncomingMessage): [name: string, value: string][] {
   const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase())
-  const dropped = new Set([...ofConnection, ...named])
+  const dropped = new Set([...ofConnection, ...named.filter((name) => !ofMessage.has(name))])
   const pairs: [string, string][] = []
   for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
     const [name = '', value = ''] = rawHeaders.slice(at, at + 2)

@@ -25,10 +25,16 @@ export async function relayRequest(
   response: ServerResponse,
 ): Promise<void> {
   const gone = goneWith(response)
-  const { answer } = await ask(relay, request, { ...(await openBody(request)), gone })
+  const { answer, upgraded } = await ask(relay, request, { ...(await openBody(request)), gone })
+  if (upgraded) throw refuseChange(relay, upgraded.socket)
   const here = `http://${request.headers.host}`
-  const { statusCode = 502, statusMessage } = answer
-  response.writeHead(statusCode, statusMessage, answerHeaders(answer, relay.upstream.target, here))
+  const { statusCode = 502 } = answer
+  // Node's own phrase: theirs means nothing (RFC 9112 §4), and one with a control character ended the proxy.
+  response.writeHead(
+    statusCode,
+    STATUS_CODES[statusCode] ?? '',
+    answerHeaders(answer, relay.upstream.target, here),
+  )
   // The head of an event stream goes out now, not with its first event.
   response.flushHeaders()
   await poured(answer, response)
@@ -44,6 +50,7 @@ export async function relayUpgrade(
   const { answer, upgraded } = await ask(relay, request, {
     isKept: true,
     gone: goneWith(socket),
+    toWebSocket: true,
     send: (sent) => sent.end(),
   })
   const here = `http://${request.headers.host}`
@@ -56,12 +63,19 @@ export async function relayUpgrade(
   await Promise.all([poured(upgraded.socket, socket), poured(socket, upgraded.socket)])
 }
 
+/** A change of protocol that nobody asked for: there is nothing to pass on. */
+function refuseChange({ upstream: { target } }: Relay, socket: Duplex): CliError {
+  socket.destroy()
+  const what = message('{name} changed the protocol, and nobody had asked it to.', { name: target.origin })
+  return new CliError(exitCodes.failed, 'unexpected_answer', what)
+}
+
 /** The head of an answer where node writes none for us. */
 export function headOf(
-  { statusCode, statusMessage }: Pick<IncomingMessage, 'statusCode' | 'statusMessage'>,
+  { statusCode = 502 }: Pick<IncomingMessage, 'statusCode'>,
   headers: readonly string[],
 ): string {
-  const lines = [`HTTP/1.1 ${statusCode} ${statusMessage ?? ''}`]
+  const lines = [`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode] ?? ''}`]
   for (let at = 0; at + 1 < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}`)
   return `${lines.join('\r\n')}\r\n\r\n`
 }
@@ -70,6 +84,8 @@ interface Body {
   /** Whether it can be sent a second time. */
   isKept: boolean
   send: Passage['send']
+  /** Whether the connection is to become a WebSocket. */
+  toWebSocket?: boolean
   /** Aborted when nobody waits for the answer any more. */
   gone: AbortSignal
 }
@@ -98,7 +114,7 @@ async function tryOut(relay: Relay, request: IncomingMessage, body: Body, token:
   const { upstream, context } = relay
   const { method = 'GET', url: path = '/' } = request
   const headers = requestHeaders(request, upstream.target, token)
-  if (isWebSocket(request)) Object.assign(headers, { connection: 'Upgrade', upgrade: 'websocket' })
+  if (body.toWebSocket) Object.assign(headers, { connection: 'Upgrade', upgrade: 'websocket' })
   for (let tries = 1; ; tries += 1) {
     try {
       const reached = await reach(upstream, { method, path, headers, send: body.send, signal: body.gone })
@@ -136,12 +152,14 @@ function explain({ target }: Upstream, error: unknown): unknown {
   return new CliError(exitCodes.offline, 'offline', what, 'Your login is kept; try again later.', error)
 }
 
-/** RFC 6455 §4.1. Other changes of protocol are offers that a server may pass over, and ours does. */
-function isWebSocket({ headers }: IncomingMessage): boolean {
-  return headers.upgrade?.toLowerCase() === 'websocket'
+/** RFC 6455 §4.1, and without a body, which would be lost. Other changes are offers that a server may pass over, and ours does. */
+export function isWebSocket({ method, headers }: IncomingMessage): boolean {
+  const { upgrade, 'content-length': length = '0', 'transfer-encoding': coding } = headers
+  const hasBody = coding !== undefined || Number(length) !== 0
+  return method === 'GET' && upgrade?.toLowerCase() === 'websocket' && !hasBody
 }
 
-async function openBody(request: IncomingMessage): Promise<Omit<Body, 'gone'>> {
+async function openBody(request: IncomingMessage): Promise<Pick<Body, 'isKept' | 'send'>> {
   const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers
   if (coding !== undefined || Number(length) > mostKept)
     return { isKept: false, send: (sent) => void request.pipe(sent) }

@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type CliError, usageError } from '../errors.ts'
-import { headOf, problemOf, type Relay, relayRequest, relayUpgrade } from './relay.ts'
+import { readPlainly } from './plain-again.ts'
+import { headOf, isWebSocket, problemOf, type Relay, relayRequest, relayUpgrade } from './relay.ts'
 
 /** Milliseconds that requests under way get when the proxy is asked to end; an event stream would never end. */
 const patience = 3_000
@@ -32,6 +33,7 @@ export function makeRelayServer(
     }
   })
   server.on('upgrade', async (request, socket, head) => {
+    if (!isWebSocket(request)) return readPlainly(server, request, socket, head)
     upgraded.add(socket)
     socket.on('close', () => upgraded.delete(socket))
     socket.on('error', () => socket.destroy())
@@ -40,9 +42,7 @@ export function makeRelayServer(
       await relayUpgrade(relay, request, socket, head)
     } catch (error) {
       const { status, headers, body } = problemOf(error)
-      socket.end(
-        headOf({ statusCode: status, statusMessage: '' }, [...headers, 'Connection', 'close']) + body,
-      )
+      socket.end(headOf({ statusCode: status }, [...headers, 'Connection', 'close']) + body)
     }
   })
   return { server, stop: () => stop(server, upgraded, relay) }
@@ -53,12 +53,18 @@ function refuseForm({ url = '' }: IncomingMessage): CliError | undefined {
   return url.startsWith('/') ? undefined : usageError('Ask for a path, such as /v1/things.')
 }
 
+/** Never throws: nobody is there to catch it, and all other clients would go down with this one. */
 function answer(response: ServerResponse, error: unknown, { context }: Relay): void {
   if (response.headersSent) return void response.destroy()
   const { status, headers, body } = problemOf(error)
   context.terminal.trace(`${status}: ${(error as Error).message}`)
-  response.writeHead(status, [...headers, 'Connection', 'close'])
-  response.end(body)
+  try {
+    // With its phrase: Node keeps the one of a head that it refused.
+    response.writeHead(status, STATUS_CODES[status] ?? '', [...headers, 'Connection', 'close'])
+    response.end(body)
+  } catch {
+    response.destroy()
+  }
 }
 
 async function stop(server: Server, upgraded: Set<Duplex>, { upstream }: Relay): Promise<void> {

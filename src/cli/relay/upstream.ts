@@ -63,7 +63,11 @@ export function reach({ target, agent }: Upstream, passage: Passage): Promise<Re
     sent.setNoDelay(true)
     sent.on('error', (error) => reject(wasStale(sent, error) ? new StaleConnection() : explainFailure(error)))
     sent.on('response', (answer) => resolve({ answer }))
-    sent.on('upgrade', (answer, socket, head) => resolve({ answer, upgraded: { socket, head } }))
+    sent.on('upgrade', (answer, socket, head) => {
+      // From here on nobody else listens, and a reset would end the proxy.
+      socket.on('error', () => socket.destroy())
+      resolve({ answer, upgraded: { socket, head } })
+    })
     whenConnected(sent, () => send(sent))
   })
 }

@@ -129,12 +129,18 @@ const proxying: Catalogue = {
   '{where} cannot be listened on: {why}.': '{where} 주소에서 요청을 받을 수 없습니다: {why}.',
   'Choose another place: --listen 127.0.0.1:0 picks a free port.':
     '다른 주소를 골라 주세요. --listen 127.0.0.1:0은 비어 있는 포트를 고릅니다.',
+  '--listen unix:{path}: there is a file already, and it is no socket.':
+    '--listen unix:{path}: 이미 있는 파일이고, 소켓이 아닙니다.',
   'another program listens there': '다른 프로그램이 쓰고 있습니다',
   'the folder does not exist': '폴더가 없습니다',
   'A page of another origin may not use this proxy.': '다른 출처의 페이지는 이 프록시를 쓸 수 없습니다.',
   'This proxy is not "{host}".': '이 프록시는 "{host}" 주소가 아닙니다.',
   'This proxy serves the user who started it, and you are another.':
     '이 프록시는 시작한 사용자만 쓸 수 있습니다.',
+  'Keep your side open until the answer is there, so that this proxy can tell who asks.':
+    '누가 요청하는지 확인할 수 있도록, 응답을 받을 때까지 보내는 쪽 연결을 닫지 말아 주세요.',
+  '{name} changed the protocol, and nobody had asked it to.':
+    '{name} 서버가 요청하지 않았는데 프로토콜을 바꾸었습니다.',
   'Ask for a path, such as /v1/things.': '/v1/things 같은 경로를 요청해 주세요.',
 }
 

@@ -1,5 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loggedIn } from '../../support/login.ts'
 import { authProgram, type Machine } from '../../support/machine.ts'
@@ -27,7 +29,7 @@ const open = async (expiresIn = 900) => {
 }
 
 const longToken = (name: string) =>
-  `eyJhbGciOiJFUzI1NiJ9.${Buffer.from(name.repeat(5)).toString('base64url')}`
+  `eyJhbGciOiJFUzI1NiJ9.${Buffer.from(name.repeat(5)).toString('base64url')}.c2lnbmF0dXJl`
 
 const auth = (...args: string[]) => machine.auth(args)
 const shell = (script: string, ...flags: string[]) => auth('exec', ...flags, '--', 'sh', '-c', script)
@@ -142,6 +144,13 @@ describe('--token-file', () => {
     expect(outcome).toEqual({ code: 0, stdout: `${longToken('access-2')}\n`, stderr: '' })
   })
 
+  test('is not renewed without a pause where tokens are over at once (expires_in 0)', async () => {
+    await open(0)
+    expect((await shell('sleep 4', '--token-file')).code).toBe(0)
+    const asked = server.requests.filter(({ url }) => url === '/auth/update_token')
+    expect(asked.length).toBe(2) // the first for the program, and one after three seconds
+  })
+
   test('keeps the old token while the server is out of reach, says so once, and goes on when it is back', async () => {
     await open(2)
     const refresh = server.routes['GET /auth/update_token']
@@ -176,6 +185,25 @@ describe('--token-file', () => {
   })
 })
 
+describe.skipIf(process.getuid?.() !== 0 || process.platform !== 'linux')(
+  '--token-file in two containers',
+  () => {
+    test('the file of a program that runs is not swept from where its number means nothing', async () => {
+      await open()
+      const script =
+        'echo "$AUTH_TOKEN_FILE"; while [ ! -e "$HOME/go" ]; do sleep 0.05; done; cat "$AUTH_TOKEN_FILE"'
+      const { child, outcome } = machine.start(['exec', '--token-file', '--', 'sh', '-c', script])
+      await new Promise((resolve) => child.stdout?.once('data', resolve))
+      const other = [process.execPath, authProgram, 'exec', '--token-file', '--', 'true']
+      const { env } = machine
+      await promisify(execFile)('unshare', ['--pid', '--fork', '--mount-proc', ...other], { env })
+      writeFileSync(join(machine.home, 'go'), '')
+      const { code, stdout } = await outcome
+      expect([code, stdout.split('\n')[1]]).toEqual([0, longToken('access-1')])
+    })
+  },
+)
+
 describe('--mask', () => {
   beforeEach(() => open())
 
@@ -187,6 +215,15 @@ describe('--mask', () => {
     expect(outcome.code).toBe(3)
     expect(outcome.stderr).toBe('***\n')
     expect(outcome.stdout).toMatch(/^a \*\*\* b\n.{2,4}\*\*\*.{0,4}\neyJ$/)
+  })
+
+  test('hides a token that the program renewed twice before it showed it, and Base64 in lines', async () => {
+    const again = `"${process.execPath}" "${authProgram}"`
+    const script = `${again} refresh >/dev/null; B=$(${again} token); ${again} refresh >/dev/null; echo "$B"
+      printf %s "$AUTH_TOKEN" | base64`
+    const outcome = await shell(script, '--mask')
+    expect(outcome.stderr).toBe('')
+    expect(outcome.stdout).toMatch(/^\*\*\*\n\*\*\*.{0,4}\n$/)
   })
 
   const masked = (command: string[], size = {}): TerminalSession =>

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { statSync } from 'node:fs'
+import { readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -255,6 +255,28 @@ describe('whom it serves', () => {
     })
     expect(text).toMatch(/^HTTP\/1\.1 200 OK/)
     expect((await stop('SIGINT')).code).toBe(130)
+  })
+
+  test('with unix:PATH in the place of what a killed one left, but of no other file', async () => {
+    const path = join(machine.home, 'p.sock')
+    const leave = `require('node:net').createServer().listen('${path}', () => process.kill(process.pid, 'SIGKILL'))`
+    await promisify(execFile)(process.execPath, ['-e', leave]).catch(() => undefined)
+    expect(statSync(path).isSocket()).toBe(true)
+    const { url, stop } = await start('--listen', `unix:${path}`)
+    expect(url).toBe(`unix:${path}`)
+    await stop()
+    const notes = join(machine.home, 'notes.txt')
+    writeFileSync(notes, 'mine')
+    symlinkSync(notes, join(machine.home, 'link'))
+    for (const name of ['notes.txt', 'link', 'config']) {
+      const place = `unix:${join(machine.home, name)}`
+      expect(await machine.auth(['proxy', server.url, '--listen', place])).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `auth: error: --listen ${place}: there is a file already, and it is no socket.\nauth: hint: Choose another place: --listen 127.0.0.1:0 picks a free port.\n`,
+      })
+    }
+    expect(readFileSync(notes, 'utf8')).toBe('mine')
   })
 
   test.each(['0.0.0.0:0', '192.0.2.1:80', '[::]:0'])('never by %s', async (place) => {
