@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { spokenLanguage } from '../../src/cli/language.ts'
+import { spokenLanguage, translator } from '../../src/cli/language.ts'
 import { widthOf } from '../../src/cli/terminal/width.ts'
+import { message } from '../../src/protocol/messages.ts'
 import { loggedIn } from '../support/login.ts'
 import { Machine } from '../support/machine.ts'
 import { oneAccount, problem, type StandIn, startStandIn } from '../support/stand-in.ts'
@@ -20,6 +21,13 @@ describe('whose language is spoken', () => {
     [{}, 'en'],
   ])('%j is %s (POSIX, Base Definitions §8.2)', (env, language) => {
     expect(spokenLanguage(env, 'linux')).toBe(language)
+  })
+
+  test('lines of a sentence are ours alone: what is put into it stays on its own', () => {
+    const inner = message('on {device}', { device: 'a\r\nauth: hint: b\u2028c' })
+    expect(translator({})(message('{who}\nis trusted', { who: inner }))).toBe(
+      'on a auth: hint: b c\nis trusted',
+    )
   })
 
   test('what we write is UTF-8, so a locale of another encoding gets English', () => {
