@@ -144,8 +144,8 @@ describe('--token-file', () => {
     expect(outcome).toEqual({ code: 0, stdout: `${longToken('access-2')}\n`, stderr: '' })
   })
 
-  test('is not renewed without a pause where tokens are over at once (expires_in 0)', async () => {
-    await open(0)
+  test('is not renewed without a pause where tokens are over at once (expires_in 0.001)', async () => {
+    await open(0.001)
     expect((await shell('sleep 4', '--token-file')).code).toBe(0)
     const asked = server.requests.filter(({ url }) => url === '/auth/update_token')
     expect(asked.length).toBe(2) // the first for the program, and one after three seconds
