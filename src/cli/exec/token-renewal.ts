@@ -9,7 +9,7 @@ const early = 60_000
 /** A machine that slept, or a clock that was set, is noticed within this. */
 const longestNap = 15_000
 /** Not more often than this, however short tokens live: one with `expires_in` 0 was renewed twenty times a second. */
-const leastPause = 3_000
+const leastPause = 1_000
 /** After a failure; doubled until `longestNap`. */
 const firstPause = 1_000
 
