@@ -13,7 +13,7 @@ import { drawPicture } from './terminal-picture.mts'
 const root = join(import.meta.dirname, '..')
 const email = 'ann@example.org'
 const password = 'nine quiet herons mend umbrellas'
-const columns = 98
+const columns = 100
 const mainListen = '127.0.0.1:8420'
 const lanListen = '127.0.0.1:8443'
 
