@@ -104,6 +104,8 @@ function follow(command: Command, words: string[]): { command: Command; rest: st
 function withoutHelpCommand(program: Command, argv: string[]): string[] {
   const [first, ...words] = wordsOf(argv)
   if (first !== 'help') return argv
+  // Asked about itself it shows what it can show: all of it.
+  if (words[0] === 'help') return [...argv.slice(0, 2), '--help']
   const { command, rest } = follow(program, words)
   const [name] = rest
   if (name === undefined) return [...argv.slice(0, 2), ...words, '--help']

@@ -106,6 +106,7 @@ Exit codes:
   test('is what help followed by the words of a command shows too', async () => {
     const host = createHost()
     expect(await host.authd(['help', 'user', 'list'])).toEqual(await host.authd(['user', 'list', '--help']))
+    expect(await host.authd(['help', 'help'])).toEqual(await host.authd(['--help']))
   })
 
   test('has a flag for every setting that is no secret, and none for the others', async () => {
