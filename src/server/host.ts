@@ -34,7 +34,7 @@ export function readHostConfig({ dataDir, envFile, flags = {} }: HostOptions): C
   return loadConfig({ env: process.env, dataDir, envFile, flags })
 }
 
-interface Firstness {
+interface Opening {
   /**
    * Only a command that may be a house's first makes what is missing: a mistyped path once became a second, empty house, with
    * a secret key of its own.
@@ -43,24 +43,24 @@ interface Firstness {
 }
 
 /** Opens the store for a command and closes it afterwards, whatever happens. */
-export function withHost<T>(options: HostOptions, work: (host: Host) => Promise<T>, first?: Firstness) {
-  return withOpened(options, openHost, work, first)
+export function withHost<T>(options: HostOptions, work: (host: Host) => Promise<T>, opening?: Opening) {
+  return withOpened(options, openHost, work, opening)
 }
 
 /** The same for commands that need no secret: they work also where the key is lost, and make none. */
 export function withStore<T>(
   options: HostOptions,
   work: (opened: OpenStore) => Promise<T>,
-  first?: Firstness,
+  opening?: Opening,
 ) {
-  return withOpened(options, openStore, work, first)
+  return withOpened(options, openStore, work, opening)
 }
 
 async function withOpened<O extends OpenStore, T>(
   options: HostOptions,
   open: (config: Config) => Promise<O>,
   work: (opened: O) => Promise<T>,
-  { mayBeFirst = false }: Firstness = {},
+  { mayBeFirst = false }: Opening = {},
 ): Promise<T> {
   const config = readHostConfig(options)
   if (!mayBeFirst) requireStore(config)

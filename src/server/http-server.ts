@@ -38,19 +38,19 @@ export async function openHttpServer(address: ListenAddress, tls?: TlsMaterial):
   server.timeout = stillness
   const traffic = new Traffic(server)
   const url = await listen(server, address, secure ? 'https' : 'http')
-  let lastAccepted: Promise<void> | undefined
+  let allAccepted: Promise<void> | undefined
   return {
     url,
     answer: (listener) =>
       void server.on('request', (request, response) => {
         if (!traffic.takes(request, response)) return
-        if (lastAccepted) void lastAccepted.then(() => listener(request, response))
+        if (allAccepted) void allAccepted.then(() => listener(request, response))
         else listener(request, response)
       }),
     renewTls: (next) => secure?.setSecureContext({ ...tlsLimits, ...next }),
     close: async () => {
-      lastAccepted = acceptWaiting(traffic)
-      await lastAccepted
+      allAccepted = acceptWaiting(traffic)
+      await allAccepted
       await closeServer(server, traffic)
     },
   }
@@ -118,8 +118,8 @@ const acceptTime = 1_000
  */
 async function acceptWaiting(traffic: Traffic): Promise<void> {
   const started = performance.now()
-  let accepted = traffic.accepted
-  for (let [quietSince, turn] = [started, started]; turn - started < acceptTime; ) {
+  let [accepted, quietSince, turn] = [traffic.accepted, started, started]
+  while (turn - started < acceptTime) {
     await setImmediate()
     const now = performance.now()
     if (traffic.accepted !== accepted) quietSince = now

@@ -1,6 +1,6 @@
 import { type AuditHead, type AuditRecord, chainStart, findFault } from '../../protocol/audit-chain.ts'
 import { type Message, message } from '../../protocol/messages.ts'
-import { describeSecond } from '../terminal/moment.ts'
+import { describeSecond } from '../../protocol/second.ts'
 
 /** Why the log is not to be believed, and from which entry on. */
 export interface AuditFault {

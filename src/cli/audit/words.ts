@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../../protocol/endpoints.ts'
+import { describeSecond } from '../../protocol/second.ts'
 import { english, type Translate } from '../language.ts'
 import { isWholeId } from '../members.ts'
-import { describeSecond } from '../terminal/moment.ts'
 import { oneLine } from '../terminal/printable.ts'
 import { formatTable } from '../terminal/table.ts'
 

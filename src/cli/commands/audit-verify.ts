@@ -1,10 +1,10 @@
 import { type Message, message, say } from '../../protocol/messages.ts'
+import { describeSecond } from '../../protocol/second.ts'
 import { AuditCheck, type AuditFault } from '../audit/check.ts'
 import { noteChain, seenChain } from '../audit/heads.ts'
 import { fetchAuditAfter } from '../audit/pages.ts'
 import type { Context } from '../context.ts'
 import { type ExitCode, exitCodes } from '../errors.ts'
-import { describeSecond } from '../terminal/moment.ts'
 
 export interface AuditVerifyOptions {
   accept?: boolean

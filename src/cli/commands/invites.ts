@@ -6,6 +6,7 @@ import {
   paths,
 } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
+import { describeSecond } from '../../protocol/second.ts'
 import type { Context } from '../context.ts'
 import { parseDuration } from '../duration.ts'
 import { usageError } from '../errors.ts'
@@ -14,7 +15,6 @@ import { tellWhereCodeIs } from '../login/one-time-code.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
 import { answerList, fetchAll, pick, shortIds } from '../terminal/list.ts'
-import { describeSecond } from '../terminal/moment.ts'
 
 export interface CreateInviteOptions {
   email?: string

@@ -1,12 +1,12 @@
 import { type NewPersonalTokenAnswer, type PersonalTokenEntry, paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
+import { describeSecond } from '../../protocol/second.ts'
 import type { Context } from '../context.ts'
 import { parseDuration } from '../duration.ts'
 import { hasStrings, hasStringsOrNull, isStrings } from '../http/answers.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
 import { answerList, fetchAll, pick, shortIds } from '../terminal/list.ts'
-import { describeSecond } from '../terminal/moment.ts'
 
 export interface CreateTokenOptions {
   scope?: string[]

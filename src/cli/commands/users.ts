@@ -1,5 +1,6 @@
 import { type AccountStatus, accountStatuses, type MemberEntry, paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
+import { describeSecond } from '../../protocol/second.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
 import type { Translate } from '../language.ts'
@@ -8,7 +9,6 @@ import { findMember, isMember, memberPath } from '../members.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
 import { fetchSome, readLimit, shortIds } from '../terminal/list.ts'
-import { describeSecond } from '../terminal/moment.ts'
 import { formatRows, formatTable } from '../terminal/table.ts'
 
 export interface ListUsersOptions {

@@ -1,5 +1,6 @@
 import { paths, type SessionState } from '../../protocol/endpoints.ts'
 import { type Message, message } from '../../protocol/messages.ts'
+import { describeSecond } from '../../protocol/second.ts'
 import { isCode } from '../client.ts'
 import type { Profile } from '../config.ts'
 import type { Context } from '../context.ts'
@@ -11,7 +12,6 @@ import { isEnded, readCache } from '../session/token-cache.ts'
 import { environmentToken, loginHint, requireKnownProfile } from '../session.ts'
 import { loginStore } from '../storage/storage.ts'
 import { describeTime } from '../terminal/age.ts'
-import { describeSecond } from '../terminal/moment.ts'
 import { formatTable } from '../terminal/table.ts'
 
 /** What is known of a login, and who says so. */

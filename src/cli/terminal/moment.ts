@@ -20,8 +20,3 @@ export function parseMoment(text: string, flag: string, edge: 'start' | 'end', n
     )
   return time === undefined && edge === 'end' ? at + day : at
 }
-
-/** A time of the wire to the second, as the server writes times in its own sentences, so that the two can be compared. */
-export function describeSecond(time: string): string {
-  return time.replace('T', ' ').replace(/\.\d+/, '')
-}

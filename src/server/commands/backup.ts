@@ -1,5 +1,6 @@
 import { connectStore } from '../../../db/connect.ts'
 import packageJson from '../../../package.json' with { type: 'json' }
+import { describeSecond } from '../../protocol/second.ts'
 import type { Config } from '../config.ts'
 import { type HostOptions, readHostConfig, requireStore } from '../host.ts'
 import { openBackupFile } from '../ops/backup-file.ts'
@@ -8,7 +9,7 @@ import { noteBackup } from '../ops/backup-times.ts'
 import { makeBackup } from '../ops/make-backup.ts'
 import { readBackup } from '../ops/read-backup.ts'
 import { type LongRun, runLong } from './long-run.ts'
-import { printJson, say, showTime } from './output.ts'
+import { printJson, say } from './output.ts'
 import { counted, formatCount, rowsDone } from './progress.ts'
 
 export interface BackupOptions extends HostOptions {
@@ -60,7 +61,7 @@ async function verify(path: string, options: BackupOptions): Promise<void> {
   if (!contents) return
   if (options.json) return printJson(describe(path, contents))
   const { made_at, authd } = contents.header
-  say(`${path} is sound: made at ${showTime(made_at)} by authd ${authd}, ${summary(contents)}.`)
+  say(`${path} is sound: made at ${describeSecond(made_at)} by authd ${authd}, ${summary(contents)}.`)
   warnOfLog(contents)
 }
 

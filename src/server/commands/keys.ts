@@ -1,6 +1,7 @@
+import { describeSecond } from '../../protocol/second.ts'
 import { type HostOptions, withHost, withStore } from '../host.ts'
 import { listKeys, rotateKeys } from '../keys.ts'
-import { printJson, printTable, say, showTime } from './output.ts'
+import { printJson, printTable, say } from './output.ts'
 
 /** `authd keys list`: the signing keys, newest first. */
 export async function listSigningKeys(options: HostOptions): Promise<void> {
@@ -14,8 +15,8 @@ export async function listSigningKeys(options: HostOptions): Promise<void> {
   const rows = shown.map((key) => [
     key.id,
     key.algorithm,
-    showTime(key.created_at),
-    showTime(key.activates_at),
+    describeSecond(key.created_at),
+    describeSecond(key.activates_at),
   ])
   printTable(
     ['ID', 'ALGORITHM', 'MADE', 'SIGNS FROM'],

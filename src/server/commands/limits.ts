@@ -1,7 +1,8 @@
+import { describeSecond } from '../../protocol/second.ts'
 import { limitNames, listCounters, presentCounter, releaseCounters } from '../accounts/limit-list.ts'
 import { type HostOptions, withStore } from '../host.ts'
 import { HostError, UsageError } from '../host-error.ts'
-import { printJson, printTable, say, showTime } from './output.ts'
+import { printJson, printTable, say } from './output.ts'
 import { counted, formatCount } from './progress.ts'
 
 /** `authd limits …`: what the rate limits count, for who has locked himself out. */
@@ -21,8 +22,8 @@ export async function listLimits(options: HostOptions & { search?: string }): Pr
     limit.account ?? '-',
     limit.address ?? '-',
     `${limit.used}/${limit.burst}`,
-    limit.refused_until === null ? '-' : showTime(limit.refused_until),
-    showTime(limit.forgotten_at),
+    limit.refused_until === null ? '-' : describeSecond(limit.refused_until),
+    describeSecond(limit.forgotten_at),
   ])
   const nothing = `Nothing is counted ${options.search === undefined ? 'at the moment' : 'of that'}.`
   printTable(['LIMIT', 'ACCOUNT', 'ADDRESS', 'USED', 'REFUSED UNTIL', 'FORGOTTEN'], rows, nothing)

@@ -1,3 +1,4 @@
+import { describeSecond } from '../../protocol/second.ts'
 import { normalizeEmail } from '../accounts/email-address.ts'
 import { type HostOptions, withHost } from '../host.ts'
 import { HostError, UsageError } from '../host-error.ts'
@@ -5,7 +6,7 @@ import { sendDue } from '../mail/delivery.ts'
 import { listLetters, type OutboxEntry, showLetter } from '../mail/outbox.ts'
 import type { SendOutcome } from '../mail/send-outcome.ts'
 import { createSmtpTransport } from '../mail/transport.ts'
-import { printJson, printTable, printText, say, showTime } from './output.ts'
+import { printJson, printTable, printText, say } from './output.ts'
 import { counted } from './progress.ts'
 
 /** `authd mail …`: the outbox. Where no SMTP is set, this is where codes are read. */
@@ -22,7 +23,7 @@ export async function listMail(options: MailOptions): Promise<void> {
   if (options.json) return printJson(letters)
   const rows = letters.map((letter) => [
     letter.id,
-    showTime(letter.created_at),
+    describeSecond(letter.created_at),
     letter.state,
     letter.to,
     letter.subject,
@@ -96,7 +97,7 @@ function toWhom({ to }: MailOptions): string {
 }
 
 function printLetter({ to, created_at, state, last_error, subject, text }: OutboxEntry): void {
-  const head = [`To:      ${to}`, `Written: ${showTime(created_at)}`, `State:   ${state}`]
+  const head = [`To:      ${to}`, `Written: ${describeSecond(created_at)}`, `State:   ${state}`]
   if (last_error) head.push(`Error:   ${last_error}`)
   printText([...head, `Subject: ${subject}`, '', text.trimEnd()].join('\n'))
 }

@@ -28,11 +28,6 @@ export function printText(text: string): void {
   process.stdout.write(`${text.split('\n').map(printable).join('\n')}\n`)
 }
 
-/** A time of the store or the wire to the second, as `auth` shows times: `2026-11-20 14:30:00Z`. */
-export function showTime(time: string): string {
-  return time.replace('T', ' ').replace(/\.\d+/, '')
-}
-
 export function printJson(value: unknown): void {
   const json = JSON.stringify(value, undefined, 2)
   process.stdout.write(`${json.replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, escapeJson)}\n`)

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { connectStore } from '../../../db/connect.ts'
+import { describeSecond } from '../../protocol/second.ts'
 import type { Config } from '../config.ts'
 import { makeDataDir } from '../data-dir.ts'
 import { findPendingMigrations, type HostOptions, readHostConfig } from '../host.ts'
@@ -11,7 +12,7 @@ import { createSecret } from '../secret.ts'
 import { findSecretKeys } from '../secret-key.ts'
 import { describe } from './backup.ts'
 import { type LongRun, runLong } from './long-run.ts'
-import { printJson, say, showTime } from './output.ts'
+import { printJson, say } from './output.ts'
 import { counted, rowsDone } from './progress.ts'
 
 /** `authd restore FILE`: fills an empty store from a backup, of either kind of store; all of it or nothing. */
@@ -37,7 +38,7 @@ export async function restore(path: string, options: HostOptions): Promise<void>
   if (contents.auditFault)
     say(`Warning: the chain of the audit log was broken before the backup: ${contents.auditFault}.`)
   say(
-    `It is as it was at ${showTime(contents.header.made_at)}; sessions that were renewed since then have to log in.`,
+    `It is as it was at ${describeSecond(contents.header.made_at)}; sessions that were renewed since then have to log in.`,
   )
 }
 

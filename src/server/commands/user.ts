@@ -1,3 +1,4 @@
+import { describeSecond } from '../../protocol/second.ts'
 import { type Account, findAccountByEmail, presentAccount } from '../accounts/account.ts'
 import {
   addAccount,
@@ -12,7 +13,7 @@ import { deleteAccount } from '../accounts/removal.ts'
 import { normalizeUsername } from '../accounts/username.ts'
 import { type Host, type HostOptions, type OpenStore, withHost, withStore } from '../host.ts'
 import { HostError, UsageError } from '../host-error.ts'
-import { confirm, printJson, printTable, say, showTime } from './output.ts'
+import { confirm, printJson, printTable, say } from './output.ts'
 
 /** `authd user …`: break-glass administration straight on the store, audited as done by the host. */
 
@@ -37,7 +38,7 @@ export async function showUser(email: string, options: HostOptions): Promise<voi
     ['email', shown.email],
     ['name', shown.username ?? '-'],
     ['status', describeStatus(account)],
-    ['added', showTime(shown.created_at)],
+    ['added', describeSecond(shown.created_at)],
   ]
   printTable(rows[0] ?? [], rows.slice(1), '')
 }

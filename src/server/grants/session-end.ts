@@ -1,4 +1,5 @@
 import { type Message, message } from '../../protocol/messages.ts'
+import { describeSecond } from '../../protocol/second.ts'
 import type { Session } from './session.ts'
 
 /** When and why a session ended, the rest of a sentence that begins with "The session"; undefined while it stands. */
@@ -44,7 +45,6 @@ function reason({ end_reason, ended_by, ended_from }: Session, time: string): Me
   }
 }
 
-/** To the second, in UTC: `2026-03-01 12:00:00Z`. */
 function time(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('T', ' ').replace(/\.\d+/, '')
+  return describeSecond(new Date(milliseconds).toISOString())
 }

@@ -4,7 +4,7 @@ import { parseStoredHash } from '../../../src/server/accounts/stored-hash.ts'
 
 const cost = 4
 
-/** Published with OpenBSD's, Openwall's and the Python bcrypt package's own tests. */
+/** Published with OpenBSD's, Openwall's and the Python bcrypt package's own tests; runs of C and X are their salts. */
 const vectors: ReadonlyArray<[password: string, hash: string]> = [
   ['U*U', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW'],
   ['U*U*', '$2a$05$CCCCCCCCCCCCCCCCCCCCC.VGOzA784oUp/Z0DY336zx7pLYAy0lwK'],
