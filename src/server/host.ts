@@ -8,6 +8,7 @@ import { makeDataDir } from './data-dir.ts'
 import { HostError } from './host-error.ts'
 import { refuseUnfinishedCopy } from './ops/copy-mark.ts'
 import { copyBeforeMigration } from './ops/migration-copy.ts'
+import { makeOwnersFile } from './owner.ts'
 import { createSecret, type Secret } from './secret.ts'
 import { findSecretKeys, readOrCreateSecretKeys } from './secret-key.ts'
 
@@ -100,7 +101,7 @@ export async function openHost(config: Config): Promise<Host> {
 
 async function openStore(config: Config): Promise<OpenStore> {
   makeDataDir(config.dataDir)
-  const db = await connectStore(config.databaseUrl)
+  const db = await connectToFill(config)
   try {
     await requireCurrentSchema(db, config)
     await refuseUnfinishedCopy(db)
@@ -109,6 +110,12 @@ async function openStore(config: Config): Promise<OpenStore> {
     await db.destroy().catch(() => {})
     throw error
   }
+}
+
+/** Connects to a store that may be new. What keeps its file from being made is told by the first query, as for one that is there. */
+export async function connectToFill(config: Config): Promise<Store> {
+  if (lacksStore(config)) makeOwnersFile(config.databaseUrl.slice('sqlite:'.length))
+  return connectStore(config.databaseUrl)
 }
 
 /** A new key beside a store that another one sealed would open nothing, and lie where the lost one has to be put back. */

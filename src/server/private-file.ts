@@ -10,8 +10,10 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
+import { dirname } from 'node:path'
 import { shellWord } from './data-dir.ts'
 import { errorCode, fileFailure, HostError } from './host-error.ts'
+import { giveToOwnerOf } from './owner.ts'
 import { grantsToOthers } from './platform.ts'
 
 /** Files of the data directory that are nobody else's: keys, and what belongs to them. */
@@ -65,6 +67,7 @@ function refuseOpenMode(file: string, mode: number, mask: number): void {
 function writeDurably(file: string, text: string): void {
   const handle = openSync(file, 'wx', 0o600)
   try {
+    giveToOwnerOf(dirname(file), handle)
     writeSync(handle, text)
     fsyncSync(handle)
   } finally {

@@ -1,8 +1,8 @@
-import { connectStore } from '../../../db/connect.ts'
 import { allMigrations } from '../../../db/migrate.ts'
 import { makeDataDir } from '../data-dir.ts'
 import {
   applyMigrations,
+  connectToFill,
   findPendingMigrations,
   type HostOptions,
   lacksStore,
@@ -18,7 +18,7 @@ export async function migrateStore(options: MigrateOptions): Promise<void> {
   // To open a SQLite store that is not there would make it.
   if (options.dryRun && lacksStore(config)) return report(options, allMigrations)
   if (!options.dryRun) makeDataDir(config.dataDir)
-  const db = await connectStore(config.databaseUrl)
+  const db = await connectToFill(config)
   try {
     const pending = await findPendingMigrations(db, config)
     report(options, options.dryRun ? pending : await applyMigrations(db, config))

@@ -1,9 +1,8 @@
 import { basename } from 'node:path'
-import { connectStore } from '../../../db/connect.ts'
 import { describeSecond } from '../../protocol/second.ts'
 import type { Config } from '../config.ts'
 import { makeDataDir } from '../data-dir.ts'
-import { findPendingMigrations, type HostOptions, readHostConfig } from '../host.ts'
+import { connectToFill, findPendingMigrations, type HostOptions, readHostConfig } from '../host.ts'
 import { type BackupFile, openBackupFile } from '../ops/backup-file.ts'
 import { allRowsOf, type BackupContents, rowsOf } from '../ops/backup-format.ts'
 import { readBackup } from '../ops/read-backup.ts'
@@ -48,7 +47,7 @@ async function fillStore(
   { signal, progress }: LongRun,
 ): Promise<void> {
   makeDataDir(config.dataDir)
-  const db = await connectStore(config.databaseUrl)
+  const db = await connectToFill(config)
   try {
     await findPendingMigrations(db, config)
     const onBytes = (done: number, all: number) => progress.show(rowsDone(done, all, 'bytes'))

@@ -16,6 +16,7 @@ import { createSmtpTransport } from '../mail/transport.ts'
 import { startMailWorker } from '../mail/worker.ts'
 import { startBackups } from '../ops/backup-schedule.ts'
 import { createMetrics } from '../ops/metrics.ts'
+import { tellSystemd } from '../ops/systemd-notify.ts'
 
 /** A server that runs; `stop` drains it. */
 interface RunningServer {
@@ -34,6 +35,7 @@ export async function serve(options: HostOptions): Promise<void> {
   const running = await startServer(config, log)
   const stopping = nextSignal() // before the line: who reads it may send the signal at once
   process.stdout.write(`authd listening on ${running.url}\n`)
+  tellSystemd(log)
   const signal = await stopping
   log.info({ signal }, 'stopping; a second signal stops at once')
   process.once('SIGINT', stopAtOnce).once('SIGTERM', stopAtOnce)

@@ -1,11 +1,12 @@
-import { realpathSync, statSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { dirname, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { homedir, userInfo } from 'node:os'
+import { join } from 'node:path'
 import { settingNames, settings } from '../config/settings.ts'
-import { type Config, loadConfig } from '../config.ts'
 import { shellWord } from '../data-dir.ts'
 import type { HostOptions } from '../host.ts'
-import { fileFailure, HostError } from '../host-error.ts'
+import { HostError } from '../host-error.ts'
+import { readLastWords } from '../ops/journal.ts'
+import { planUnit } from '../ops/service-plan.ts'
 import { renderUnit, systemDataDir, type UnitPlan } from '../ops/service-unit.ts'
 import { runSystemctl } from '../ops/systemctl.ts'
 import { readOwnUnit, removeUnit, unitName, unitPath, writeUnit } from '../ops/unit-file.ts'
@@ -17,10 +18,17 @@ interface ServiceOptions extends HostOptions {
   dryRun?: boolean
 }
 
-/** `authd service install`: writes the unit, has systemd read it, and starts it now and at each boot. */
-export function installService(options: ServiceOptions): void {
+/** How old the words of a service in trouble may be, in ms: it is started every few seconds. */
+const recent = 60_000
+
+/**
+ * `authd service install`: writes the unit, has systemd read it, and starts it now and at each boot. Comes back when requests
+ * are answered; throws HostError in the server's words where it does not start.
+ */
+export async function installService(options: ServiceOptions): Promise<void> {
   const { kind, path } = place(options)
-  const text = renderUnit(planUnit(options, kind))
+  const plan = planUnit(options, kind)
+  const text = renderUnit(plan)
   if (options.dryRun) {
     if (options.json) printJson({ path, unit: text, dry_run: true })
     else printText(text.trimEnd())
@@ -33,12 +41,13 @@ export function installService(options: ServiceOptions): void {
   writeUnit(path, text)
   take(kind, path, ['daemon-reload'])
   take(kind, path, ['enable', unitName])
-  take(kind, path, ['restart', unitName])
+  await start(kind, path)
   if (options.json) printJson({ path, unit: text, dry_run: false })
   else printText(text.trimEnd())
   say(`Wrote ${path}; authd runs now and after each ${kind === 'system' ? 'boot' : 'login'}.`)
   sayWhatIsLeftOut(options, kind)
-  if (kind === 'user') say('To keep it running while nobody is logged in, run `loginctl enable-linger`.')
+  if (kind === 'system') sayHowToReach(plan)
+  else if (!lingers()) say('To keep it running while nobody is logged in, run `loginctl enable-linger`.')
 }
 
 /** `authd service uninstall`: stops it and removes the unit. Data, keys and settings stay. */
@@ -60,16 +69,19 @@ export function uninstallService(options: ServiceOptions): void {
 }
 
 /** `authd service status`: whether it is installed, starts by itself, and runs. */
-export function showService(options: ServiceOptions): void {
+export async function showService(options: ServiceOptions): Promise<void> {
   const { kind, path } = place(options)
   const installed = readOwnUnit(path) !== undefined
   const ask = (question: string) => runSystemctl(kind, [question, unitName]).said.split('\n')[0] || 'unknown'
   const state = installed
     ? { enabled: ask('is-enabled'), active: ask('is-active') }
     : { enabled: 'no', active: 'no' }
-  if (options.json) printJson({ kind, path, installed, ...state })
+  const hasTrouble = state.active === 'activating' || state.active === 'failed'
+  const fault = hasTrouble ? (await readLastWords(kind, Date.now() - recent))?.message : undefined
+  if (options.json) printJson({ kind, path, installed, ...state, fault })
   else if (!installed) say(`There is no ${path}; \`authd service install\` writes it.`)
   else printText(`${path}\nstarts by itself: ${state.enabled}\nruns: ${state.active}`)
+  if (fault !== undefined && !options.json) say(`It said: ${fault}`)
 }
 
 function place({ system }: ServiceOptions): { kind: UnitPlan['kind']; path: string } {
@@ -93,47 +105,27 @@ function sayWhatIsLeftOut({ dataDir, envFile }: ServiceOptions, kind: UnitPlan['
   say(`Note: set in this shell and not for the service: ${left.join(', ')}; write them into ${place}.`)
 }
 
-function planUnit(options: ServiceOptions, kind: UnitPlan['kind']): UnitPlan {
-  const envFile = options.envFile === undefined ? undefined : resolve(options.envFile)
-  const programs = { node: process.execPath, program: realpathSync(process.argv[1] ?? '') }
-  if (kind === 'user') {
-    const { dataDir } = readServiceConfig(options, { AUTHD_DATA_DIR: process.env.AUTHD_DATA_DIR })
-    return { ...programs, kind, dataDir: resolve(dataDir), runAs: undefined, envFile, alsoWritten: [] }
-  }
-  const dataDir = options.dataDir === undefined ? undefined : resolve(options.dataDir)
-  const runAs = dataDir === undefined ? undefined : ownerOf(dataDir)
-  const config = readServiceConfig({ ...options, dataDir: dataDir ?? systemDataDir })
-  return { ...programs, kind, dataDir, runAs, envFile, alsoWritten: foldersBeside(config) }
+/** The commands for the host find a service's data only where they are told. */
+function sayHowToReach({ dataDir = systemDataDir, envFile }: UnitPlan): void {
+  const settings = envFile === undefined ? '' : ` --env-file ${shellWord(envFile)}`
+  const example = `sudo authd user list --data-dir ${shellWord(dataDir)}${settings}`
+  say(`Its data is in ${dataDir}; name that to the other commands too, as in \`${example}\`.`)
 }
 
-/** The settings as the service will read them, so that a faulty one is told here and not in a journal. */
-function readServiceConfig({ dataDir, envFile }: HostOptions, own: NodeJS.ProcessEnv = {}): Config {
-  const { HOME, XDG_DATA_HOME } = process.env
-  return loadConfig({ env: { HOME, XDG_DATA_HOME, ...own }, dataDir, envFile, flags: {} })
+/** Whether systemd keeps this user's services while he is not logged in (logind keeps a file for each who asked for it). */
+function lingers(): boolean {
+  return existsSync(join('/var/lib/systemd/linger', userInfo().username))
 }
 
-/** Everything but the data directory is read-only to a system service. */
-function foldersBeside({ dataDir, backupDir, databaseUrl }: Config): string[] {
-  const file = databaseUrl.startsWith('sqlite:') ? databaseUrl.slice('sqlite:'.length) : undefined
-  const folders = [backupDir, ...(file === undefined ? [] : [dirname(file)])]
-  return [...new Set(folders)].filter((each) => each !== dataDir && !each.startsWith(`${dataDir}/`))
-}
-
-/** The service runs as who owns its data: root is never needed, and would be worth more to a thief than the data. */
-function ownerOf(dataDir: string): number {
-  const hint = `Make it for a user of its own, such as by \`install -d -m 700 -o authd ${shellWord(dataDir)}\`, or leave \`--data-dir\` out.`
-  try {
-    const { uid } = statSync(dataDir)
-    if (uid !== 0) return uid
-  } catch (error) {
-    throw new HostError(
-      `The data directory ${dataDir} cannot be used: ${fileFailure(error)}; nothing was written.`,
-      hint,
-    )
-  }
+/** Returns when the server has told systemd that it is ready. */
+async function start(kind: UnitPlan['kind'], path: string): Promise<void> {
+  const since = Date.now()
+  const { ok, said } = runSystemctl(kind, ['restart', unitName])
+  if (ok) return
+  const { message, hint } = (await readLastWords(kind, since)) ?? { message: said, hint: undefined }
   throw new HostError(
-    `The data directory ${dataDir} belongs to root, who should not run authd; nothing was written.`,
-    hint,
+    `${path} was written, but authd does not start: ${message}`,
+    `${hint === undefined ? '' : `${hint} `}systemd tries again every 3 s until it does; ${undo(kind)}`,
   )
 }
 
@@ -144,6 +136,10 @@ function take(kind: UnitPlan['kind'], path: string, args: readonly string[]): vo
   const command = `systemctl ${kind === 'user' ? '--user ' : ''}${args.join(' ')}`
   throw new HostError(
     `${path} was written, but systemd did not take it (${said || 'it gave no reason'}); the service does not run yet.`,
-    `Once systemd runs here, run \`${command}\`; \`authd service uninstall\` takes the unit back.`,
+    `Once systemd runs here, run \`${command}\`; ${undo(kind)}`,
   )
+}
+
+function undo(kind: UnitPlan['kind']): string {
+  return `\`authd service uninstall${kind === 'system' ? ' --system' : ''}\` takes the unit back.`
 }

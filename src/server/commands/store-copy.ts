@@ -1,10 +1,10 @@
-import { connectStore } from '../../../db/connect.ts'
 import { withSnapshot } from '../../../db/snapshot.ts'
 import { maskUrl } from '../config/mask.ts'
 import { readDatabaseUrl } from '../config/readers.ts'
 import type { Config } from '../config.ts'
 import {
   applyMigrations,
+  connectToFill,
   findPendingMigrations,
   type HostOptions,
   readHostConfig,
@@ -48,7 +48,7 @@ async function copy(from: Config, to: Config, { signal, progress }: LongRun): Pr
       `The schema of ${from.shown.databaseUrl} is not up to date; nothing was changed.`,
       'Run `authd migrate` on it first.',
     )
-  const target = await connectStore(to.databaseUrl)
+  const target = await connectToFill(to)
   try {
     if ((await findPendingMigrations(target, to)).length > 0) await applyMigrations(target, to)
     const order = {

@@ -5,7 +5,7 @@ import { readPrivateText, replacePrivateText } from '../private-file.ts'
 
 /** `https://host:port`, as others reach it; undefined before the first start. */
 export function readLastServer(dataDir: string): string | undefined {
-  const text = readPrivateText(fileOf(dataDir), 'run authd as the user that owns it')?.trim()
+  const text = readPrivateText(fileOf(dataDir), 'Run authd as the user that owns it.')?.trim()
   return text && URL.canParse(text) ? text : undefined
 }
 

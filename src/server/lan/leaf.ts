@@ -23,7 +23,7 @@ export async function openLeaf(
   now: number,
 ): Promise<Leaf> {
   const file = join(dataDir, 'tls.pem')
-  const text = readPrivateText(file, 'run authd as the user that owns it')
+  const text = readPrivateText(file, 'Run authd as the user that owns it.')
   const stored = text === undefined ? undefined : parse(text)
   if (stored && isGood(stored, authority, names, now)) return pems(stored, authority)
   const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' })

@@ -4,6 +4,7 @@ import type { Store } from '../../../db/connect.ts'
 import { readAppliedMigrations } from '../../../db/migrate.ts'
 import { copySqliteFile, isSoundSqliteFile } from '../../../db/snapshot.ts'
 import { fileFailure, HostError } from '../host-error.ts'
+import { giveToOwnerOf } from '../owner.ts'
 import { describeContents } from './tables.ts'
 
 /** How many copies stay: enough to go back over two bad updates. */
@@ -30,7 +31,7 @@ export async function copyBeforeMigration(
     await copySqliteFile(databaseUrl, draft)
     if (!(await isSoundSqliteFile(draft))) throw new Error('SQLite finds faults in it')
     for (const side of ['-wal', '-shm']) rmSync(draft + side, { force: true })
-    flush(draft)
+    flush(draft, file)
     renameSync(draft, copy)
     removeOldCopies(file)
     return copy
@@ -44,9 +45,11 @@ export async function copyBeforeMigration(
   }
 }
 
-function flush(file: string): void {
-  const handle = openSync(file, 'r+')
+/** Onto the disk, and its owner's: a copy is put in the place of the store by a person one day. */
+function flush(copy: string, store: string): void {
+  const handle = openSync(copy, 'r+')
   try {
+    giveToOwnerOf(store, handle)
     fsyncSync(handle)
   } finally {
     closeSync(handle)

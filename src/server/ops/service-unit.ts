@@ -34,9 +34,8 @@ function unitHead({ kind }: UnitPlan): string[] {
     '[Unit]',
     'Description=Latchkey identity server',
     ...(kind === 'system' ? network : []),
-    // Without a limit of starts a wrong setting would be tried for ever.
-    'StartLimitIntervalSec=300',
-    'StartLimitBurst=5',
+    '# Never given up: after a power cut the database or the disk may come much later than this service.',
+    'StartLimitIntervalSec=0',
   ]
 }
 
@@ -45,12 +44,16 @@ function service(plan: UnitPlan): string[] {
   const command = [plan.node, '--', plan.program, 'serve', '--data-dir', dataDirOf(plan)].map(quoteWord)
   return [
     '[Service]',
-    'Type=exec',
+    '# Started means that requests are answered. A large store may take its time to be brought up to date.',
+    'Type=notify',
+    'NotifyAccess=all',
+    'TimeoutStartSec=infinity',
     `ExecStart=${[...command, ...envFileWords(plan)].join(' ')}`,
     'Restart=on-failure',
-    'RestartSec=2',
+    'RestartSec=3',
     '# The server drains for 10 s, then ends what is left.',
     'TimeoutStopSec=20',
+    'SyslogIdentifier=authd',
     'LimitNOFILE=65536',
     'UMask=0077',
     ...hardening,

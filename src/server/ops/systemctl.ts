@@ -7,12 +7,15 @@ export interface SystemctlAnswer {
   said: string
 }
 
+/** Longer than a start that fails takes; one that brings a large store up to date goes on without us. In ms. */
+const patience = 120_000
+
 /** systemd's own command, for the services of the machine or of this user. Throws HostError where there is none. */
 export function runSystemctl(kind: 'user' | 'system', args: readonly string[]): SystemctlAnswer {
   const scope = kind === 'user' ? ['--user'] : []
   const { status, stdout, stderr, error } = spawnSync('systemctl', [...scope, '--no-ask-password', ...args], {
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: patience,
   })
   if (error && 'code' in error && error.code === 'ENOENT')
     throw new HostError(
