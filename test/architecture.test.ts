@@ -133,6 +133,7 @@ describe('who may import whom', () => {
           'language',
           'deps',
           'platform',
+          'owner',
           'ops/exposition',
         ].map((name) => `src/server/${name}.ts`),
       ],
