@@ -51,9 +51,13 @@ const hasher = createHasher({
   maxWait: 60_000, // its thread stands back behind all others, which is long on a machine full of tests
 })
 
-export async function startTestApp(openStore: OpenStore, overrides: Partial<Config> = {}): Promise<TestApp> {
+export async function startTestApp(
+  openStore: OpenStore,
+  overrides: Partial<Config> = {},
+  now = testStart,
+): Promise<TestApp> {
   const { db } = await openStore()
-  const clock = { now: testStart }
+  const clock = { now }
   const config: Config = {
     ...loadConfig({ env: {}, dataDir: '/nonexistent' }),
     bcryptCost: hashingCost,
@@ -66,7 +70,6 @@ export async function startTestApp(openStore: OpenStore, overrides: Partial<Conf
   const logged: string[] = []
   const log = createLog({ level: 'info', isTty: false, stream: { write: (line) => logged.push(line) } })
   const accessTokens = createAccessTokens(keys, { issuer: config.issuer, ttl: config.accessTokenTtl })
-  const now = () => clock.now
   const deps: Deps = {
     version: '0.0.0',
     config,
@@ -79,7 +82,7 @@ export async function startTestApp(openStore: OpenStore, overrides: Partial<Conf
     metrics: createMetrics('0.0.0'),
     wakeMail: () => {},
     answerTick: 0,
-    now,
+    now: () => clock.now,
   }
   const app = createApp(deps)
 

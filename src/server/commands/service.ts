@@ -6,12 +6,12 @@ import { shellWord } from '../data-dir.ts'
 import type { HostOptions } from '../host.ts'
 import { HostError } from '../host-error.ts'
 import { readLastWords } from '../ops/journal.ts'
-import { planUnit } from './service-plan.ts'
 import { renderUnit, systemDataDir, type UnitPlan } from '../ops/service-unit.ts'
 import { runSystemctl } from '../ops/systemctl.ts'
 import { readOwnUnit, removeUnit, unitName, unitPath, writeUnit } from '../ops/unit-file.ts'
 import { mayHaveSystemd } from '../platform.ts'
 import { printJson, printText, say } from './output.ts'
+import { planUnit } from './service-plan.ts'
 
 interface ServiceOptions extends HostOptions {
   system?: boolean
