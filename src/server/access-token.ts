@@ -1,6 +1,5 @@
 import { hash, randomUUID } from 'node:crypto'
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose'
-import { fullScope } from '../protocol/scopes.ts'
 import type { KeyRing } from './keys.ts'
 
 /** What an access token says, checked. Times are epoch seconds, as in the token. */
@@ -98,7 +97,7 @@ async function verifySignedToken(
         typ: mediaType,
         issuer,
         audience: issuer,
-        requiredClaims: ['exp', 'iat', 'sub', 'jti', 'client_id'],
+        requiredClaims: ['exp', 'iat', 'sub', 'jti', 'client_id', 'scope'],
         currentDate: new Date(now),
       },
     )
@@ -111,9 +110,8 @@ async function verifySignedToken(
   }
 }
 
-/** One from before there were scopes names none, and is good for all, as migration 0002 has it of its session. */
 function readClaims(payload: JWTPayload): AccessClaims | undefined {
-  const { sub, sid, client_id: clientId, scope = fullScope, jti, iat, exp } = payload
+  const { sub, sid, client_id: clientId, scope, jti, iat, exp } = payload
   if (typeof sub !== 'string' || typeof clientId !== 'string' || typeof scope !== 'string') return undefined
   if (typeof jti !== 'string' || typeof iat !== 'number' || typeof exp !== 'number') return undefined
   if (sid !== undefined && typeof sid !== 'string') return undefined

@@ -114,7 +114,10 @@ describe.each(houses)('a house of $schema, made by $commit', (house) => {
 
     test('logs nobody out: tokens are good, also the refresh token whose successor may have been lost', async () => {
       const app = await moveIn()
-      expect(await get(app, '/auth/me', access)).toEqual(jsonAnswer(200, me))
+      // From before there were scopes: read as none rather than all, so that programs take a new one at once.
+      if (house.schema === '0001_accounts_and_sessions')
+        expect((await get(app, '/auth/me', access)).status).toBe(401)
+      else expect(await get(app, '/auth/me', access)).toEqual(jsonAnswer(200, me))
       expect(await refreshWith(app, refresh.previous)).toEqual(tokensWith(refresh.current))
       const third = expect.stringContaining(refresh.current.replace(/\.2\..*/, '.3.'))
       const answer = await refreshWith(app, refresh.current)
