@@ -119,7 +119,7 @@ describe.skipIf(skipped)('authd service under a real systemd (contract §1)', ()
     expect([code, stderr]).toEqual([
       1,
       `authd: error: /etc/systemd/system/authd.service was written, but authd does not start: ${reason}\n` +
-        'authd: hint: Stop the other program, or choose another port; `--listen 127.0.0.1:0` takes a free one. systemd tries again every 3 s until it does; `authd service uninstall --system` takes the unit back.\n',
+        'authd: hint: Stop the other program, or choose another port; `--listen 127.0.0.1:0` takes a free one. It is tried again every 3 s; `authd service uninstall --system` takes the unit back.\n',
     ])
     const status = await guest.run('authd service status --system')
     expect([status.stdout, status.stderr]).toEqual([

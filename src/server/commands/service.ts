@@ -125,7 +125,7 @@ async function start(kind: UnitPlan['kind'], path: string): Promise<void> {
   const { message, hint } = (await readLastWords(kind, since)) ?? { message: said, hint: undefined }
   throw new HostError(
     `${path} was written, but authd does not start: ${message}`,
-    `${hint === undefined ? '' : `${hint} `}systemd tries again every 3 s until it does; ${undo(kind)}`,
+    `${hint === undefined ? '' : `${hint} `}It is tried again every 3 s; \`${undoing(kind)}\` takes the unit back.`,
   )
 }
 
@@ -136,10 +136,10 @@ function take(kind: UnitPlan['kind'], path: string, args: readonly string[]): vo
   const command = `systemctl ${kind === 'user' ? '--user ' : ''}${args.join(' ')}`
   throw new HostError(
     `${path} was written, but systemd did not take it (${said || 'it gave no reason'}); the service does not run yet.`,
-    `Once systemd runs here, run \`${command}\`; ${undo(kind)}`,
+    `Once systemd runs here, run \`${command}\`; \`${undoing(kind)}\` takes the unit back.`,
   )
 }
 
-function undo(kind: UnitPlan['kind']): string {
-  return `\`authd service uninstall${kind === 'system' ? ' --system' : ''}\` takes the unit back.`
+function undoing(kind: UnitPlan['kind']): string {
+  return `authd service uninstall${kind === 'system' ? ' --system' : ''}`
 }
