@@ -21,8 +21,14 @@ import { grantsToOthers } from './platform.ts'
 /** What others must not be able to do with a file: nothing at all, or change it. */
 export const forbidden = { anything: 0o077, writing: 0o022 }
 
+const unreadable = 'Run authd as the user that owns it.'
+const unwritable = 'Make the data directory writable and free some space.'
+
 /** Undefined where there is no such file. Throws HostError where it cannot be read, or others can do what is forbidden. */
-export function readPrivateText(file: string, hint: string, mask = forbidden.anything): string | undefined {
+export function readPrivateText(
+  file: string,
+  { hint = unreadable, mask = forbidden.anything } = {},
+): string | undefined {
   try {
     const { mode } = statSync(file)
     refuseOpenMode(file, mode, mask)
@@ -30,18 +36,18 @@ export function readPrivateText(file: string, hint: string, mask = forbidden.any
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     if (error instanceof HostError) throw error
-    throw new HostError(`The key file ${file} cannot be read: ${fileFailure(error)}.`, hint, { cause: error })
+    throw new HostError(`The file ${file} cannot be read: ${fileFailure(error)}.`, hint, { cause: error })
   }
 }
 
 /** Makes a file (0600) unless it is there: of two starts at once one wins, and nobody ever sees half a file. */
-export function createPrivateText(file: string, text: string, hint: string): void {
+export function createPrivateText(file: string, text: string, hint = unwritable): void {
   place(file, text, hint, linkUnlessThere)
 }
 
 /** Puts a file (0600) in the place of what is there, whole or not at all. */
-export function replacePrivateText(file: string, text: string, hint: string): void {
-  place(file, text, hint, renameSync)
+export function replacePrivateText(file: string, text: string): void {
+  place(file, text, unwritable, renameSync)
 }
 
 function place(file: string, text: string, hint: string, put: (draft: string, file: string) => void): void {
@@ -50,7 +56,7 @@ function place(file: string, text: string, hint: string, put: (draft: string, fi
     writeDurably(draft, text)
     put(draft, file)
   } catch (error) {
-    throw new HostError(`The key file ${file} cannot be made: ${fileFailure(error)}.`, hint, { cause: error })
+    throw new HostError(`The file ${file} cannot be made: ${fileFailure(error)}.`, hint, { cause: error })
   } finally {
     rmSync(draft, { force: true })
   }
@@ -59,7 +65,7 @@ function place(file: string, text: string, hint: string, put: (draft: string, fi
 function refuseOpenMode(file: string, mode: number, mask: number): void {
   if (!grantsToOthers(mode, mask)) return
   throw new HostError(
-    `The key file ${file} is open to other users of this machine (mode ${(mode & 0o777).toString(8).padStart(4, '0')}); it was not used.`,
+    `The file ${file} is open to other users of this machine (mode ${(mode & 0o777).toString(8).padStart(4, '0')}); it was not used.`,
     `Run \`chmod 600 ${shellWord(file)}\`.`,
   )
 }

@@ -24,10 +24,8 @@ export function findSecretKeys(config: Pick<Config, 'dataDir' | 'secretKey'>): r
 
 /** Undefined where there is no such file. */
 function readKeyFile(file: string): readonly Buffer[] | undefined {
-  const text = readPrivateText(
-    file,
-    'Run authd as the user that owns it, or give it to the user that runs authd.',
-  )
+  const hint = 'Run authd as the user that owns it, or give it to the user that runs authd.'
+  const text = readPrivateText(file, { hint })
   if (text === undefined) return undefined
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   const reading = readSecretKeys(lines.join(','))

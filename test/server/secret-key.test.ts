@@ -93,7 +93,7 @@ describe('what a person must mend', () => {
     const dataDir = folderWithKey(keyA, mode)
     const { message, hint } = failureOf(dataDir)
     expect(message).toBe(
-      `The key file ${dataDir}/secret.key is open to other users of this machine (mode 0${mode.toString(8)}); it was not used.`,
+      `The file ${dataDir}/secret.key is open to other users of this machine (mode 0${mode.toString(8)}); it was not used.`,
     )
     expect(hint).toBe(`Run \`chmod 600 ${dataDir}/secret.key\`.`)
   })
@@ -113,9 +113,7 @@ describe('what a person must mend', () => {
   it('a directory in place of the key file', () => {
     const dataDir = mkdtempSync(join(home, 'data-'))
     mkdirSync(join(dataDir, 'secret.key'), { mode: 0o700 })
-    expect(failureOf(dataDir).message).toBe(
-      `The key file ${dataDir}/secret.key cannot be read: it is a folder.`,
-    )
+    expect(failureOf(dataDir).message).toBe(`The file ${dataDir}/secret.key cannot be read: it is a folder.`)
   })
 
   it('a data directory that anybody can write to', () => {
@@ -149,7 +147,7 @@ describe('what a person must mend', () => {
   // Root writes everywhere; /proc refuses even root.
   it.runIf(process.platform === 'linux')('a directory that takes no files', () => {
     const { message, hint } = failureOf('/proc/self/fd')
-    expect(message).toMatch(/^The key file \/proc\/self\/fd\/secret\.key cannot be made: /)
+    expect(message).toMatch(/^The file \/proc\/self\/fd\/secret\.key cannot be made: /)
     expect(hint).toContain('AUTHD_SECRET_KEY')
   })
 })

@@ -42,7 +42,7 @@ export const forwardingHeaders = [
  */
 export function isOwnMachine(c: RequestContext): boolean {
   const socket = plainAddress(c.env?.incoming?.socket.remoteAddress ?? '')
-  const isNear = socket !== undefined && (socket === '::1' || socket.startsWith('127.'))
+  const isNear = socket !== undefined && isLoopback(socket)
   const asksHere = isLoopback(new URL(c.req.url).hostname)
   return isNear && asksHere && forwardingHeaders.every((name) => c.req.header(name) === undefined)
 }

@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import Bonjour from 'bonjour-service'
 import { announcedHost, type LanService, serviceName, serviceType } from '../../protocol/discovery.ts'
+import { isLoopback } from '../../protocol/loopback.ts'
 import { outerAddresses } from './host-names.ts'
 
 export interface Announcement {
@@ -33,10 +34,6 @@ function reaches(listenHost: string, address: string): boolean {
   if (isIP(address) !== 4 || isLoopback(listenHost)) return false
   const all = listenHost === '::' || listenHost === '0.0.0.0' || isIP(listenHost) === 0
   return all || listenHost === address
-}
-
-function isLoopback(host: string): boolean {
-  return /^(127\.|::1$|localhost$)/.test(host)
 }
 
 /** One per interface: a socket for all of them would send on one alone. */

@@ -23,9 +23,6 @@ const day = 24 * 60 * 60 * 1000
 /** A certificate with less left than this is made anew; longer than a leaf lives. */
 const leastLife = 400 * day
 
-const unreadable = 'Run authd as the user that owns it.'
-const unwritable = 'Make the data directory writable and free some space.'
-
 /**
  * The authority in `ca.key` and `ca.crt` of the data directory, made at the first call. Its key stays; the certificate
  * is made anew for the same key, and so with the same pin, where it is missing, runs out, or does not reach as far as
@@ -47,7 +44,7 @@ export async function openAuthority(dataDir: string, names: HostNames, now: numb
   // Browsers that know the authority find it by its name.
   const commonName = former ? commonNameOf(former) : newName(names)
   const certificate = await makeAuthorityCertificate({ key, commonName, nameConstraints }, now)
-  replacePrivateText(file, certificate, unwritable)
+  replacePrivateText(file, certificate)
   return describe(key, new X509Certificate(certificate))
 }
 
@@ -55,7 +52,7 @@ export async function openAuthority(dataDir: string, names: HostNames, now: numb
 export function readAuthorityCertificate(dataDir: string): X509Certificate | undefined {
   const file = join(dataDir, 'ca.crt')
   // It is meant to be handed out, so everybody may read it.
-  const text = readPrivateText(file, unreadable, forbidden.writing)
+  const text = readPrivateText(file, { mask: forbidden.writing })
   if (text === undefined) return undefined
   const certificate = parse(text)
   const fault = certificate === undefined ? 'is no certificate' : findFault(certificate)
@@ -83,7 +80,7 @@ function parse(text: string): X509Certificate | undefined {
 }
 
 function readKey(file: string): KeyObject | undefined {
-  const text = readPrivateText(file, unreadable)
+  const text = readPrivateText(file)
   if (text === undefined) return undefined
   const key = parseKey(text)
   if (key && isP256(key)) return key
@@ -119,7 +116,7 @@ function createKey(
     )
   }
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  createPrivateText(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), unwritable)
+  createPrivateText(file, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
   const key = readKey(file)
   if (!key) throw new HostError(`The key file ${file} vanished while authd started.`, 'Start authd again.')
   return key

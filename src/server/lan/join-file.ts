@@ -5,13 +5,13 @@ import { readPrivateText, replacePrivateText } from '../private-file.ts'
 
 /** `https://host:port`, as others reach it; undefined before the first start. */
 export function readLastServer(dataDir: string): string | undefined {
-  const text = readPrivateText(fileOf(dataDir), 'Run authd as the user that owns it.')?.trim()
+  const text = readPrivateText(fileOf(dataDir))?.trim()
   return text && URL.canParse(text) ? text : undefined
 }
 
 export function keepLastServer(dataDir: string, server: string): void {
   if (readLastServer(dataDir) === server) return
-  replacePrivateText(fileOf(dataDir), `${server}\n`, 'make the data directory writable and free some space')
+  replacePrivateText(fileOf(dataDir), `${server}\n`)
 }
 
 function fileOf(dataDir: string): string {

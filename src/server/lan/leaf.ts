@@ -23,14 +23,14 @@ export async function openLeaf(
   now: number,
 ): Promise<Leaf> {
   const file = join(dataDir, 'tls.pem')
-  const text = readPrivateText(file, 'Run authd as the user that owns it.')
+  const text = readPrivateText(file)
   const stored = text === undefined ? undefined : parse(text)
   if (stored && isGood(stored, authority, names, now)) return pems(stored, authority)
   const { privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const certificate = new X509Certificate(await makeLeafCertificate({ key, names, issuer: authority }, now))
   const made = { key, certificate }
   const { key: keyPem, cert } = pems(made, authority)
-  replacePrivateText(file, `${keyPem}${cert}`, 'make the data directory writable and free some space')
+  replacePrivateText(file, `${keyPem}${cert}`)
   return { key: keyPem, cert }
 }
 

@@ -1,5 +1,6 @@
 import { unescape as percentDecode } from 'node:querystring'
 import { createTransport } from 'nodemailer'
+import { isLoopback } from '../../protocol/loopback.ts'
 import type { Letter } from './letter.ts'
 import { judgeFailure, type SendOutcome } from './send-outcome.ts'
 
@@ -95,5 +96,5 @@ function withoutTranscript(url: string): string {
  */
 function mustEncrypt(url: string): boolean {
   const { username, hostname } = new URL(url)
-  return username !== '' && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname)
+  return username !== '' && !isLoopback(hostname)
 }

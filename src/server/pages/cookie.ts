@@ -1,4 +1,5 @@
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { isLoopback } from '../../protocol/loopback.ts'
 import type { Config } from '../config.ts'
 import type { RequestContext } from '../endpoints/router.ts'
 
@@ -10,7 +11,8 @@ export type CookieName = 'access' | 'refresh' | 'visitor' | 'pending' | 'device'
  * Plain http is for loopback, where not every browser takes a cookie marked Secure.
  */
 function secured({ issuer }: Config) {
-  const secure = !/^http:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?(\/|$)/.test(issuer)
+  const { protocol, hostname } = new URL(issuer)
+  const secure = protocol === 'https:' || !isLoopback(hostname)
   return { secure, prefix: secure ? ('host' as const) : undefined }
 }
 

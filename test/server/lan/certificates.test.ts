@@ -207,7 +207,7 @@ describe('a file that is damaged or foreign stops the start, and stays as it is'
     [
       'a key that others can read',
       (folder) => chmodSync(join(folder, 'ca.key'), 0o640),
-      /^The key file .*ca\.key is open to other users of this machine \(mode 0640\); it was not used\.$/,
+      /^The file .*ca\.key is open to other users of this machine \(mode 0640\); it was not used\.$/,
     ],
   ])('%s', async (_title, damage, message) => {
     const folder = copy()
