@@ -55,14 +55,18 @@ function guardedClient(client: PoolClient): PostgresPoolClient {
   }
 }
 
-/** SQLSTATE classes: connection, rollback by conflict, resources, lock not available, operator, system, internal. */
-const outages = /^(08|40|53|55P03|57|58|XX)/
+/**
+ * SQLSTATE classes of what is wrong with our own statement or its values: no feature, cardinality, data, constraints, syntax
+ * and names (but for rights, which an operator takes away). All else is the state that the server is in: once a standby, which
+ * takes no writes, and a database that let nobody in were answered with 500, and a balancer kept sending.
+ */
+const ownFaults = /^(0A|21|22|23|42(?!501))/
 
 async function guard<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    const verdict = error instanceof DatabaseError && !outages.test(error.code ?? '')
-    throw verdict ? error : new StoreError(error)
+    const isOwn = error instanceof DatabaseError && ownFaults.test(error.code ?? '')
+    throw isOwn ? error : new StoreError(error)
   }
 }

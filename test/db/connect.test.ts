@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { connectStore, storeKind } from '../../db/connect.ts'
 import { StoreError } from '../../db/store-error.ts'
-import { forEachStore } from '../support/stores.ts'
+import { databaseUrl } from '../support/postgres.ts'
+import { forEachStore, openPostgres } from '../support/stores.ts'
 
 test.each([
   ['sqlite:/var/lib/authd/authd.db', 'sqlite'],
@@ -22,6 +23,26 @@ test('a PostgreSQL that is not there gives StoreError', async () => {
   await expect(sql`select 1`.execute(db)).rejects.toThrow(StoreError)
   await db.destroy()
 })
+
+test.skipIf(inject('postgresUrl') === undefined)(
+  'a PostgreSQL that lets nobody in, takes no writes or takes our rights away gives StoreError; a fault of our own does not',
+  async () => {
+    const { db, url } = await openPostgres()
+    const open = async (address: string) => {
+      const other = await connectStore(address)
+      onTestFinished(() => other.destroy())
+      return other
+    }
+    const missing = await open(databaseUrl(url, 'nowhere'))
+    await expect(sql`select 1`.execute(missing)).rejects.toThrow(StoreError)
+    const readOnly = await open(`${url}&options=-c%20default_transaction_read_only%3Don`)
+    const write = readOnly.insertInto('locks').values({ name: 'a', taken_at: 1 })
+    await expect(write.execute()).rejects.toThrow(StoreError)
+    const asNobody = await open(`${url}&options=-c%20role%3Dpg_monitor`)
+    await expect(asNobody.selectFrom('locks').selectAll().execute()).rejects.toThrow(StoreError)
+    await expect(sql`select wrong`.execute(db)).rejects.not.toThrow(StoreError)
+  },
+)
 
 forEachStore((_kind, openStore) => {
   test('times and counts come back as numbers', async () => {

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { StoreError } from '../../../db/store-error.ts'
+import { isReadOnly } from '../../../db/writable.ts'
 import { paths } from '../../protocol/endpoints.ts'
 import type { Deps } from '../deps.ts'
 import { listKeys } from '../keys.ts'
@@ -7,6 +8,7 @@ import { type OutboxState, readOutboxState } from '../mail/outbox-state.ts'
 import { backupInterval } from '../ops/backup-schedule.ts'
 import { findBackupWarning } from '../ops/backup-times.ts'
 import { retryAfter } from './answer-headers.ts'
+import { keepFor } from './keep-for.ts'
 import { createRouter, type Router } from './router.ts'
 import { jsonAnswer, problemAnswers } from './schemas.ts'
 
@@ -36,9 +38,10 @@ const readyRoute = createRoute({
 
 export function healthEndpoints(deps: Deps): Router {
   const router = createRouter()
+  const readWarnings = keepFor(deps, () => findWarnings(deps))
   router.openapi(healthRoute, (c) => c.json({ ok: true as const }, 200))
   router.openapi(readyRoute, async (c) => {
-    const { reasons, warnings } = await examine(deps, c.get('now'))
+    const { reasons, warnings } = await examine(deps, readWarnings)
     const ok = reasons.length === 0
     if (!ok) c.header('Retry-After', '1')
     return c.json({ ok, reasons, warnings }, ok ? 200 : 503)
@@ -51,22 +54,30 @@ export function healthEndpoints(deps: Deps): Router {
  * out for them (authelia#1118).
  */
 async function examine(
-  { db, config }: Deps,
-  now: number,
+  deps: Deps,
+  readWarnings: () => Promise<string[]>,
 ): Promise<{ reasons: string[]; warnings: string[] }> {
   try {
-    const kinds = new Set((await listKeys(db)).map(({ algorithm }) => algorithm))
-    const missing = ['ES256', 'RS256'].filter((algorithm) => !kinds.has(algorithm))
-    const backup = await findBackupWarning(db, backupInterval(config), now)
-    const warnings = [
-      ...describeMail(await readOutboxState(db, now)),
-      ...(backup === undefined ? [] : [backup]),
-    ]
-    return { reasons: missing.map((algorithm) => `there is no ${algorithm} signing key`), warnings }
+    return { reasons: await findReasons(deps), warnings: await readWarnings() }
   } catch (error) {
     if (error instanceof StoreError) return { reasons: ['the store does not answer'], warnings: [] }
     throw error
   }
+}
+
+async function findReasons({ db, config }: Deps): Promise<string[]> {
+  const kinds = new Set((await listKeys(db)).map(({ algorithm }) => algorithm))
+  const missing = ['ES256', 'RS256'].filter((algorithm) => !kinds.has(algorithm))
+  const readOnly = await isReadOnly(db, config.databaseUrl)
+  return [
+    ...(readOnly ? ['the store takes no writes'] : []),
+    ...missing.map((algorithm) => `there is no ${algorithm} signing key`),
+  ]
+}
+
+async function findWarnings({ db, config, now }: Deps): Promise<string[]> {
+  const backup = await findBackupWarning(db, backupInterval(config), now())
+  return [...describeMail(await readOutboxState(db, now())), ...(backup === undefined ? [] : [backup])]
 }
 
 function describeMail({ delayed, delayedSince, failed }: OutboxState): string[] {

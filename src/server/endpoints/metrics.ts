@@ -5,6 +5,7 @@ import { countSessions } from '../grants/session-count.ts'
 import { readOutboxState } from '../mail/outbox-state.ts'
 import { byLabel, expositionType, type Family, single } from '../ops/exposition.ts'
 import { isOwnMachine } from './client-address.ts'
+import { keepFor } from './keep-for.ts'
 import { createRouter, type Router } from './router.ts'
 import { problemAnswers } from './schemas.ts'
 import { requireSuperuser } from './superuser.ts'
@@ -61,26 +62,4 @@ async function readStoreGauges({ db, now }: Deps): Promise<Family[]> {
     byLabel(letters, 'state', Object.entries({ waiting, delayed, failed })),
     single('latchkey_sessions', 'gauge', 'Sessions that stand.', await countSessions(db, now())),
   ]
-}
-
-const shortestKeep = 10_000
-
-/** Whoever scrapes often, or with many scrapers, must not have the tables counted each time: at most 1 % of the time. */
-function keepFor<T>({ now }: Pick<Deps, 'now'>, read: () => Promise<T>): () => Promise<T> {
-  let kept: { value: Promise<T>; until: number } | undefined
-  return () => {
-    if (kept && now() < kept.until) return kept.value
-    const started = performance.now()
-    const fresh = { value: read(), until: now() + shortestKeep }
-    kept = fresh
-    fresh.value.then(
-      () => {
-        fresh.until = now() + Math.max(shortestKeep, 100 * (performance.now() - started))
-      },
-      () => {
-        fresh.until = 0
-      },
-    )
-    return fresh.value
-  }
 }

@@ -19,6 +19,8 @@ forEachStore((_kind, openStore) => {
     const ready = () => readAnswer(app.request('GET', '/readyz'))
     expect(await ready()).toEqual(jsonAnswer(200, { ok: true, reasons: [], warnings }))
     await fail('a@example.com', { sent_at: app.clock.now })
+    expect(await ready()).toEqual(jsonAnswer(200, { ok: true, reasons: [], warnings })) // kept for 10 s
+    app.clock.now += 10_000
     expect(await ready()).toEqual(jsonAnswer(200, { ok: true, reasons: [], warnings: warnings.slice(1) }))
   })
 

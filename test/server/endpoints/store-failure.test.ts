@@ -1,11 +1,11 @@
 import Sqlite from 'better-sqlite3'
 import { sql } from 'kysely'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { connectStore } from '../../../db/connect.ts'
 import { createApp } from '../../../src/server/app.ts'
 import { jsonAnswer, problemAnswer, readAnswer } from '../../support/answers.ts'
 import { testPassword as password, startTestApp } from '../../support/app.ts'
-import { type OpenStore, openSqlite } from '../../support/stores.ts'
+import { type OpenStore, openPostgres, openSqlite } from '../../support/stores.ts'
 
 const email = 'ann@example.com'
 const code = { email, verification_code: 'AAAAAA' }
@@ -83,6 +83,30 @@ describe('a store that fails is 503 with Retry-After, never a verdict (contract,
     expect(good.logged.join()).not.toContain(access_token)
     expect(good.logged.join()).not.toContain(refresh_token)
   })
+
+  test.skipIf(inject('postgresUrl') === undefined)(
+    'a PostgreSQL that takes no writes, as a standby before it is promoted: once 500, and /readyz said that all was well',
+    async () => {
+      const { url, db } = await openPostgres()
+      const good = await startTestApp(async () => ({ url, db, close: async () => {} }))
+      const { access_token, refresh_token } = await good.signIn(email)
+      const standby = await connectStore(`${url}&options=-c%20default_transaction_read_only%3Don`)
+      onTestFinished(() => standby.destroy())
+      const app = createApp({ ...good.deps, db: standby, config: { ...good.deps.config, databaseUrl: url } })
+      const ask = (method: string, path: string, options: Options) =>
+        readAnswer(app.request(path, toInit(method, options)))
+      expect(await ask('POST', '/auth/login', { form: { username: email, password } })).toEqual(unavailable)
+      expect(await ask('GET', '/auth/update_token', { bearer: refresh_token })).toEqual(unavailable)
+      expect((await ask('GET', '/auth/me', { bearer: access_token })).status).toBe(200)
+      expect(await ask('GET', '/readyz', {})).toEqual(
+        jsonAnswer(
+          503,
+          { ok: false, reasons: ['the store takes no writes'], warnings: [] },
+          { 'retry-after': '1' },
+        ),
+      )
+    },
+  )
 
   test('a SQLite that another program holds locked: reads go on, writes are 503, and all is well afterwards', async () => {
     let url = ''
