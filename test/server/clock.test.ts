@@ -16,12 +16,20 @@ test.skipIf(inject('postgresUrl') === undefined)(
   async () => {
     const { db, url } = await openPostgres()
     expect(Math.abs(await measureClockOffset(db, url))).toBeLessThan(5_000)
+    await sql`create schema slow`.execute(db)
+    await sql`create function slow.clock_timestamp() returns timestamptz language plpgsql as $$ begin
+        if current_setting('slow.woken', true) is null then perform pg_sleep(0.4); end if;
+        perform set_config('slow.woken', 'yes', false);
+        return pg_catalog.clock_timestamp();
+      end $$`.execute(db)
+    const slow = await connectStore(`${url}&options=-csearch_path%3Dslow,public,pg_catalog`)
+    onTestFinished(() => slow.destroy())
+    // Half of what the first answer takes once passed for an error of the clock.
+    expect(Math.abs(await measureClockOffset(slow, url))).toBeLessThan(100)
     await sql`create schema skewed`.execute(db)
     await sql`create function skewed.clock_timestamp() returns timestamptz language sql
       as 'select pg_catalog.clock_timestamp() + interval ''120 s'''`.execute(db)
-    const skewed = await connectStore(
-      `${url}${url.includes('?') ? '&' : '?'}options=-csearch_path%3Dskewed,public,pg_catalog`,
-    )
+    const skewed = await connectStore(`${url}&options=-csearch_path%3Dskewed,public,pg_catalog`)
     onTestFinished(() => skewed.destroy())
     const logged: string[] = []
     const log = createLog({ level: 'info', isTty: false, stream: { write: (line) => logged.push(line) } })
