@@ -120,7 +120,7 @@ async function findRefusal(
     .execute()
   const refusals = rows.flatMap(({ name, arrives_at }) => {
     const [limit] = limited.find(([each]) => each.name === name) ?? []
-    const wait = limit ? nextTurnAt(limit, arrives_at) - now : 0
+    const wait = limit && arrives_at <= reachOf(limit, now) ? nextTurnAt(limit, arrives_at) - now : 0
     return limit && wait > 0 ? [{ limit, retryAfter: Math.ceil(wait / second) }] : []
   })
   return refusals.sort((a, b) => b.retryAfter - a.retryAfter)[0]
@@ -137,10 +137,25 @@ async function takeTurn(db: Store, limit: RateLimit, subject: string, now: numbe
       conflict
         .columns(['name', 'subject'])
         .doUpdateSet({
-          arrives_at: sql<number>`${notBefore('arrives_at', now)} + ${costOf(limit, now)}`,
-          forgotten_at: sql<number>`${notBefore('forgotten_at', now)} + ${sql.lit(longest)}`,
+          arrives_at: withinReach(
+            limit,
+            now,
+            sql`${notBefore('arrives_at', now)} + ${costOf(limit, now)}`,
+            now + interval,
+          ),
+          forgotten_at: withinReach(
+            limit,
+            now,
+            sql`${notBefore('forgotten_at', now)} + ${sql.lit(longest)}`,
+            now + longest,
+          ),
         })
-        .where('rate_limits.arrives_at', '<=', now + (burst - 1) * interval),
+        .where((eb) =>
+          eb.or([
+            eb('rate_limits.arrives_at', '<=', now + (burst - 1) * interval),
+            eb('rate_limits.arrives_at', '>', reachOf(limit, now)),
+          ]),
+        ),
     )
     .returning('arrives_at')
     .executeTakeFirst()
@@ -189,4 +204,17 @@ function costOf(limit: RateLimit, now: number) {
 function notBefore(column: 'arrives_at' | 'forgotten_at', now: number) {
   const value = sql.ref(`rate_limits.${column}`)
   return sql`case when ${value} > ${now} then ${value} else ${now} end`
+}
+
+/**
+ * As late as a bucket can be full again (epoch ms), and a minute more. What lies beyond was written by a clock that was wrong
+ * then, and counts for nothing: such an hour once kept people out until the wrong date had come.
+ */
+function reachOf(limit: RateLimit, now: number): number {
+  return now + (limit.burst - 1) * limit.interval + longestOf(limit) + minute
+}
+
+/** The value of a bucket that is within reach; `fresh` for one that is not. */
+function withinReach(limit: RateLimit, now: number, value: ReturnType<typeof sql>, fresh: number) {
+  return sql<number>`case when rate_limits.arrives_at > ${reachOf(limit, now)} then ${fresh} else ${value} end`
 }

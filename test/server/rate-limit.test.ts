@@ -51,6 +51,14 @@ describe('a rate limit', () => {
       expect(await take(db, later)).toBe(10)
     })
 
+    test('what a clock that was far ahead has counted is forgotten with it: once people were locked out until its date came', async () => {
+      const { db } = await openStore()
+      const ahead = now + 400 * 86_400_000
+      for (let times = 0; times < 4; times++) await take(db, ahead)
+      for (let times = 0; times < 3; times++) expect(await take(db, now)).toBe(0)
+      expect(await take(db, now)).toBe(10)
+    })
+
     test('subjects and limits are counted apart; the longest wait decides, and a refusal leaves all alone (keycloak#26172)', async () => {
       const { db } = await openStore()
       const slow = { name: 'slow', burst: 1, interval: 60_000 }
