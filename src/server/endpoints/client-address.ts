@@ -4,7 +4,8 @@ import type { RequestContext } from './router.ts'
 
 /**
  * Who is asking: the socket's address, or, where that is a trusted proxy, the first address in `X-Forwarded-For` from
- * the right that is none (keycloak#13261). Undefined where it cannot be known.
+ * the right that is none (keycloak#13261). Where all are trusted it is the leftmost: a house may trust its whole network, and
+ * people in it were nobody once, whom no limit counted. Undefined where it cannot be known.
  */
 export function readClientAddress(c: RequestContext, trustedProxies: BlockList): string | undefined {
   const socket = plainAddress(c.env?.incoming?.socket.remoteAddress ?? '')
@@ -14,7 +15,7 @@ export function readClientAddress(c: RequestContext, trustedProxies: BlockList):
     if (!hop) return undefined
     if (!isTrusted(trustedProxies, hop)) return hop
   }
-  return undefined
+  return hops.at(-1)
 }
 
 /** Whether the other end of the connection is a proxy that we believe. */

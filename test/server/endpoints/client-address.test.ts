@@ -50,7 +50,9 @@ describe('the client’s address (keycloak#13261)', () => {
     ['1.2.3.4, unknown', null],
     ['1.2.3.4, <script>', null],
     ['1.2.3.4,', null],
-    ['10.3.0.1', null],
+    ['10.3.0.1', '10.3.0.1'], // a network that is trusted as a whole: its people are told apart
+    ['10.9.9.9, 10.3.0.1', '10.9.9.9'],
+    ['unknown, 10.3.0.1', null],
     ['', null],
     [undefined, null],
   ])('behind a trusted proxy %j is read from the right as %j', async (forwarded, address) => {
