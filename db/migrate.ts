@@ -4,6 +4,7 @@ import { up as accountsAndSessions } from './migrations/0001_accounts_and_sessio
 import { up as oauth } from './migrations/0002_oauth.ts'
 import { up as members } from './migrations/0003_members.ts'
 import { up as growingDelays } from './migrations/0004_growing_delays.ts'
+import { up as outboxIndexes } from './migrations/0005_outbox_indexes.ts'
 
 /** In the order of their names; a released one is never edited. */
 const migrations: Record<string, Migration> = {
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   '0002_oauth': { up: oauth },
   '0003_members': { up: members },
   '0004_growing_delays': { up: growingDelays },
+  '0005_outbox_indexes': { up: outboxIndexes },
 }
 
 /** What an empty store lacks, in order. */

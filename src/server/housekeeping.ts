@@ -1,11 +1,14 @@
 import type { Store } from '../../db/connect.ts'
 import { type KeyRing, keyRereadInterval } from './keys.ts'
 import type { Log } from './log.ts'
-import { pruneOutbox, resealLetters } from './mail/outbox.ts'
+import { pruneDiscarded, pruneOutbox, resealLetters } from './mail/outbox-upkeep.ts'
 import type { Secret } from './secret.ts'
 
 const hour = 60 * 60 * 1000
 const day = 24 * hour
+
+/** How often the letters to nobody are removed, in ms. */
+const discardInterval = 60_000
 
 /** How long an ended session is still listed by its reason, in ms. */
 const sessionMemory = 30 * day
@@ -47,6 +50,10 @@ export function startHousekeeping({ db, keys, secret, log, now }: HousekeepingDe
       attempt((at) => keys.refresh(at)),
       keyRereadInterval,
     ).unref(),
+    setInterval(
+      attempt(async (at) => void (await pruneDiscarded(db, at))),
+      discardInterval,
+    ).unref(),
   ]
   const stop = async () => {
     timers.forEach(clearInterval)
@@ -73,10 +80,15 @@ export async function prune(db: Store, now: number): Promise<void> {
     .execute()
   await db.deleteFrom('rate_limits').where('arrives_at', '<=', now).where('forgotten_at', '<=', now).execute()
   await db
+    .deleteFrom('rate_limits')
+    .where('arrives_at', '>', now + day) // written by a clock that was wrong then
+    .execute()
+  await db
     .deleteFrom('sessions')
     .where((eb) =>
       eb.or([eb('ended_at', '<=', now - sessionMemory), eb('expires_at', '<=', now - sessionMemory)]),
     )
     .execute()
   await pruneOutbox(db, now)
+  await pruneDiscarded(db, now)
 }

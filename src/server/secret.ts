@@ -26,6 +26,8 @@ export type SecretPurpose =
  * opens and recognises what it once made, so changing the key logs nobody out (better-auth#7738).
  */
 export interface Secret {
+  /** Whether there is anything to seal anew. */
+  readonly hasFormerKeys: boolean
   /** Encrypts with AES-256-GCM, bound to the purpose. Returns printable text. */
   seal(purpose: SecretPurpose, text: string): string
   /** Undefined where no key of ours made it, or it was changed. */
@@ -46,6 +48,7 @@ export function createSecret(keys: readonly Buffer[]): Secret {
   const [newest] = ring
   if (!newest) throw new Error('at least one secret key is needed')
   return {
+    hasFormerKeys: ring.length > 1,
     seal: (purpose, text) => seal(newest(purpose), purpose, text),
     open: (purpose, sealed) => firstDefined(ring, (key) => open(key(purpose), purpose, sealed)),
     digest: (purpose, message) => digest(newest(purpose), message).toString('base64url'),

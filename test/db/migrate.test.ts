@@ -7,7 +7,13 @@ import { rateLimits, takeTurns } from '../../src/server/rate-limit.ts'
 import { auditOf, noted, walkChain } from '../support/audit.ts'
 import { forEachStore } from '../support/stores.ts'
 
-const all = ['0001_accounts_and_sessions', '0002_oauth', '0003_members', '0004_growing_delays']
+const all = [
+  '0001_accounts_and_sessions',
+  '0002_oauth',
+  '0003_members',
+  '0004_growing_delays',
+  '0005_outbox_indexes',
+]
 
 async function tables(db: Store): Promise<string[]> {
   const found = await db.introspection.getTables()
@@ -90,7 +96,7 @@ forEachStore((_kind, openStore) => {
     await sql`insert into rate_limits (name, subject, arrives_at) values (${name}, 'ann', ${now + burst * interval})`.execute(
       db,
     )
-    expect(await migrate(db)).toEqual(['0004_growing_delays'])
+    expect(await migrate(db, '0004_growing_delays')).toEqual(['0004_growing_delays'])
     const tries = [[rateLimits.passwordAccount, 'ann']] as const
     expect(await takeTurns(db, tries, now)).toEqual({ limit: rateLimits.passwordAccount, retryAfter: 30 })
     expect(await takeTurns(db, tries, now + interval)).toBeUndefined()

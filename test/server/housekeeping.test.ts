@@ -27,6 +27,10 @@ async function insertRows(db: Store): Promise<void> {
       .values({ name: 'login.account', subject: id, arrives_at: at })
       .execute()
   }
+  await db
+    .insertInto('rate_limits')
+    .values({ name: 'login.account', subject: 'of a wrong clock', arrives_at: now + day + 1 })
+    .execute()
   const session = {
     account_id: 'ann',
     client_id: 'c',

@@ -82,38 +82,6 @@ export async function showLetter(
   return row && describeRow(row, secret, now)
 }
 
-/** What an old secret key sealed is sealed anew, so that the old one can be dropped from the list. Returns how many. */
-export async function resealLetters(db: Store, secret: Secret): Promise<number> {
-  const rows = await db.selectFrom('outbox').select(['id', 'letter_sealed']).execute()
-  let count = 0
-  for (const { id, letter_sealed } of rows) {
-    const resealed = secret.reseal('outbox letter', letter_sealed)
-    if (resealed === undefined) continue
-    await db
-      .updateTable('outbox')
-      .set({ letter_sealed: resealed })
-      .where('id', '=', id)
-      .where('letter_sealed', '=', letter_sealed)
-      .execute()
-    count += 1
-  }
-  return count
-}
-
-const day = 24 * 60 * 60_000
-
-/** Removes what was settled a week ago, and what nobody fetched in a month. Returns how many letters. */
-export async function pruneOutbox(db: Store, now: number): Promise<number> {
-  const settledAt = ['sent_at', 'failed_at', 'discarded_at', 'expires_at'] as const
-  const result = await db
-    .deleteFrom('outbox')
-    .where((eb) =>
-      eb.or([...settledAt.map((at) => eb(at, '<=', now - 7 * day)), eb('created_at', '<=', now - 30 * day)]),
-    )
-    .executeTakeFirst()
-  return Number(result.numDeletedRows)
-}
-
 type OutboxRow = Selectable<Database['outbox']>
 
 function describeRow(row: OutboxRow, secret: Secret, now: number): OutboxEntry {

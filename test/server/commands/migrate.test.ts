@@ -18,16 +18,15 @@ describe.skipIf(inject('postgresUrl') === undefined)(
       const { url } = await openPostgres({ empty: true })
       const host = createHost({ AUTHD_DATABASE_URL: url })
       const refused = refusal(
-        'The schema of this store is not up to date: 4 migrations are missing; nothing was changed.',
+        `The schema of this store is not up to date: ${allMigrations.length} migrations are missing; nothing was changed.`,
         'Make a backup, your own way or by `authd backup FILE`, then run `authd migrate`.',
       )
-      const names = ['0001_accounts_and_sessions', '0002_oauth', '0003_members', '0004_growing_delays']
       expect(await host.authd(['serve'])).toEqual(refused)
       expect(await host.authd(['user', 'list'])).toEqual(refused)
       const dryRun = await host.authd(['migrate', '--dry-run'])
-      expect(dryRun).toEqual({ code: 0, stdout: '', stderr: `Would apply: ${names.join(', ')}.\n` })
+      expect(dryRun).toEqual({ code: 0, stdout: '', stderr: `Would apply: ${allMigrations.join(', ')}.\n` })
       expect(await host.authd(['serve'])).toEqual(refused)
-      expect(await host.json(['migrate'])).toEqual({ applied: names })
+      expect(await host.json(['migrate'])).toEqual({ applied: allMigrations })
       expect(await host.json(['migrate', '--dry-run'])).toEqual({ pending: [] })
       expect(await host.authd(['migrate'])).toEqual({
         code: 0,
@@ -55,7 +54,7 @@ describe.skipIf(inject('postgresUrl') === undefined)(
 test('a dry run where there is no store yet makes neither folder nor database', async () => {
   const host = createHost()
   expect(await host.json(['migrate', '--dry-run'])).toEqual({
-    pending: ['0001_accounts_and_sessions', '0002_oauth', '0003_members', '0004_growing_delays'],
+    pending: allMigrations,
   })
   expect(existsSync(host.dataDir)).toBe(false)
 })

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { leaseLetter, recordFailure, recordSent } from '../../../src/server/mail/lease.ts'
-import { enqueueLetter, listLetters, pruneOutbox, showLetter } from '../../../src/server/mail/outbox.ts'
+import { enqueueLetter, listLetters, showLetter } from '../../../src/server/mail/outbox.ts'
+import { pruneDiscarded, pruneOutbox, resealLetters } from '../../../src/server/mail/outbox-upkeep.ts'
+import { createSecret } from '../../../src/server/secret.ts'
 import { forEachStore } from '../../support/stores.ts'
 import { code, randomSecret, sampleLetter, start } from './letter.ts'
 
@@ -103,12 +105,40 @@ forEachStore((_kind, openStore) => {
       enqueueLetter(db, secret, { to, letter: sampleLetter, ...more }, start)
     await write('sent@e.org')
     await recordSent(db, { id: (await leaseLetter(db, secret, start))?.id ?? '' }, start)
-    await write('discarded@e.org', { discard: true })
     await write('expired@e.org', { expiresAt: start })
     await write('notice@e.org')
     expect(await pruneOutbox(db, start + 7 * day - 1)).toBe(0)
-    expect(await pruneOutbox(db, start + 7 * day)).toBe(3)
+    expect(await pruneOutbox(db, start + 7 * day)).toBe(2)
     expect((await listLetters(db, secret, {}, start)).map((letter) => letter.to)).toEqual(['notice@e.org'])
     expect(await pruneOutbox(db, start + 30 * day)).toBe(1)
+  })
+
+  test('letters to nobody go after a minute, however many: strangers once filled a week of outbox with them', async () => {
+    const { db } = await openStore()
+    await enqueueLetter(db, secret, { to: 'a@e.org', letter: sampleLetter }, start)
+    for (let count = 0; count < 401; count += 1)
+      await enqueueLetter(db, secret, { to: 'b@e.org', letter: sampleLetter, discard: true }, start)
+    expect(await pruneDiscarded(db, start + minute - 1)).toBe(0)
+    expect(await pruneDiscarded(db, start + minute)).toBe(401)
+    expect((await listLetters(db, secret, {}, start)).map((letter) => letter.to)).toEqual(['a@e.org'])
+  })
+
+  test('an outbox of any size is sealed anew in pages, and everything else goes on: once it was read at once', async () => {
+    const { db } = await openStore()
+    const [old, next] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+    for (let count = 0; count < 401; count += 1)
+      await enqueueLetter(db, createSecret([old]), { to: 'a@e.org', letter: sampleLetter }, start)
+    let turns = 0
+    const count = () => {
+      turns += 1
+      timer = setImmediate(count)
+    }
+    let timer = setImmediate(count)
+    expect(await resealLetters(db, createSecret([next, old]))).toBe(401)
+    clearImmediate(timer)
+    expect(turns).toBeGreaterThanOrEqual(3)
+    expect(await resealLetters(db, createSecret([next, old]))).toBe(0)
+    const texts = await listLetters(db, createSecret([next]), { limit: 500 }, start)
+    expect(new Set(texts.map(({ text }) => text))).toEqual(new Set([sampleLetter.text]))
   })
 })
