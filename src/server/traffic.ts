@@ -7,11 +7,16 @@ import type { Socket } from 'node:net'
  */
 const mostAnswers = 16
 
+/** Requests whose bodies are still coming in. Each may hold 64 KiB, so that all of them stay near 100 MiB. */
+const mostUnfinished = 1_000
+
 /** Who is connected to a server, and what is being answered. */
 export class Traffic {
   /** Connections by who is at their other end: with TLS, a request knows another object than the port does. */
   readonly #sockets = new Map<string, Socket>()
   readonly #answers = new Map<Socket, Set<ServerResponse>>()
+  /** Oldest first. */
+  readonly #unfinished = new Set<IncomingMessage>()
   /** Connections that were ever accepted. */
   accepted = 0
 
@@ -27,7 +32,8 @@ export class Traffic {
   }
 
   /** False for one too many: its connection is cut. */
-  takes({ socket }: IncomingMessage, response: ServerResponse): boolean {
+  takes(request: IncomingMessage, response: ServerResponse): boolean {
+    const { socket } = request
     const answers = this.#answersOn(socket)
     if (answers.size >= mostAnswers) {
       socket.destroy()
@@ -35,6 +41,7 @@ export class Traffic {
     }
     answers.add(response)
     response.once('close', () => answers.delete(response))
+    this.#watchBody(request)
     return true
   }
 
@@ -48,6 +55,21 @@ export class Traffic {
     return [...this.#sockets].flatMap(([peer, socket]) => (busy.has(peer) ? [] : [socket]))
   }
 
+  /**
+   * Where too many come in at once, the one that takes longest goes: an honest body is there within a second, and those that
+   * never end must keep nobody out.
+   */
+  #watchBody(request: IncomingMessage): void {
+    if (!hasBody(request)) return
+    this.#unfinished.add(request)
+    const finish = () => void this.#unfinished.delete(request)
+    request.once('end', finish).once('close', finish)
+    if (this.#unfinished.size <= mostUnfinished) return
+    const [oldest] = this.#unfinished
+    oldest?.socket.destroy()
+    if (oldest) this.#unfinished.delete(oldest)
+  }
+
   /** With its connection goes what waits behind another answer, which never hears of an end of its own. */
   #answersOn(socket: Socket): Set<ServerResponse> {
     const known = this.#answers.get(socket)
@@ -57,6 +79,11 @@ export class Traffic {
     socket.once('close', () => this.#answers.delete(socket))
     return answers
   }
+}
+
+/** RFC 9112 §6.3: a request without either header has none. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 }
 
 function peerOf({ remoteAddress, remotePort }: Socket): string {

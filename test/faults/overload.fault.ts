@@ -1,6 +1,8 @@
-import { connect } from 'node:net'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { createHost } from '../support/processes.ts'
+import { createHost, until } from '../support/processes.ts'
 
 /** `bench/overload.ts` does the same with 10,000 connections, and looks at the memory. */
 test('idle connections and a flood of logins: all are answered, nobody is turned down for good', async () => {
@@ -20,4 +22,28 @@ test('idle connections and a flood of logins: all are answered, nobody is turned
   expect(metrics).toContain('\nlatchkey_hash_jobs_waiting 0\n')
   expect(metrics).toMatch(/\nlatchkey_hash_wait_seconds_count \d+\n/)
   expect(metrics).toMatch(/\nnodejs_eventloop_lag_p99_seconds [\d.e-]+\n/)
+})
+
+test('3,000 bodies that never end hold no more memory than 1,000 do, and keep nobody out: the oldest are cut', async () => {
+  const server = await createHost({ AUTHD_RATE_LIMITS: 'off' }).serve()
+  const resident = () =>
+    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))?.[1]) / 1024
+  const before = resident()
+  const sockets: Socket[] = []
+  onTestFinished(() => sockets.forEach((socket) => void socket.destroy()))
+  const begin = async () => {
+    const socket = connect(server.port, '127.0.0.1').on('error', () => {})
+    sockets.push(socket)
+    await once(socket, 'connect')
+    const head = 'POST /auth/login HTTP/1.1\r\nHost: authd\r\nContent-Type: application/json\r\n'
+    socket.write(`${head}Content-Length: 65000\r\n\r\n${'x'.repeat(64_990)}`)
+  }
+  for (let step = 0; step < 30; step += 1) await Promise.all(Array.from({ length: 100 }, begin))
+  await until('the oldest are cut', () => sockets.filter(({ closed }) => closed).length === 2_000)
+  expect(sockets.findIndex(({ closed }) => !closed)).toBeGreaterThan(1_800)
+  expect(resident() - before).toBeLessThan(220)
+  const wrong = { email: 'ann@example.com', password: 'a wrong password' }
+  const headers = { 'content-type': 'application/json' }
+  const login = { method: 'POST', headers, body: JSON.stringify(wrong) }
+  expect((await fetch(`${server.url}/auth/login`, login)).status).toBe(401)
 })
