@@ -1,11 +1,15 @@
 import { Command, CommanderError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import { UsageError } from './host-error.ts'
-import { addLimits } from './program-limits.ts'
-import { addBackup, addRestore, addStore } from './program-operation.ts'
-import { addConfig, addFingerprint, addMigrate, addServe } from './program-server.ts'
-import { addService } from './program-service.ts'
-import { addKeys, addMail, addUser } from './program-store.ts'
+import { addBackup, addRestore } from './program/backup.ts'
+import { addKeys } from './program/keys.ts'
+import { addLimits } from './program/limits.ts'
+import { addMail } from './program/mail.ts'
+import { addConfig, addFingerprint, addMigrate, addServe } from './program/server.ts'
+import { addService } from './program/service.ts'
+import { addStore } from './program/store.ts'
+import { describeUsage, follow, seeHelp, wordsOf } from './program/usage.ts'
+import { addUser } from './program/users.ts'
 
 /** Parses the command line and runs the command, whose file is loaded only then. Throws UsageError. */
 export async function runProgram(argv: string[]): Promise<void> {
@@ -90,16 +94,6 @@ function nameAndArguments(command: Command): string {
   return [command.name(), ...words].join(' ')
 }
 
-function wordsOf(argv: string[]): string[] {
-  return argv.slice(2).filter((word) => !word.startsWith('-'))
-}
-
-/** The command as far as its words are known, which is where its help is. */
-function follow(command: Command, words: string[]): { command: Command; rest: string[] } {
-  const next = command.commands.find((each) => each.name() === words[0])
-  return next ? follow(next, words.slice(1)) : { command, rest: words }
-}
-
 /** `authd help user list` as `authd user list --help`: commander would look no further than `user`. */
 function withoutHelpCommand(program: Command, argv: string[]): string[] {
   const [first, ...words] = wordsOf(argv)
@@ -110,44 +104,4 @@ function withoutHelpCommand(program: Command, argv: string[]): string[] {
   const [name] = rest
   if (name === undefined) return [...argv.slice(0, 2), ...words, '--help']
   throw new UsageError(`Unknown command "${name}".`, seeHelp(command))
-}
-
-/** Commander's fault in our words, in the form that `auth` uses too. */
-function describeUsage(error: CommanderError, command: Command): UsageError {
-  const help = seeHelp(command)
-  if (error.code === 'commander.help') {
-    const words = command.commands.map((each) => each.name()).join(', ')
-    return new UsageError(`\`${pathOf(command)}\` needs one more word: ${words}.`, help)
-  }
-  const [, what = error.message, guess] =
-    /^(?:error: )?(.*?)(?:\s+\(Did you mean (?:one of )?(.*)\?\))?$/s.exec(error.message) ?? []
-  const names = guess?.split(', ').map((name) => `"${name}"`)
-  const hint = names ? `Did you mean ${names.join(' or ')}?` : help
-  return new UsageError(describeFault(what.replaceAll("'", '"')), hint)
-}
-
-/** Commander's sentence in the words that `auth` has for it. */
-function describeFault(what: string): string {
-  const [, kind, of, name = ''] = /^(unknown|missing) ([a-z ]+) "(.*)"$/.exec(what) ?? []
-  if (kind === 'missing') return `Missing required argument "${name}".`
-  if (kind !== undefined) return `Unknown ${of} "${name}".`
-  const [, required] = /^required option "(\S+).*" not specified$/.exec(what) ?? []
-  if (required !== undefined) return `Missing required option "${required}".`
-  const [, option] = /^option "(.*)" argument missing$/.exec(what) ?? []
-  if (option !== undefined) return `Option "${option}" needs a value.`
-  const [, flag, given, choices] =
-    /^option "(\S+).*" argument "(.*)" is invalid\. Allowed choices are (.*)\.$/s.exec(what) ?? []
-  if (flag !== undefined) return `${flag} "${given}" is none of ${choices}.`
-  const [, command, expected, count] =
-    /^too many arguments for "(.*)"\. Expected (\d+) arguments? but got (\d+)\.$/.exec(what) ?? []
-  if (command === undefined) return what
-  return `Too many arguments for "${command}": expected ${expected} ${expected === '1' ? 'argument' : 'arguments'}, but got ${count}.`
-}
-
-function seeHelp(command: Command): string {
-  return `See \`${pathOf(command)} --help\`.`
-}
-
-function pathOf(command: Command): string {
-  return command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name()
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
-import { type FileFormat, fileFormats, formatOf } from './commands/file-format.ts'
-import { UsageError } from './host-error.ts'
-import { hostOptions } from './program-options.ts'
+import { type FileFormat, fileFormats, formatOf } from '../commands/file-format.ts'
+import { UsageError } from '../host-error.ts'
+import { hostOptions } from './options.ts'
 
 /** The commands that move accounts in and out as files: user import, user export. */
 export function addUserFiles(user: Command): void {
@@ -35,7 +35,7 @@ function addImport(user: Command): void {
     .option('--dry-run', 'check every line and write nothing')
     .action(async (file: string, options: { format?: FileFormat; dryRun?: boolean }, command: Command) => {
       const known = options.format ?? formatOf(file) ?? requireFormat(file)
-      const { importUsers } = await import('./commands/user-import.ts')
+      const { importUsers } = await import('../commands/user-import.ts')
       await importUsers(file, { ...hostOptions(command), ...options, format: known })
     })
 }
@@ -69,7 +69,7 @@ function addExport(user: Command): void {
     .option('--force', 'replace the file if it is there')
     .action(async (file: string | undefined, options: ExportFlags, command: Command) => {
       const known = options.format ?? formatOf(file ?? '') ?? 'jsonl'
-      const { exportUsers } = await import('./commands/user-export.ts')
+      const { exportUsers } = await import('../commands/user-export.ts')
       await exportUsers(file, { ...hostOptions(command), ...options, format: known })
     })
 }

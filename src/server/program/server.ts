@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
-import { type SettingName, settingNames, settings } from './config/settings.ts'
-import { hostOptions } from './program-options.ts'
+import { type SettingName, settingNames, settings } from '../config/settings.ts'
+import { hostOptions } from './options.ts'
 
-/** The commands about the server itself: serve, migrate, config. */
+/** The commands about the server itself: serve, fingerprint, migrate, config. */
 
 export function addServe(program: Command, options: { isDefault: boolean }): void {
   const serve = program
@@ -36,7 +36,7 @@ Not as flags, since everybody can read those in the process list:
       )
   }
   serve.action(async (_options: object, command: Command) => {
-    const { serve: run } = await import('./commands/serve.ts')
+    const { serve: run } = await import('../commands/serve.ts')
     await run(hostOptions(command))
   })
 }
@@ -75,7 +75,7 @@ export function addFingerprint(program: Command): void {
     .addHelpText('before', 'Examples:\n  authd fingerprint\n  authd fingerprint --invite K7MPQ2XD\n')
     .option('--invite <code>', 'put an invitation into the string')
     .action(async (options: { invite?: string }, command: Command) => {
-      const { fingerprint } = await import('./commands/fingerprint.ts')
+      const { fingerprint } = await import('../commands/fingerprint.ts')
       await fingerprint({ ...hostOptions(command), ...options })
     })
 }
@@ -87,7 +87,7 @@ export function addMigrate(program: Command): void {
     .addHelpText('before', 'Examples:\n  authd migrate --dry-run\n  authd migrate\n')
     .option('--dry-run', 'say what would be done, and do nothing')
     .action(async (options: { dryRun?: boolean }, command: Command) => {
-      const { migrateStore } = await import('./commands/migrate.ts')
+      const { migrateStore } = await import('../commands/migrate.ts')
       await migrateStore({ ...hostOptions(command), ...options })
     })
 }
@@ -98,7 +98,7 @@ export function addConfig(program: Command): void {
     .description('show every setting, its value with secrets masked, and where it came from')
     .addHelpText('before', 'Examples:\n  authd config\n  authd config --data-dir /srv/authd --json\n')
     .action(async (_options: object, command: Command) => {
-      const { showConfig } = await import('./commands/config.ts')
+      const { showConfig } = await import('../commands/config.ts')
       showConfig(hostOptions(command))
     })
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { settings } from './config/settings.ts'
-import type { HostOptions } from './host.ts'
+import { settings } from '../config/settings.ts'
+import type { HostOptions } from '../host.ts'
 
 /** The flags that every command takes, and those of `serve` by the names of their settings. */
 export function hostOptions(command: Command): HostOptions {

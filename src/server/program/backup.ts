@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { hostOptions } from './program-options.ts'
+import { hostOptions } from './options.ts'
 
-/** The commands that keep a house safe: backup, restore, store copy. */
+/** The commands that keep a house safe: backup and restore. */
 
 export function addBackup(program: Command): void {
   program
@@ -24,7 +24,7 @@ The server makes one a day by itself on SQLite: AUTHD_BACKUP_EVERY, AUTHD_BACKUP
     .option('--verify', 'read a backup to its last byte and say whether it is sound; writes nothing')
     .option('--force', 'replace the file if it is there')
     .action(async (file: string, options: { verify?: boolean; force?: boolean }, command: Command) => {
-      const { backup } = await import('./commands/backup.ts')
+      const { backup } = await import('../commands/backup.ts')
       await backup(file, { ...hostOptions(command), ...options })
     })
 }
@@ -47,38 +47,7 @@ Put the secret.key of the backup's server into the data directory first, or set 
 A store with as much as one row is refused and left as it is. All of the backup goes in, or nothing.`,
     )
     .action(async (file: string, _options: object, command: Command) => {
-      const { restore } = await import('./commands/restore.ts')
+      const { restore } = await import('../commands/restore.ts')
       await restore(file, hostOptions(command))
-    })
-}
-
-export function addStore(program: Command): void {
-  program
-    .command('store')
-    .description('move everything to another store')
-    .addHelpText('before', 'Examples:\n  authd store copy --to postgres://authd@db.example.org/authd\n')
-    .command('copy')
-    .description('copy everything into another store, such as from SQLite to PostgreSQL')
-    .addHelpText(
-      'before',
-      `Examples:
-  authd store copy --to postgres://authd@db.example.org/authd      from AUTHD_DATABASE_URL
-  authd store copy --from sqlite:/srv/authd/authd.db --to postgres://authd@db.example.org/authd
-`,
-    )
-    .addHelpText(
-      'after',
-      `
-While the server runs, this takes what is there and says that it is not done; stop the server and run the
-same command again: it takes only what has changed, counts and compares, and sets the new store free.
-Interrupted or killed, it goes on from there in the same way.
-Everybody on this machine can read the arguments of a command: give the password of a PostgreSQL as
-PGPASSWORD or in ~/.pgpass. The secret key is not in a store: the new server needs the same one.`,
-    )
-    .option('--from <url>', 'the store to copy from (default: AUTHD_DATABASE_URL)')
-    .requiredOption('--to <url>', 'the store to copy into: empty, or where this command stopped')
-    .action(async (options: { from?: string; to: string }, command: Command) => {
-      const { copyToStore } = await import('./commands/store-copy.ts')
-      await copyToStore({ ...hostOptions(command), ...options })
     })
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { hostOptions } from './program-options.ts'
+import { hostOptions } from './options.ts'
 
 /** The commands about the systemd unit. */
 
-const load = () => import('./commands/service.ts')
+const load = () => import('../commands/service.ts')
 
 interface Flags {
   system?: boolean

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { hostOptions } from './program-options.ts'
+import { hostOptions } from './options.ts'
 
 /** The commands about what the rate limits count. */
 
-const load = () => import('./commands/limits.ts')
+const load = () => import('../commands/limits.ts')
 
 export function addLimits(program: Command): void {
   const limits = program
