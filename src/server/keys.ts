@@ -12,7 +12,7 @@ export const jwksMaxAge = 300
 export const keyRereadInterval = 60_000
 
 /** A new key is published this long before it signs: every node has read it by then, every verifier fetched it. Ms. */
-const publicationLead = 2 * (jwksMaxAge * 1000 + keyRereadInterval)
+export const publicationLead = 2 * (jwksMaxAge * 1000 + keyRereadInterval)
 
 /** A key signs for 90 days, in ms. */
 const signingLife = 90 * 24 * 60 * 60 * 1000

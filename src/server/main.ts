@@ -32,7 +32,9 @@ interface Fault {
 function report(error: unknown, asJson: boolean): number {
   const { exitCode, ...told } = describe(error)
   const hint = told.hint === undefined ? '' : `\nauthd: hint: ${told.hint}`
-  const lines = asJson ? JSON.stringify({ error: told }) : `authd: error: ${told.message}${hint}`
+  const lines = asJson
+    ? JSON.stringify({ error: { ...told, hint: told.hint ?? null } })
+    : `authd: error: ${told.message}${hint}`
   process.stderr.write(`${lines}\n`)
   return exitCode
 }

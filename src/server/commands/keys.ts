@@ -1,6 +1,6 @@
 import { describeSecond } from '../../protocol/second.ts'
 import { type HostOptions, withHost, withStore } from '../host.ts'
-import { listKeys, rotateKeys } from '../keys.ts'
+import { listKeys, publicationLead, rotateKeys } from '../keys.ts'
 import { printJson, printTable, say } from './output.ts'
 
 /** `authd keys list`: the signing keys, newest first. */
@@ -32,7 +32,9 @@ export async function rotateSigningKeys(options: HostOptions): Promise<void> {
     printJson(ids)
     return
   }
-  say('Made new keys; they sign in 12 minutes, and the old ones verify for as long as their tokens live.')
+  say(
+    `Made new keys; they sign in ${publicationLead / 60_000} minutes, and the old ones verify for as long as their tokens live.`,
+  )
   process.stdout.write(`${ids.join('\n')}\n`)
 }
 

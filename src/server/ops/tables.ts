@@ -120,7 +120,7 @@ export async function countRows(
   return counts
 }
 
-/** What is in a store that should be empty, in words such as `2 accounts, 1 clients`; undefined where nothing is. */
+/** What is in a store that should be empty, in words such as `2 in accounts, 1 in clients`; undefined where nothing is. */
 export async function describeContents(db: Store): Promise<string | undefined> {
   const counts = await countRows(db, await readTables(db))
   const full = [...counts].filter(([, count]) => count > 0).map(([name, count]) => `${count} in ${name}`)

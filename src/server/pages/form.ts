@@ -78,7 +78,7 @@ export function noticeOf(text: string | undefined): Markup | '' {
   return text === undefined ? '' : html`<p class="notice" role="status">${text}</p>`
 }
 
-/** Which field an error is about; `names` says how the fields of this form are called. */
+/** Which field an error is about. */
 const fieldOfCode: Partial<Record<ErrorCode, string>> = {
   invalid_email: 'email',
   email_taken: 'email',
