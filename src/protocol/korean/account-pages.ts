@@ -20,7 +20,6 @@ const account: Catalogue = {
   'Logged-in devices': '로그인된 기기',
   'A program of your own': '직접 만든 프로그램',
   Browser: '브라우저',
-  'Logged in on': '로그인한 날',
   'More devices': '기기 더 보기',
   'The newest': '최신 목록',
   'Unnamed device': '이름 없는 기기',

@@ -2,7 +2,7 @@ import { pagePaths } from '../../protocol/endpoints.ts'
 import { changeOwnPassword } from '../endpoints/password.ts'
 import { type AccountForm, type Fold, returnTo } from './account-form.ts'
 import { checkOf } from './choice.ts'
-import { type Fault, fieldOf, usernameOf } from './form.ts'
+import { type Fault, fieldOf, newPasswordField, usernameOf } from './form.ts'
 import type { Form, MemberVisit } from './visit.ts'
 
 const path = `${pagePaths.account}/password`
@@ -27,8 +27,8 @@ export function passwordFold(visit: MemberVisit): Fold {
   }
 }
 
-function passwordFields({ t, deps, member }: MemberVisit, form: Form, fault: Fault | undefined) {
-  const length = deps.config.passwordMinLength
+function passwordFields(visit: MemberVisit, form: Form, fault: Fault | undefined) {
+  const { t, member } = visit
   const scope = 'password-'
   return [
     usernameOf(member.account.email),
@@ -42,17 +42,7 @@ function passwordFields({ t, deps, member }: MemberVisit, form: Form, fault: Fau
       fault,
       scope,
     ),
-    fieldOf(
-      {
-        name: 'new_password',
-        label: t('New password'),
-        type: 'password',
-        autocomplete: 'new-password',
-        hint: t('At least {length} characters; several unrelated words are good.', { length }),
-      },
-      fault,
-      scope,
-    ),
+    newPasswordField(visit, t('New password'), fault, scope),
     checkOf({ name: 'others', label: t('Log out all other devices'), checked: form.others === 'yes' }, scope),
   ]
 }

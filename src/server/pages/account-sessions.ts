@@ -1,10 +1,9 @@
 import { html } from 'hono/html'
-import { apiClientId, pagePaths, type SessionEntry, webClientId } from '../../protocol/endpoints.ts'
+import { pagePaths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { makePage, readCursor } from '../endpoints/cursor.ts'
 import { idParams } from '../endpoints/schemas.ts'
 import { endOne, endOthers, presentSession } from '../endpoints/sessions.ts'
-import { findClient } from '../grants/client.ts'
 import { listSessions } from '../grants/session.ts'
 import { type AccountForm, type Refused, returnTo } from './account-form.ts'
 import { logOut } from './browser-session.ts'
@@ -13,7 +12,7 @@ import { renewVisitor } from './form-token.ts'
 import type { Markup } from './layout.ts'
 import { readNotice } from './notice.ts'
 import { dropPending } from './pending.ts'
-import { dateOf, timeOf } from './time.ts'
+import { namePrograms, sessionItem } from './session-item.ts'
 import type { MemberVisit } from './visit.ts'
 
 const path = `${pagePaths.account}/sessions`
@@ -62,7 +61,13 @@ export async function devicesSection(visit: MemberVisit, refused: Refused | unde
     <h2 id="devices-title">${t('Logged-in devices')}</h2>
     ${noticeOf(readNotice(visit, ['session-ended', 'sessions-ended']))} ${alertOf(fault)}
     <ul class="entries">
-      ${page.items.map((entry) => sessionEntry(visit, entry, programs.get(entry.client_id) ?? entry.client_id))}
+      ${page.items.map((entry) =>
+        sessionItem(visit, entry, {
+          program: programs.get(entry.client_id) ?? entry.client_id,
+          action: `${path}/${entry.id}/end#devices`,
+          verb: t('Log out'),
+        }),
+      )}
     </ul>
     ${turnPages(visit, page.next_cursor)}
     ${isOnly ? '' : formOf(visit, { action: `${othersForm.path}#devices`, submit: t('Log out all other devices'), tone: 'quiet', body: html`` })}
@@ -75,41 +80,4 @@ function turnPages({ t, c }: MemberVisit, next: string | null): Markup | '' {
   const first = html`<a href="${pagePaths.account}#devices">${t('The newest')}</a>`
   const more = html`<a href="${pagePaths.account}?${new URLSearchParams({ devices: next ?? '' })}#devices">${t('More devices')}</a>`
   return html`<p class="ways">${isFirst ? '' : first} ${next === null ? '' : more}</p>`
-}
-
-function sessionEntry(visit: MemberVisit, entry: SessionEntry, program: string): Markup {
-  const { t, language } = visit
-  const [name, button] = [`device-${entry.id}`, `end-${entry.id}`]
-  return html`<li class="entry">
-    <div>
-      <strong id="${name}">${entry.label ?? t('Unnamed device')}</strong>
-      ${entry.current ? html`<span class="tag">${t('this one')}</span>` : ''}
-      <p class="hint"><span>${program}</span> <span>${entry.address ?? t('unknown address')}</span></p>
-      <p class="hint">
-        <span>${t('Logged in on')} ${dateOf(entry.created_at, language)}</span>
-        <span>${t('Last used')} ${timeOf(entry.last_used_at, language)}</span>
-      </p>
-    </div>
-    <form method="post" action="${path}/${entry.id}/end#devices">
-      <input type="hidden" name="form_token" value="${visit.formToken}" />
-      <button class="quiet" id="${button}" aria-labelledby="${button} ${name}">${t('Log out')}</button>
-    </form>
-  </li>`
-}
-
-/** What the programs of sessions are called, by their client ids. */
-export async function namePrograms(
-  { deps, t }: MemberVisit,
-  entries: SessionEntry[],
-): Promise<Map<string, string>> {
-  const ours = new Map([
-    [webClientId, t('Browser')],
-    [apiClientId, t('A program of your own')],
-  ])
-  const others = [...new Set(entries.map((entry) => entry.client_id))].filter((id) => !ours.has(id))
-  const clients = await Promise.all(others.map((id) => findClient(deps.db, id)))
-  return new Map([
-    ...ours,
-    ...clients.flatMap((client) => (client ? [[client.id, client.name] as const] : [])),
-  ])
 }

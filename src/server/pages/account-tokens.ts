@@ -7,6 +7,7 @@ import { listPersonalTokens } from '../grants/personal-token.ts'
 import { type AccountForm, foldOf, type Refused, returnTo } from './account-form.ts'
 import { lifetimeOf, scopesOf, tokenFold, tokensPath } from './account-token-fields.ts'
 import { alertOf, noticeOf } from './form.ts'
+import { proofOf } from './form-token.ts'
 import { answerPage, type Markup } from './layout.ts'
 import { readNotice } from './notice.ts'
 import { dateOf, timeOf } from './time.ts'
@@ -84,7 +85,7 @@ function tokenEntry(visit: MemberVisit, entry: PersonalTokenEntry): Markup {
       </p>
     </div>
     <form method="post" action="${tokensPath}/${entry.id}/revoke#tokens">
-      <input type="hidden" name="form_token" value="${visit.formToken}" />
+      ${proofOf(visit)}
       <button class="danger" id="${button}" aria-labelledby="${button} ${name}">${t('Revoke')}</button>
     </form>
   </li>`

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts'
 import { decide, findWaiting, presentDeviceLogin } from '../endpoints/device-approval.ts'
 import { createRouter, type Router } from '../endpoints/router.ts'
 import { alertOf, answerForm, type Fault, fieldOf, formOf } from './form.ts'
+import { proofOf } from './form-token.ts'
 import { answerPage } from './layout.ts'
 import { answerOutcome } from './outcome.ts'
 import { timeOf } from './time.ts'
@@ -44,13 +45,13 @@ function codePage(visit: MemberVisit, userCode: string, fault?: Fault): Response
 }
 
 async function answerQuestion(visit: MemberVisit, userCode: string): Promise<Response> {
-  const { deps, c, t, member, formToken } = visit
+  const { deps, c, t, member } = visit
   const login = await findWaiting(deps, c, member.account.id, userCode)
   const shown = await presentDeviceLogin(deps, login, userCode)
   const body = html`<p>${t('Does this come from you? It will be logged in as {email}.', { email: member.account.email })}</p>
     ${describeLogin(visit, shown)}
     <form method="post" action="${pagePaths.device}" class="actions">
-      <input type="hidden" name="form_token" value="${formToken}" />
+      ${proofOf(visit)}
       <input type="hidden" name="user_code" value="${shown.user_code}" />
       <button name="decision" value="approve">${t('Yes, log it in')}</button>
       <button name="decision" value="deny" class="quiet">${t('No')}</button>

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { requireEmail } from '../endpoints/fields.ts'
 import { requestReset, resetPassword } from '../endpoints/password.ts'
 import { createRouter, type Router } from '../endpoints/router.ts'
-import { alertOf, answerForm, type Fault, fieldOf, formOf } from './form.ts'
+import { alertOf, answerForm, type Fault, fieldOf, formOf, newPasswordField } from './form.ts'
 import { keepKnownDevice } from './known-device.ts'
 import { answerPage } from './layout.ts'
 import { dropPending, keepPending, readPending } from './pending.ts'
@@ -76,7 +76,6 @@ function forgotPage(visit: Visit, form: Form, fault?: Fault): Response | Promise
 
 function codePage(visit: Visit, form: Form, fault?: Fault): Response | Promise<Response> {
   const { t, deps } = visit
-  const length = deps.config.passwordMinLength
   const body = html`${alertOf(fault, ['email', 'code', 'new_password'])}
     <p>${deps.config.smtpUrl === undefined ? t('This server sends no mail: ask who runs it for the code.') : t('If an account has this address, a code is on its way to it.')}</p>
     ${formOf(visit, {
@@ -103,16 +102,7 @@ function codePage(visit: Visit, form: Form, fault?: Fault): Response | Promise<R
           },
           fault,
         ),
-        fieldOf(
-          {
-            name: 'new_password',
-            label: t('New password'),
-            type: 'password',
-            autocomplete: 'new-password',
-            hint: t('At least {length} characters; several unrelated words are good.', { length }),
-          },
-          fault,
-        ),
+        newPasswordField(visit, t('New password'), fault),
       ],
     })}
     <p class="hint">${t('Every device is logged out by it.')}</p>`

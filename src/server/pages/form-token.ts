@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { html } from 'hono/html'
 import type { Deps } from '../deps.ts'
 import type { RequestContext } from '../endpoints/router.ts'
 import { readCookie, writeCookie } from './cookie.ts'
+import type { Markup } from './layout.ts'
+import type { Visit } from './visit.ts'
 
 /**
  * Every form carries a token bound to a random cookie of the browser that it was made for, so that no other site can send
@@ -19,6 +22,11 @@ export function renewVisitor(deps: Deps, c: RequestContext): string {
   const visitor = randomBytes(16).toString('base64url')
   writeCookie(c, deps.config, 'visitor', { value: visitor })
   return sign(deps, visitor)
+}
+
+/** What proves that a form is ours, which is in every form. */
+export function proofOf({ formToken }: Pick<Visit, 'formToken'>): Markup {
+  return html`<input type="hidden" name="form_token" value="${formToken}" />`
 }
 
 /** Whether a form was made by this server for this browser, and sent from one of our own pages. */

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { type ErrorCode, ProtocolError } from '../../protocol/errors.ts'
 import { translate } from '../language.ts'
+import { proofOf } from './form-token.ts'
 import type { Markup } from './layout.ts'
 import type { Visit } from './visit.ts'
 
@@ -26,16 +27,31 @@ export interface Field {
   code?: boolean
 }
 
-/** A form that carries its token. `submit` names its button. */
+/** A form that carries its proof. `submit` names its button. */
 export function formOf(
-  { formToken }: Visit,
+  visit: Visit,
   form: { action: string; body: Markup | Markup[]; submit: string; tone?: 'danger' | 'quiet' },
 ): Markup {
   return html`<form method="post" action="${form.action}">
-    <input type="hidden" name="form_token" value="${formToken}" />
-    ${form.body}
+    ${proofOf(visit)} ${form.body}
     <button class="${form.tone ?? 'main'}">${form.submit}</button>
   </form>`
+}
+
+/** A password that is chosen now, with what it takes. */
+export function newPasswordField(
+  { t, deps }: Visit,
+  label: string,
+  fault: Fault | undefined,
+  scope = '',
+): Markup {
+  const length = deps.config.passwordMinLength
+  const hint = t('At least {length} characters; several unrelated words are good.', { length })
+  return fieldOf(
+    { name: 'new_password', label, type: 'password', autocomplete: 'new-password', hint },
+    fault,
+    scope,
+  )
 }
 
 /** A labelled field with its hint and, where there is one, its error beside it; `scope` tells forms of one page apart. */

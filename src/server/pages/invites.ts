@@ -7,6 +7,7 @@ import { createRouter, type Router } from '../endpoints/router.ts'
 import { idParams } from '../endpoints/schemas.ts'
 import { selectOf } from './choice.ts'
 import { alertOf, answerForm, type Fault, fieldOf, formOf, noticeOf } from './form.ts'
+import { proofOf } from './form-token.ts'
 import { codePage } from './invite-code.ts'
 import { answerPage, type Markup } from './layout.ts'
 import { readNotice } from './notice.ts'
@@ -129,7 +130,7 @@ function invitesOf(visit: MemberVisit, { items }: Page<InviteEntry>): Markup {
 }
 
 function inviteEntry(visit: MemberVisit, invite: InviteEntry): Markup {
-  const { t, language, formToken } = visit
+  const { t, language } = visit
   const [name, button] = [`invite-${invite.id}`, `revoke-${invite.id}`]
   const states = { open: t('open'), used: t('used'), expired: t('expired') }
   return html`<li class="entry">
@@ -146,7 +147,7 @@ function inviteEntry(visit: MemberVisit, invite: InviteEntry): Markup {
       invite.state === 'used'
         ? ''
         : html`<form method="post" action="${revokePath}">
-            <input type="hidden" name="form_token" value="${formToken}" />
+            ${proofOf(visit)}
             <input type="hidden" name="invite" value="${invite.id}" />
             <button class="quiet" id="${button}" aria-labelledby="${button} ${name}">${t('Revoke')}</button>
           </form>`

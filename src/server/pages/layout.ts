@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { pagePaths } from '../../protocol/endpoints.ts'
 import { languages } from '../../protocol/messages.ts'
+import { proofOf } from './form-token.ts'
 import type { Visit } from './visit.ts'
 
 /** Escaped by `html`; made only by it. */
@@ -65,7 +66,8 @@ function widthOf({ wide = false }: Page): string {
   return wide === 'middle' ? 'middle' : wide ? 'wide' : 'narrow'
 }
 
-function navigation({ c, t, member, formToken }: Visit): Markup {
+function navigation(visit: Visit): Markup {
+  const { c, t, member } = visit
   const link = (path: string, name: string) =>
     html`<a href="${path}" ${c.req.path.startsWith(path) ? html`aria-current="page"` : ''}>${name}</a>`
   const isSuperuser = member !== undefined && member.account.superuser_at !== null
@@ -77,7 +79,7 @@ function navigation({ c, t, member, formToken }: Visit): Markup {
             ${isSuperuser ? html`${link(pagePaths.members, t('Members'))} ${link(pagePaths.invites, t('Invitations'))}` : ''}
             ${link(pagePaths.device, t('Device'))}
             <form method="post" action="${pagePaths.logout}">
-              <input type="hidden" name="form_token" value="${formToken}" />
+              ${proofOf(visit)}
               <button class="plain">${t('Log out')}</button>
             </form>`
           : html`${link(pagePaths.login, t('Log in'))} ${link(pagePaths.register, t('Register'))}`
@@ -88,10 +90,11 @@ function navigation({ c, t, member, formToken }: Visit): Markup {
 /** Each language is named in itself: who cannot read this page must find it. */
 const languageNames = { en: 'English', ko: '한국어' } as const
 
-function languageSwitch({ c, t, language, formToken }: Visit): Markup {
+function languageSwitch(visit: Visit): Markup {
+  const { c, t, language } = visit
   const { pathname, search } = new URL(c.req.url)
   return html`<form method="post" action="${pagePaths.language}" aria-label="${t('Language')}">
-    <input type="hidden" name="form_token" value="${formToken}" />
+    ${proofOf(visit)}
     <input type="hidden" name="next" value="${`${pathname}${search}`}" />
     ${languages.map(
       (name) =>

@@ -1,14 +1,13 @@
 import { html } from 'hono/html'
-import { type MemberEntry, pagePaths, type SessionEntry } from '../../protocol/endpoints.ts'
+import { type MemberEntry, pagePaths } from '../../protocol/endpoints.ts'
 import { presentMember } from '../accounts/member-list.ts'
 import { pageOfMemberSessions, requireMember } from '../endpoints/members.ts'
 import { removalPath } from './account-removal.ts'
-import { namePrograms } from './account-sessions.ts'
 import { alertOf, type Fault, formOf, noticeOf } from './form.ts'
 import { answerPage, type Markup } from './layout.ts'
 import { describeMember, memberPath } from './member-card.ts'
 import { readNotice } from './notice.ts'
-import { timeOf } from './time.ts'
+import { namePrograms, sessionItem } from './session-item.ts'
 import type { MemberVisit } from './visit.ts'
 
 const sessionsShown = 50
@@ -44,35 +43,16 @@ async function sessionsOf(visit: MemberVisit, { id }: MemberEntry): Promise<Mark
   const programs = await namePrograms(visit, page.items)
   const next = page.next_cursor && `${memberPath(id)}?${new URLSearchParams({ cursor: page.next_cursor })}`
   return html`<ul class="entries">
-      ${page.items.map((entry) => sessionEntry(visit, entry, { id, program: programs.get(entry.client_id) }))}
+      ${page.items.map((entry) =>
+        sessionItem(visit, entry, {
+          program: programs.get(entry.client_id) ?? entry.client_id,
+          action: memberPath(id, 'end-session'),
+          verb: t('End'),
+        }),
+      )}
     </ul>
     ${next ? html`<p class="ways"><a rel="next" href="${next}">${t('More')}</a></p>` : ''}
     ${formOf(visit, { action: memberPath(id, 'end-sessions'), body: html``, submit: t('End all sessions'), tone: 'danger' })}`
-}
-
-function sessionEntry(
-  visit: MemberVisit,
-  entry: SessionEntry,
-  of: { id: string; program: string | undefined },
-): Markup {
-  const { t, language, formToken } = visit
-  const [name, button] = [`device-${entry.id}`, `end-${entry.id}`]
-  return html`<li class="entry">
-    <div>
-      <strong id="${name}">${entry.label ?? t('Unnamed device')}</strong>
-      ${entry.current ? html`<span class="tag">${t('this one')}</span>` : ''}
-      <p class="hint"><span>${of.program ?? entry.client_id}</span> <span>${entry.address ?? t('unknown address')}</span></p>
-      <p class="hint">
-        <span>${t('Logged in at')} ${timeOf(entry.created_at, language)}</span>
-        <span>${t('Last used')} ${timeOf(entry.last_used_at, language)}</span>
-      </p>
-    </div>
-    <form method="post" action="${memberPath(of.id, 'end-session')}">
-      <input type="hidden" name="form_token" value="${formToken}" />
-      <input type="hidden" name="session" value="${entry.id}" />
-      <button class="quiet" id="${button}" aria-labelledby="${button} ${name}">${t('End')}</button>
-    </form>
-  </li>`
 }
 
 /** Each with what it does. What ends in a question is asked on a page of its own. */

@@ -4,7 +4,16 @@ import type { Deps } from '../deps.ts'
 import { requireEmail } from '../endpoints/fields.ts'
 import { registerFrom, resend, verify } from '../endpoints/registration.ts'
 import { createRouter, type Router } from '../endpoints/router.ts'
-import { alertOf, answerForm, type Fault, type Field, fieldOf, formOf, noticeOf } from './form.ts'
+import {
+  alertOf,
+  answerForm,
+  type Fault,
+  type Field,
+  fieldOf,
+  formOf,
+  newPasswordField,
+  noticeOf,
+} from './form.ts'
 import { answerPage, type Markup } from './layout.ts'
 import { answerOutcome } from './outcome.ts'
 import { dropPending, keepPending, readPending } from './pending.ts'
@@ -90,7 +99,6 @@ function registerPage(visit: Visit, form: Form, fault?: Fault): Response | Promi
     const text = t('This server takes no registrations; ask who runs it for an account.')
     return answerOutcome(visit, { title: t('Register'), text, status: 403 })
   }
-  const length = deps.config.passwordMinLength
   const invite = {
     name: 'invite',
     label: t('Invitation code'),
@@ -113,16 +121,7 @@ function registerPage(visit: Visit, form: Form, fault?: Fault): Response | Promi
           },
           fault,
         ),
-        fieldOf(
-          {
-            name: 'new_password',
-            label: t('Password'),
-            type: 'password',
-            autocomplete: 'new-password',
-            hint: t('At least {length} characters; several unrelated words are good.', { length }),
-          },
-          fault,
-        ),
+        newPasswordField(visit, t('Password'), fault),
         fieldOf(
           {
             name: 'username',

@@ -63,7 +63,7 @@ export async function forMember(
   // What was sent by a form is not sent again; its page is where it goes on.
   const next = safeReturn(`${pathname}${search}`, pagePaths.account)
   const query = new URLSearchParams({ next, ...(visit.ended && { ended: '1' }) })
-  return c.redirect(`/login?${query}`, 303)
+  return c.redirect(`${pagePaths.login}?${query}`, 303)
 }
 
 function refererOf(c: RequestContext): string {
