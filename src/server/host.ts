@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { measureClockOffset } from '../../db/clock.ts'
 import { connectStore, type Store, storeKind } from '../../db/connect.ts'
 import { migrate, readSchemaState } from '../../db/migrate.ts'
 import { StoreError } from '../../db/store-error.ts'
@@ -24,6 +25,8 @@ export interface HostOptions {
 export interface OpenStore {
   config: Config
   db: Store
+  /** Epoch milliseconds by the store's clock, which all nodes share: by another a letter that a node sends would be due here. */
+  now(): number
 }
 
 /** A command's hold on the host: settings, store and secret. */
@@ -90,9 +93,10 @@ export function lacksStore({ databaseUrl }: Config): boolean {
 /** Throws HostError where the store cannot be opened, its schema is not this program's, or there is no key for it. */
 export async function openHost(config: Config): Promise<Host> {
   const known = findSecretKeys(config)
-  const { db } = await openStore(config)
+  const opened = await openStore(config)
+  const { db } = opened
   try {
-    return { config, db, secret: createSecret(known ?? (await makeSecretKeys(db, config))) }
+    return { ...opened, secret: createSecret(known ?? (await makeSecretKeys(db, config))) }
   } catch (error) {
     await db.destroy().catch(() => {})
     throw error
@@ -105,7 +109,8 @@ async function openStore(config: Config): Promise<OpenStore> {
   try {
     await requireCurrentSchema(db, config)
     await refuseUnfinishedCopy(db)
-    return { config, db }
+    const offset = await measureClockOffset(db, config.databaseUrl)
+    return { config, db, now: () => Date.now() + offset }
   } catch (error) {
     await db.destroy().catch(() => {})
     throw error

@@ -27,7 +27,7 @@ export async function listSigningKeys(options: HostOptions): Promise<void> {
 
 /** `authd keys rotate`: new keys, published at once by every running node and signing when everybody can know them. */
 export async function rotateSigningKeys(options: HostOptions): Promise<void> {
-  const ids = await withHost(options, ({ db, secret }) => rotateKeys(db, secret, Date.now()))
+  const ids = await withHost(options, ({ db, secret, now }) => rotateKeys(db, secret, now()))
   if (options.json) {
     printJson(ids)
     return

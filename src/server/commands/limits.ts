@@ -10,10 +10,11 @@ import { counted, formatCount } from './progress.ts'
 const mostListed = 1_000
 
 export async function listLimits(options: HostOptions & { search?: string }): Promise<void> {
-  const now = Date.now()
   const query = { q: options.search, after: undefined, limit: mostListed }
-  const counters = await withStore(options, ({ db }) => listCounters(db, query, now))
-  const limits = counters.map((counter) => presentCounter(counter, now))
+  const limits = await withStore(options, async ({ db, now }) => {
+    const at = now()
+    return (await listCounters(db, query, at)).map((counter) => presentCounter(counter, at))
+  })
   if (limits.length === mostListed)
     say(`There may be more than these ${formatCount(mostListed)}: \`--search TEXT\` finds one.`)
   if (options.json) return printJson(limits)
@@ -36,8 +37,8 @@ export async function releaseLimits(who: string, options: HostOptions & { name?:
       `There is no limit ${JSON.stringify(name)}; nothing was released.`,
       `Use one of ${limitNames.join(', ')}.`,
     )
-  const released = await withStore(options, ({ db }) =>
-    releaseCounters(db, { who, name }, { address: 'host' }, Date.now()),
+  const released = await withStore(options, ({ db, now }) =>
+    releaseCounters(db, { who, name }, { address: 'host' }, now()),
   )
   if (released === 0)
     throw new HostError(

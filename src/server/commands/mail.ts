@@ -17,7 +17,7 @@ const mostListed = 100
 
 export async function listMail(options: MailOptions): Promise<void> {
   const query = { ...recipient(options), limit: mostListed }
-  const letters = await withHost(options, ({ db, secret }) => listLetters(db, secret, query, Date.now()))
+  const letters = await withHost(options, ({ db, secret, now }) => listLetters(db, secret, query, now()))
   if (letters.length === mostListed)
     say(`There may be more than these ${mostListed}: \`--to EMAIL\` shows those to one person.`)
   if (options.json) return printJson(letters)
@@ -42,9 +42,9 @@ export async function listMail(options: MailOptions): Promise<void> {
 
 export async function showMail(id: string | undefined, options: MailOptions): Promise<void> {
   const newest = { ...recipient(options), limit: 1 }
-  const letter = await withHost(options, ({ db, secret }) => {
-    if (id !== undefined) return showLetter(db, secret, id, Date.now())
-    return listLetters(db, secret, newest, Date.now()).then(([found]) => found)
+  const letter = await withHost(options, ({ db, secret, now }) => {
+    if (id !== undefined) return showLetter(db, secret, id, now())
+    return listLetters(db, secret, newest, now()).then(([found]) => found)
   })
   if (!letter) {
     throw new HostError(
@@ -61,7 +61,7 @@ export async function showMail(id: string | undefined, options: MailOptions): Pr
 /** Exit code 1 where a letter did not go out, so that scripts see it. */
 export async function flushMail(options: MailOptions): Promise<void> {
   const how = { ignoreSchedule: true, onOutcome: sayTrouble, ...recipient(options) }
-  const counts = await withHost(options, ({ db, secret, config }) => {
+  const counts = await withHost(options, ({ db, secret, config, now }) => {
     const { smtpUrl, mailFrom } = config
     if (smtpUrl === undefined || mailFrom === undefined) {
       throw new HostError(
@@ -70,7 +70,7 @@ export async function flushMail(options: MailOptions): Promise<void> {
       )
     }
     const transport = createSmtpTransport(smtpUrl, mailFrom)
-    const deps = { db, secret, transport, now: Date.now }
+    const deps = { db, secret, transport, now }
     return sendDue(deps, how).finally(() => transport.close())
   })
   if (counts.refused + counts.failed > 0) process.exitCode = 1

@@ -62,7 +62,7 @@ export async function addUser(
   }
   const add = async (opened: Host) => {
     const fresh = { email, username, superuser: options.superuser === true, language: 'en' as const }
-    const added = await addAccount(opened, fresh, host, Date.now())
+    const added = await addAccount(opened, fresh, host, opened.now())
     if (!added)
       throw new HostError(
         'An account with this address or this user name exists; nothing was added.',
@@ -120,7 +120,7 @@ export async function changeUser(name: UserChange, text: string, options: HostOp
   const { make, done, already, wasSo } = changes[name]
   const { before, account } = await withStore(options, async (opened) => {
     const before = await requireAccount(opened, text)
-    return { before, account: await make(opened.db, before.id, host, Date.now()) }
+    return { before, account: await make(opened.db, before.id, host, opened.now()) }
   })
   if (account === 'last') throw lastSuperuser('changed')
   if (!account)
@@ -137,7 +137,7 @@ export async function deleteUser(text: string, options: HostOptions & { yes?: bo
     const account = await requireAccount(opened, text)
     if (!options.yes)
       await requireConsent(`Delete the account ${account.email} and all its sessions for good?`)
-    return { account, result: await deleteAccount(opened.db, account, host, Date.now()) }
+    return { account, result: await deleteAccount(opened.db, account, host, opened.now()) }
   })
   if (result === 'last') throw lastSuperuser('deleted')
   if (options.json) return printJson({ id: account.id, email: account.email, deleted: true })
@@ -154,7 +154,7 @@ async function requireConsent(question: string): Promise<void> {
 export async function resetUserPassword(text: string, options: HostOptions): Promise<void> {
   const { email, sends } = await withHost(options, async (opened) => {
     const account = await requireAccount(opened, text)
-    await startResetFor(opened, account, { ...host, language: 'en' }, Date.now())
+    await startResetFor(opened, account, { ...host, language: 'en' }, opened.now())
     return { email: account.email, sends: opened.config.smtpUrl !== undefined }
   })
   if (options.json) printJson({ email, code_in: sends ? 'mail' : 'outbox' })
