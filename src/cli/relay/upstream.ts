@@ -11,6 +11,7 @@ import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { message } from '../../protocol/messages.ts'
 import { ExchangeError, explainFailure } from '../http/exchange-error.ts'
+import { refusePlainHttp } from '../http/plain-http.ts'
 import { bare } from '../http/proxy.ts'
 import type { ServerTrust } from '../trust/server-trust.ts'
 import { TrustingAgent } from '../trust/trusting-agent.ts'
@@ -53,7 +54,8 @@ export interface Reached {
 }
 
 /** Sends a request and resolves with the head of its answer. Rejects with an ExchangeError. */
-export function reach({ target, agent }: Upstream, passage: Passage): Promise<Reached> {
+export async function reach({ target, agent }: Upstream, passage: Passage): Promise<Reached> {
+  refusePlainHttp(target)
   const start = target.protocol === 'https:' ? secureRequest : plainRequest
   const { method, headers, send, signal } = passage
   const place = { host: bare(target.hostname), port: target.port, agent }
