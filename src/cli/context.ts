@@ -103,17 +103,16 @@ export class Context {
     await (await this.client()).send({ method: 'GET', path: paths.health })
   }
 
-  /** A client for another profile's server. */
+  /** A client for a server, which may be another profile's: what chose the target did not choose that one. */
   async clientFor(server: string): Promise<Client> {
     await this.speak() // who waits for a server is told so
     const { createClient } = await import('./client.ts')
     const trust = await this.trustIn(server)
-    const { because, profile } = this.target
-    const loggedIn = profile?.credential !== undefined
+    const chosen = server === this.target.server ? this.target : undefined
     return createClient({
       server,
-      because,
-      loggedIn,
+      because: chosen?.because,
+      loggedIn: chosen?.profile?.credential !== undefined,
       version,
       env: this.env,
       terminal: this.terminal,

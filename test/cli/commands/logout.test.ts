@@ -83,6 +83,18 @@ describe('`auth logout`', () => {
     await other.stop()
   })
 
+  test('--all-profiles says of no other server that AUTH_SERVER chose it', async () => {
+    const other = await startStandIn(oneAccount())
+    const args = ['login', '--server', other.url, '--email', 'x', '--password-stdin', '--storage', 'file']
+    await machine.auth(args, { input: `${password}\n` })
+    await Promise.all([server.stop(), other.stop()])
+    const { stderr } = await machine.auth(['logout', '--all-profiles'], { env: { AUTH_SERVER: server.url } })
+    const whys = [`${server.url} (set by AUTH_SERVER)`, other.url].map((name) =>
+      expect.stringContaining(`: ${name} cannot be reached:`),
+    )
+    expect(stderr.trimEnd().split('\n')).toEqual(whys)
+  })
+
   test('--all-profiles goes on past a login whose secret cannot be removed, and names it at the end', async () => {
     const other = await startStandIn(oneAccount())
     const args = ['login', '--server', other.url, '--email', 'x', '--password-stdin', '--storage', 'file']
