@@ -9,7 +9,7 @@ import { redeemByHand, tellWhereCodeIs } from '../login/one-time-code.ts'
 import { addPending } from '../login/registrations.ts'
 import { signIn } from '../login/sign-in.ts'
 import { chooseStorage } from '../storage/storage.ts'
-import { askEmail } from '../terminal/ask.ts'
+import { askEmail, emailQuestion } from '../terminal/ask.ts'
 
 export interface RegisterOptions {
   email?: string
@@ -21,9 +21,12 @@ export interface RegisterOptions {
   verify: boolean
 }
 
+const passwordQuestion = 'Password for the new account'
+
 /** Registers an account; on a terminal it goes on to the code and to the first login. */
 export async function register(context: Context, options: RegisterOptions): Promise<void> {
   const { terminal } = context
+  requireGiven(context, options)
   await context.meetServer()
   const email = await askEmail(context, options.email)
   // `auth join` may have brought an invitation; one that is given goes first.
@@ -32,12 +35,7 @@ export async function register(context: Context, options: RegisterOptions): Prom
   const withInvitation = invitationOf(context, given.invite)
   const attempt = (password: string) =>
     withInvitation((invite) => ask(context, { email, password, username: options.username, invite }))
-  const { password, result } = await withNewPassword(
-    context,
-    given.password,
-    'Password for the new account',
-    attempt,
-  )
+  const { password, result } = await withNewPassword(context, given.password, passwordQuestion, attempt)
   remember(context, result.registration)
   tellWhereCodeIs(context, result.reply, result.registration.email)
   const goOn = options.verify && terminal.interactive && !terminal.json
@@ -49,6 +47,12 @@ export async function register(context: Context, options: RegisterOptions): Prom
   terminal.tell(
     message('Next: `{command}`', { command: `auth verify --email ${result.registration.email} --code CODE` }),
   )
+}
+
+/** What nobody can be asked for is missed before the server is: one that is down took it for a trouble of its own. */
+function requireGiven({ terminal }: Context, { email, passwordStdin }: RegisterOptions): void {
+  if (email === undefined) terminal.requireInput(emailQuestion, '--email')
+  if (!passwordStdin) terminal.requireInput(passwordQuestion, '--password-stdin')
 }
 
 /** The server has it by now, so a full disk here must not look like a failed registration. */

@@ -13,6 +13,8 @@ export async function piped(names: readonly string[], flag: string): Promise<str
   return readStdinLines(names)
 }
 
+export const emailQuestion = 'E-mail address'
+
 /** The address from the flag, or asked for; `fallback` is what Enter alone means. */
 export async function askEmail(
   context: Context,
@@ -20,10 +22,9 @@ export async function askEmail(
   fallback?: string,
 ): Promise<string> {
   if (given !== undefined) return given
-  const question = 'E-mail address'
   return (
     await context.terminal.ask(
-      { message: question, kind: 'text', ...(fallback && { fallback }), check: filled },
+      { message: emailQuestion, kind: 'text', ...(fallback && { fallback }), check: filled },
       '--email',
     )
   ).trim()

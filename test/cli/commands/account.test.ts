@@ -60,6 +60,18 @@ describe('the account, without a terminal', () => {
     ])
   })
 
+  test.each([
+    [[], 'E-mail address', '--email'],
+    [['--email', account.email], 'Password for the new account', '--password-stdin'],
+  ])(
+    'register%j misses what nobody can be asked for before it asks a server, which may be down',
+    async (args, what, flag) => {
+      const refused = await machine.auth(['register', '--server', 'https://127.0.0.1:1', ...args])
+      const stderr = `auth: error: ${what} was not given, and there is nobody to ask.\nauth: hint: Use ${flag}.\n`
+      expect(refused).toEqual({ code: 2, stdout: '', stderr })
+    },
+  )
+
   test('register --json is the registration alone', async () => {
     const args = ['register', '--json', '--email', account.email, '--password-stdin']
     const { code, stdout, stderr } = await machine.auth(args, { input: `${password}\n` })
