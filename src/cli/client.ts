@@ -1,9 +1,9 @@
 import { ProtocolError, parseProblem } from '../protocol/errors.ts'
 import { type Message, message } from '../protocol/messages.ts'
-import { CliError, exitCodes } from './errors.ts'
+import { CliError, exitCodes, loginKept } from './errors.ts'
 import { portalError } from './http/captive-portal.ts'
 import { exchange, type RawAnswer } from './http/exchange.ts'
-import { ExchangeError } from './http/exchange-error.ts'
+import { unanswered } from './http/unanswered.ts'
 import { spokenLanguage } from './language.ts'
 import { measureSkew } from './session/skew.ts'
 import { foreignSentence } from './terminal/printable.ts'
@@ -109,10 +109,7 @@ function jsonBody(value: unknown): string | undefined {
 }
 
 function whatIsKept(loggedIn: boolean, wait?: number): Message {
-  if (wait === undefined)
-    return message(
-      loggedIn ? 'Your login is kept; try again later.' : 'Nothing was changed; try again later.',
-    )
+  if (wait === undefined) return message(loggedIn ? loginKept : 'Nothing was changed; try again later.')
   return loggedIn
     ? message('Your login is kept; try again in {seconds} s.', { seconds: wait })
     : message('Nothing was changed; try again in {seconds} s.', { seconds: wait })
@@ -186,26 +183,6 @@ function speaksHttps(name: Name): CliError {
 }
 
 const checkAddress = 'Check the address: --server, AUTH_SERVER or `auth profile list`. Nothing was changed.'
-
-/** The error for a server that gave no usable answer, from what the exchange with it died of. */
-export function unanswered(name: Message | string, kept: Message, error: unknown): unknown {
-  if (!(error instanceof ExchangeError)) return error
-  if (error.reason === 'untrusted') {
-    const hint = 'If its authority is your own, name it: --ca FILE. Nothing was sent.'
-    return new CliError(
-      exitCodes.untrusted,
-      'untrusted_server',
-      message('{name} is not trusted: {why}.', { name, why: error.said }),
-      hint,
-    )
-  }
-  const why = { name, why: error.said }
-  const what =
-    error.reason === 'unreachable'
-      ? message('{name} cannot be reached: {why}.', why)
-      : message('{name} gave no usable answer: {why}.', why)
-  return new CliError(exitCodes.offline, 'offline', what, kept, error)
-}
 
 function busy(code: string, words: Message, kept: Message): CliError {
   return new CliError(exitCodes.offline, code, words, kept)

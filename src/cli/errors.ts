@@ -1,7 +1,7 @@
 import { type ErrorCode, ProtocolError } from '../protocol/errors.ts'
 import { type Message, message, say } from '../protocol/messages.ts'
 
-/** What the program leaves to its caller; the numbers are part of the contract (CONTRACT.md §3). */
+/** What the program leaves to its caller; the numbers are part of what is promised: `auth --help`. */
 export const exitCodes = {
   done: 0,
   failed: 1,
@@ -68,7 +68,8 @@ export function interrupted(hint?: Said): CliError {
   return new CliError(exitCodes.interrupted, 'interrupted', 'Interrupted.', hint)
 }
 
-const kept = 'Your login is kept; try again later.'
+/** The hint where the server or the way to it is at fault. */
+export const loginKept = 'Your login is kept; try again later.'
 
 const hints: Partial<Record<ErrorCode, string>> = {
   email_taken: 'Log in with `auth login`, or set a new password with `auth password reset`.',
@@ -88,8 +89,8 @@ const hints: Partial<Record<ErrorCode, string>> = {
   token_expired: 'Run `auth login`.',
   session_ended: 'Run `auth login`.',
   last_superuser: 'Promote another account first.',
-  server_error: kept,
-  store_unavailable: kept,
+  server_error: loginKept,
+  store_unavailable: loginKept,
 }
 
 /** The exit code of an error the server named. A refused password is `failed`: logging in is what was just tried. */
@@ -121,7 +122,7 @@ function fromProtocol(error: ProtocolError, command: string): CliError {
     error.retryAfter === undefined
       ? undefined
       : message('Try again in {seconds} s.', { seconds: error.retryAfter })
-  const fallback = error.status === 429 || error.status >= 500 ? kept : undefined
+  const fallback = error.status === 429 || error.status >= 500 ? loginKept : undefined
   const hint = wait ?? hintsOfCommands[command]?.[error.code] ?? hints[error.code] ?? fallback
   return new CliError(exitCodeOf(error), error.code, error.said, hint, error)
 }

@@ -1,6 +1,6 @@
 import { type Message, message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
-import { CliError, type ExitCode, exitCodes } from '../errors.ts'
+import { CliError, type ExitCode, exitCodes, loginKept } from '../errors.ts'
 import { explainFailure } from '../http/exchange-error.ts'
 import { writeAnswer } from '../request/answer.ts'
 import { deliver } from '../request/delivery.ts'
@@ -76,7 +76,7 @@ function tooLong({ url, maxTime = 0 }: Plan): CliError {
     origin: url.origin,
     seconds: maxTime / 1_000,
   })
-  return new CliError(exitCodes.offline, 'too_slow', words, 'Your login is kept; try again later.')
+  return new CliError(exitCodes.offline, 'too_slow', words, loginKept)
 }
 
 function cutOff({ url }: Plan, error: unknown): CliError {
@@ -101,5 +101,5 @@ function verdict(status: number): [code: string, ExitCode, hint?: string] {
   if (status === 401) return ['unauthorized', exitCodes.loginNeeded, 'See `auth status` and `auth why`.']
   if (status === 403) return ['forbidden', exitCodes.refused]
   if (status !== 429 && status < 500) return ['request_failed', exitCodes.failed]
-  return ['server_unavailable', exitCodes.offline, 'Your login is kept; try again later.']
+  return ['server_unavailable', exitCodes.offline, loginKept]
 }

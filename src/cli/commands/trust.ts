@@ -2,7 +2,7 @@ import { parsePin, showPin } from '../../protocol/join-string.ts'
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { CliError, type ExitCode, exitCodes, usageError } from '../errors.ts'
-import { ExchangeError } from '../http/exchange-error.ts'
+import { unanswered } from '../http/unanswered.ts'
 import { padTo } from '../terminal/width.ts'
 import { readChain, type Seen } from '../trust/chain.ts'
 import { forgetPinned, keepPinned, readFormerPin } from '../trust/pinned.ts'
@@ -70,9 +70,7 @@ export function forgetTrust(context: Context): void {
 
 async function look({ target, terminal, env }: Context): Promise<Seen | undefined> {
   const chain = readChain(target.server, env).catch((error: unknown) => {
-    if (!(error instanceof ExchangeError)) throw error
-    const words = message('{name} cannot be reached: {why}.', { name: target.server, why: error.said })
-    throw new CliError(exitCodes.offline, 'offline', words, 'Nothing was changed; try again later.', error)
+    throw unanswered(target.server, 'Nothing was changed; try again later.', error)
   })
   return (await terminal.whileWaiting(message('Waiting for {server}', { server: target.server }), chain))
     .authority

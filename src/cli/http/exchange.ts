@@ -1,12 +1,12 @@
 import type { Agent, AgentOptions, ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { RequestOptions } from 'node:https'
-import { type Message, message } from '../../protocol/messages.ts'
+import { message } from '../../protocol/messages.ts'
+import { connectLimit, notConnected } from './connect-limit.ts'
 import { ExchangeError, explainFailure } from './exchange-error.ts'
 import { refusePlainHttp } from './plain-http.ts'
 import type { Authority } from './tls-options.ts'
 
-/** Milliseconds until a connection has to stand, and until the whole answer has to be here. */
-const connectLimit = 5_000
+/** Milliseconds until the whole answer has to be here. */
 const overallLimit = 15_000
 /** Bytes; no answer of an authd comes near it. */
 const largestAnswer = 1024 * 1024
@@ -72,15 +72,9 @@ async function tlsOptions({ url, authority, env = {} }: Exchange): Promise<Reque
 }
 
 function limit(sent: ClientRequest, secure: boolean): void {
-  const give = (words: Message) => () => sent.destroy(new ExchangeError('too-slow', words))
-  const connecting = setTimeout(
-    give(message('no connection within {seconds} s', { seconds: connectLimit / 1_000 })),
-    connectLimit,
-  )
-  const overall = setTimeout(
-    give(message('no whole answer within {seconds} s', { seconds: overallLimit / 1_000 })),
-    overallLimit,
-  )
+  const connecting = setTimeout(() => sent.destroy(notConnected()), connectLimit)
+  const words = message('no whole answer within {seconds} s', { seconds: overallLimit / 1_000 })
+  const overall = setTimeout(() => sent.destroy(new ExchangeError('too-slow', words)), overallLimit)
   sent.on('socket', (socket) => {
     // A listener on a kept connection would wait for ever, and the eleventh brought Node's warning of a leak.
     if (sent.reusedSocket) return clearTimeout(connecting)

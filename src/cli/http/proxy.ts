@@ -1,10 +1,9 @@
 import type { Socket } from 'node:net'
 import { isLoopback } from '../../protocol/loopback.ts'
 import { type Message, message } from '../../protocol/messages.ts'
+import { connectLimit, notConnected } from './connect-limit.ts'
 import { ExchangeError, explainFailure } from './exchange-error.ts'
-
-/** Milliseconds until the proxy has to have opened the way. */
-const patience = 5_000
+import { bare } from './host.ts'
 
 /**
  * The proxy for an https address by the variables that curl and Go know: lower case before upper case, NO_PROXY with
@@ -50,16 +49,7 @@ export async function openTunnel(proxy: URL, url: URL): Promise<Socket> {
       // A proxy may get a password, too: see `verified` in tls-options.ts.
       rejectUnauthorized: true,
     })
-    const late = setTimeout(
-      () =>
-        asked.destroy(
-          new ExchangeError(
-            'too-slow',
-            message('no connection within {seconds} s', { seconds: patience / 1_000 }),
-          ),
-        ),
-      patience,
-    )
+    const late = setTimeout(() => asked.destroy(notConnected()), connectLimit)
     asked.on('connect', ({ statusCode }, socket) => {
       clearTimeout(late)
       if (statusCode === 200) return resolve(socket as Socket)
@@ -80,11 +70,6 @@ export async function openTunnel(proxy: URL, url: URL): Promise<Socket> {
     })
     asked.end()
   })
-}
-
-/** Without the brackets that URLs put around IPv6. */
-export function bare(hostname: string): string {
-  return hostname.replace(/^\[(.*)\]$/, '$1')
 }
 
 async function isExempt(url: URL, list: string): Promise<boolean> {

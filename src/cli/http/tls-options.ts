@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls'
-import { bare, openTunnel, proxyFor } from './proxy.ts'
+import { bare } from './host.ts'
+import { openTunnel, proxyFor } from './proxy.ts'
 
 /** Whom a connection believes: an authority in PEM, alone or beside the usual ones. */
 export interface Authority {

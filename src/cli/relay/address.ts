@@ -4,7 +4,7 @@ import { connect, type Server } from 'node:net'
 import { isLoopback } from '../../protocol/loopback.ts'
 import { message } from '../../protocol/messages.ts'
 import { CliError, exitCodes, usageError } from '../errors.ts'
-import { bare } from '../http/proxy.ts'
+import { bare } from '../http/host.ts'
 
 export type Place = { host: string; port: number } | { path: string }
 

@@ -3,11 +3,12 @@ import type { Duplex } from 'node:stream'
 import { pipeline } from 'node:stream'
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
-import { CliError, exitCodes, toCliError } from '../errors.ts'
+import { CliError, exitCodes, loginKept, toCliError } from '../errors.ts'
 import { ExchangeError } from '../http/exchange-error.ts'
+import { unanswered } from '../http/unanswered.ts'
+import { type Passage, type Reached, reach, StaleConnection, type Upstream } from '../http/upstream.ts'
 import { accessToken } from '../session.ts'
 import { answerHeaders, requestHeaders } from './headers.ts'
-import { type Passage, type Reached, reach, StaleConnection, type Upstream } from './upstream.ts'
 
 /** Bytes of a body that is kept so that it can be sent twice; a larger one, or one of unknown length, streams. */
 const mostKept = 64 * 1024
@@ -122,7 +123,8 @@ async function tryOut(relay: Relay, request: IncomingMessage, body: Body, token:
       return reached
     } catch (error) {
       const again = body.isKept && error instanceof StaleConnection
-      if (tries === mostTries || !(again || (await isSettled(relay, error)))) throw explain(upstream, error)
+      if (tries === mostTries || !(again || (await isSettled(relay, error))))
+        throw unanswered(upstream.target.origin, loginKept, error)
     }
   }
 }
@@ -136,20 +138,6 @@ async function isSettled({ upstream, context }: Relay, error: unknown): Promise<
     return (await upstream.trust?.settle(error)) ?? false
   upstream.trust = fresh
   return true
-}
-
-function explain({ target }: Upstream, error: unknown): unknown {
-  if (!(error instanceof ExchangeError)) return error
-  const values = { name: target.origin, why: error.said }
-  if (error.reason === 'untrusted')
-    return new CliError(
-      exitCodes.untrusted,
-      'untrusted_server',
-      message('{name} is not trusted: {why}.', values),
-      'If its authority is your own, name it: --ca FILE. Nothing was sent.',
-    )
-  const what = message('{name} cannot be reached: {why}.', values)
-  return new CliError(exitCodes.offline, 'offline', what, 'Your login is kept; try again later.', error)
 }
 
 /** RFC 6455 §4.1, and without a body, which would be lost. Other changes are offers that a server may pass over, and ours does. */

@@ -1,11 +1,11 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { pipeline } from 'node:stream'
 import { type Message, message } from '../../protocol/messages.ts'
-import { unanswered } from '../client.ts'
 import type { Context } from '../context.ts'
-import { CliError, exitCodes } from '../errors.ts'
+import { CliError, exitCodes, loginKept } from '../errors.ts'
+import { unanswered } from '../http/unanswered.ts'
+import { openUpstream, reach } from '../http/upstream.ts'
 import { mayHaveToken, requireOrigin } from '../profile/origins.ts'
-import { openUpstream, reach } from '../relay/upstream.ts'
 import { accessToken, environmentToken } from '../session.ts'
 import { untilTrusted } from '../trust/handshakes.ts'
 import { version } from '../version.ts'
@@ -78,7 +78,7 @@ async function send(
     if (signal.aborted) throw signal.reason
     // Where the body broke off it is no fault of the server's.
     if (error.cause instanceof CliError) throw error.cause
-    throw unanswered(nameOf(context, url), message('Your login is kept; try again later.'), error)
+    throw unanswered(nameOf(context, url), loginKept, error)
   })
   traceAnswer(context.terminal, answer, token)
   answer.once('close', () => upstream.agent.destroy())
@@ -114,5 +114,5 @@ function sender(plan: Plan): (sent: ClientRequest) => void {
 function tooQuiet({ url }: Plan, limit: number): CliError {
   const values = { origin: url.origin, seconds: limit / 1_000 }
   const words = message('{origin} was silent for the {seconds} s of --idle-timeout.', values)
-  return new CliError(exitCodes.offline, 'too_slow', words, 'Your login is kept; try again later.')
+  return new CliError(exitCodes.offline, 'too_slow', words, loginKept)
 }

@@ -3,7 +3,7 @@ import type { ProtocolError } from '../../protocol/errors.ts'
 import { message } from '../../protocol/messages.ts'
 import { isCode } from '../client.ts'
 import type { Context } from '../context.ts'
-import { CliError, exitCodes, loginNeeded, toCliError } from '../errors.ts'
+import { CliError, exitCodes, loginKept, loginNeeded, toCliError } from '../errors.ts'
 import { readTokens } from '../http/answers.ts'
 import { type Login, loginOver } from '../session.ts'
 import { movedLogin } from '../storage/move.ts'
@@ -66,8 +66,7 @@ function sharedTrouble({ folder }: Context, { credential }: Login, since: string
   const last = readJournal(folder).findLast((entry) => entry.credential === credential)
   if (last === undefined || last.exit !== exitCodes.offline) return undefined
   if (last.at < since || last.at > new Date().toISOString()) return undefined
-  const hint = 'Your login is kept; try again later.'
-  return new CliError(exitCodes.offline, last.result, last.detail ?? 'The server is out of reach.', hint)
+  return new CliError(exitCodes.offline, last.result, last.detail ?? 'The server is out of reach.', loginKept)
 }
 
 async function noted(context: Context, { profile }: Login, work: Promise<CachedToken>): Promise<CachedToken> {

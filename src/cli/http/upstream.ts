@@ -9,15 +9,12 @@ import {
 import { request as secureRequest } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
-import { message } from '../../protocol/messages.ts'
-import { ExchangeError, explainFailure } from '../http/exchange-error.ts'
-import { refusePlainHttp } from '../http/plain-http.ts'
-import { bare } from '../http/proxy.ts'
 import type { ServerTrust } from '../trust/server-trust.ts'
 import { TrustingAgent } from '../trust/trusting-agent.ts'
-
-/** Milliseconds until a connection has to stand; an answer may take as long as it likes. */
-const patience = 5_000
+import { connectLimit, notConnected } from './connect-limit.ts'
+import { ExchangeError, explainFailure } from './exchange-error.ts'
+import { bare } from './host.ts'
+import { refusePlainHttp } from './plain-http.ts'
 
 const kept: AgentOptions = { keepAlive: true, maxFreeSockets: 16 }
 
@@ -53,7 +50,7 @@ export interface Reached {
   upgraded?: { socket: Duplex; head: Buffer }
 }
 
-/** Sends a request and resolves with the head of its answer. Rejects with an ExchangeError. */
+/** Sends a request and resolves with the head of its answer, which may take as long as it likes. Rejects with an ExchangeError. */
 export async function reach({ target, agent }: Upstream, passage: Passage): Promise<Reached> {
   refusePlainHttp(target)
   const start = target.protocol === 'https:' ? secureRequest : plainRequest
@@ -86,8 +83,7 @@ function wasStale(sent: ClientRequest, error: NodeJS.ErrnoException): boolean {
 }
 
 function whenConnected(sent: ClientRequest, work: () => void): void {
-  const words = message('no connection within {seconds} s', { seconds: patience / 1_000 })
-  const timer = setTimeout(() => sent.destroy(new ExchangeError('too-slow', words)), patience)
+  const timer = setTimeout(() => sent.destroy(notConnected()), connectLimit)
   sent.on('close', () => clearTimeout(timer))
   sent.on('socket', (socket) => {
     const go = (): void => {
