@@ -59,7 +59,7 @@ const said: Said[] = [
 ].filter(({ text }) => /\p{L}/u.test(text.replaceAll(/\{\w+\}/g, '')))
 
 /** Commander writes these into every help. */
-const commandersOwn = ['Usage:', 'Arguments:', 'Options:', 'Global Options:', 'Commands:']
+const commandersOwn = ['choices:', 'Usage:', 'Arguments:', 'Options:', 'Global Options:', 'Commands:']
 
 function isNew(node: Node, name: string): boolean {
   return node.type === 'NewExpression' && calledName(node) === name

@@ -3,7 +3,8 @@ import { message } from '../protocol/messages.ts'
 import { CliError, exitCodes } from './errors.ts'
 import { readText, writeAtomically } from './files.ts'
 
-export type StorageKind = 'keyring' | 'file'
+export const storageKinds = ['keyring', 'file'] as const
+export type StorageKind = (typeof storageKinds)[number]
 
 /** One server and at most one account on it, as `config.json` holds it: names and choices, never a secret. */
 export interface Profile {

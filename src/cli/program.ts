@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander'
-import { type Message, message } from '../protocol/messages.ts'
+import { message } from '../protocol/messages.ts'
 import { Context, type GlobalFlags, type Host } from './context.ts'
-import { type CliError, type ExitCode, exitCodes, usageError } from './errors.ts'
+import { type ExitCode, exitCodes, usageError } from './errors.ts'
 import { translator } from './language.ts'
 import { writeOut } from './output.ts'
 import { addAccessCommands } from './program/access.ts'
@@ -9,6 +9,7 @@ import { addAccountCommands, addRegistrationCommands } from './program/account.t
 import { addAdministrationCommands } from './program/administration.ts'
 import { addClientCommands } from './program/clients.ts'
 import { addCompletionCommands } from './program/completion.ts'
+import { fromCommander, pathOf } from './program/faults.ts'
 import { addHelperCommands } from './program/helper.ts'
 import { SpokenCommand } from './program/language.ts'
 import { addNetworkCommands } from './program/network.ts'
@@ -172,51 +173,4 @@ function nameAndArguments(command: Command): string {
     return argument.required ? `<${name}>` : `[${name}]`
   })
   return [command.name(), ...words].join(' ')
-}
-
-/** Commander's own words in our form: `auth: error: Unknown command "logn".`, and what may have been meant as the hint. */
-function fromCommander(error: CommanderError, command: Command): CliError {
-  const help = message('See `{command} --help`.', { command: pathOf(command) })
-  if (error.code === 'commander.help') {
-    const words = command.commands.map((each) => each.name()).join(', ')
-    return usageError(
-      message('`{command}` needs one more word: {words}.', { command: pathOf(command), words }),
-      help,
-    )
-  }
-  const [, what = error.message, guess] =
-    /^(?:error: )?(.*?)(?:\s+\(Did you mean (?:one of )?(.*)\?\))?$/s.exec(error.message) ?? []
-  const names = guess?.split(', ').map((name) => `"${name}"`)
-  const [name = '', other] = names ?? []
-  const meant =
-    other === undefined
-      ? name
-      : message('{name} or {other}', { name, other: names?.slice(1).join(' or ') ?? '' })
-  return usageError(
-    describeFault(what.replaceAll("'", '"')),
-    names === undefined ? help : message('Did you mean {names}?', { names: meant }),
-  )
-}
-
-/** Commander's sentence as one that can be translated; the same English either way. */
-function describeFault(what: string): Message | string {
-  const [, kind, name = ''] = /^(unknown|missing) [a-z ]+ "(.*)"$/.exec(what) ?? []
-  if (kind === 'missing') return message('Missing required argument "{name}".', { name })
-  if (kind !== undefined && /^unknown option/.test(what)) return message('Unknown option "{name}".', { name })
-  if (kind !== undefined) return message('Unknown command "{name}".', { name })
-  const [, option] = /^option "(.*)" argument missing$/.exec(what) ?? []
-  if (option !== undefined) return message('Option "{option}" needs a value.', { option })
-  const [, command, expected = '', given = ''] =
-    /^too many arguments for "(.*)"\. Expected (\d+) arguments? but got (\d+)\.$/.exec(what) ?? []
-  if (command === undefined) return what
-  const count = expected === '1' ? message('1 argument') : message('{expected} arguments', { expected })
-  return message('Too many arguments for "{command}": expected {count}, but got {given}.', {
-    command,
-    count,
-    given,
-  })
-}
-
-function pathOf(command: Command): string {
-  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`
 }

@@ -173,6 +173,8 @@ export interface DeviceLoginEntry {
   expires_at: string
 }
 
+export const idTokenAlgorithms = ['RS256', 'ES256'] as const
+
 export interface ClientEntry {
   client_id: string
   name: string
@@ -180,7 +182,7 @@ export interface ClientEntry {
   redirect_uris: string[]
   grants: string[]
   scopes: string[]
-  id_token_algorithm: 'RS256' | 'ES256'
+  id_token_algorithm: (typeof idTokenAlgorithms)[number]
   created_at: string
 }
 

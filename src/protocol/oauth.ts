@@ -20,6 +20,14 @@ export const oauthErrorPaths: readonly string[] = [
 
 export const deviceCodeGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 
+/** What a registered client may ask for tokens with, as people write it. */
+export const clientGrants = ['refresh_token', 'device_code', 'client_credentials'] as const
+
+/** Nobody types a URN. */
+export function shortGrant(grant: string): string {
+  return grant === deviceCodeGrant ? 'device_code' : grant
+}
+
 /** RFC 6749 §5.2, RFC 8628 §3.5, RFC 7009 §2.2.1: each code with what it means. */
 export const oauthErrorTitles = {
   invalid_request: 'The request could not be understood',

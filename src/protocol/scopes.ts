@@ -1,17 +1,17 @@
 /** What a token may be used for. Asked for and granted as space-separated lists (RFC 6749 §3.3). */
 
-const all = ['openid', 'email', 'profile', 'account', 'admin'] as const
+export const scopes = ['openid', 'email', 'profile', 'account', 'admin'] as const
 
 /** openid, email, profile: claims (OpenID Connect Core §5.4); account: one's own account; admin: everybody's, for superusers. */
-export type Scope = (typeof all)[number]
+export type Scope = (typeof scopes)[number]
 
 /** Everything; what a person's own login gets. */
-export const fullScope = all.join(' ')
+export const fullScope = scopes.join(' ')
 
 /** Reads a list; undefined where it holds an unknown scope or none. */
 export function parseScope(text: string): Scope[] | undefined {
   const given = text.split(' ').filter((word) => word !== '')
-  const known = all.filter((scope) => given.includes(scope))
+  const known = scopes.filter((scope) => given.includes(scope))
   return given.length > 0 && given.every((word) => known.some((scope) => scope === word)) ? known : undefined
 }
 

@@ -80,6 +80,26 @@ describe('what is offered', () => {
       ['member', ':none'],
     ],
     [
+      ['clients', 'add', 'x', '--id-token-algorithm', ''],
+      ['RS256', 'ES256', ':none'],
+    ],
+    [
+      ['tokens', 'create', 'x', '--scope', ''],
+      ['openid', 'email', 'profile', 'account', 'admin', ':none'],
+    ],
+    [
+      ['clients', 'change', 'x', '--grant', 'd'],
+      ['device_code', ':none'],
+    ],
+    [
+      ['users', 'list', '--status', 'a'],
+      ['active', ':none'],
+    ],
+    [
+      ['storage', 'move', ''],
+      ['keyring', 'file', ':none'],
+    ],
+    [
       ['whoami', '--profile', ''],
       ['default', 'work-lab', ':none'],
     ],
@@ -180,7 +200,7 @@ describe('what is offered', () => {
     expect(await machine.auth(['completion', 'tcsh'])).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'auth: error: There is no completion for tcsh.\nauth: hint: Use bash, zsh or fish.\n',
+      stderr: 'auth: error: SHELL tcsh is not known.\nauth: hint: Use one of bash, zsh, fish.\n',
     })
   })
 })

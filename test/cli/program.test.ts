@@ -28,7 +28,7 @@ describe('the command line', () => {
     [['users', 'disabel', 'ann'], 'Unknown command "disabel".', 'Did you mean "disable"?'],
     [
       ['users', '--status', 'tall'],
-      '--status tall is no status.',
+      '--status tall is not known.',
       'Use one of active, disabled, unverified, superuser.',
     ],
     [
@@ -59,12 +59,22 @@ describe('the command line', () => {
     [
       ['clients', 'add', 'x'],
       'A client needs at least one --grant.',
-      'Use refresh_token, device_code or client_credentials.',
+      'Use one of refresh_token, device_code, client_credentials.',
     ],
     [
       ['clients', 'add', 'x', '--grant', 'password'],
       '--grant password is not known.',
       'Use one of refresh_token, device_code, client_credentials.',
+    ],
+    [
+      ['clients', 'add', 'x', '--grant', 'refresh_token', '--id-token-algorithm', 'HS256'],
+      '--id-token-algorithm HS256 is not known.',
+      'Use one of RS256, ES256.',
+    ],
+    [
+      ['storage', 'move', "it's here' argument 'x' is invalid."],
+      `KIND it's here' argument 'x' is invalid. is not known.`,
+      'Use one of keyring, file.',
     ],
     [
       ['discover', '--timeout', '5h'],

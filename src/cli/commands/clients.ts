@@ -1,6 +1,6 @@
 import { type ClientEntry, type NewClientAnswer, paths } from '../../protocol/endpoints.ts'
 import { type Message, message } from '../../protocol/messages.ts'
-import { deviceCodeGrant } from '../../protocol/oauth.ts'
+import { clientGrants, deviceCodeGrant, shortGrant } from '../../protocol/oauth.ts'
 import { describeSecond } from '../../protocol/second.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, usageError } from '../errors.ts'
@@ -53,7 +53,7 @@ export async function addClient(context: Context, name: string, options: ClientO
   if (options.grant === undefined)
     throw usageError(
       'A client needs at least one --grant.',
-      'Use refresh_token, device_code or client_credentials.',
+      message('Use one of {names}.', { names: clientGrants.join(', ') }),
     )
   const json = { ...bodyOf({ ...options, name }), public: options.public === true }
   const { body } = await protectedCall(context, { method: 'POST', path: paths.adminClients, json })
@@ -100,21 +100,7 @@ async function find(context: Context, typed: string): Promise<ClientEntry> {
   return pick(clients, ({ client_id }) => client_id, typed, 'client', 'clients')
 }
 
-const grantNames = ['refresh_token', 'device_code', 'client_credentials']
-const algorithmNames = ['RS256', 'ES256']
-
-/** What the server would answer to a typo names a field that nobody typed. */
-function requireOneOf(flag: string, typed: string | undefined, names: readonly string[]): void {
-  if (typed === undefined || names.includes(typed)) return
-  throw usageError(
-    message('{flag} {typed} is not known.', { flag, typed }),
-    message('Use one of {names}.', { names: names.join(', ') }),
-  )
-}
-
 function bodyOf({ name, grant, scope, redirectUri, idTokenAlgorithm }: ClientOptions) {
-  for (const each of grant ?? []) requireOneOf('--grant', shortGrant(each), grantNames)
-  requireOneOf('--id-token-algorithm', idTokenAlgorithm, algorithmNames)
   return {
     ...(name !== undefined && { name }),
     ...(grant && { grants: grant.map((each) => (each === 'device_code' ? deviceCodeGrant : each)) }),
@@ -139,10 +125,6 @@ function rowsOf(client: ClientEntry, t: Translate): (readonly [string, string])[
 
 function kindOf(client: ClientEntry): Message {
   return client.public ? message('public') : message('with secret')
-}
-
-function shortGrant(grant: string): string {
-  return grant === deviceCodeGrant ? 'device_code' : grant
 }
 
 function pathOf(id: string): string {

@@ -1,15 +1,8 @@
-import {
-  type InviteEntry,
-  type InviteRole,
-  inviteRoles,
-  type NewInviteAnswer,
-  paths,
-} from '../../protocol/endpoints.ts'
+import { type InviteEntry, type InviteRole, type NewInviteAnswer, paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import { describeSecond } from '../../protocol/second.ts'
 import type { Context } from '../context.ts'
 import { parseDuration } from '../duration.ts'
-import { usageError } from '../errors.ts'
 import { hasStrings, hasStringsOrNull } from '../http/answers.ts'
 import { tellWhereCodeIs } from '../login/one-time-code.ts'
 import { protectedCall } from '../session.ts'
@@ -18,7 +11,7 @@ import { answerList, fetchAll, pick, shortIds } from '../terminal/list.ts'
 
 export interface CreateInviteOptions {
   email?: string
-  role?: string
+  role?: InviteRole
   expires?: string
 }
 
@@ -46,11 +39,6 @@ export async function listInvites(context: Context): Promise<void> {
 /** Makes an invitation and prints its code, alone, for the only time. */
 export async function createInvite(context: Context, options: CreateInviteOptions): Promise<void> {
   const { email, role, expires } = options
-  if (role !== undefined && !inviteRoles.includes(role as InviteRole))
-    throw usageError(
-      message('--role {role} is no role.', { role }),
-      message('Use one of {names}.', { names: inviteRoles.join(', ') }),
-    )
   const life = expires === undefined ? undefined : parseDuration(expires, '--expires')
   const json = {
     ...(email !== undefined && { email }),

@@ -1,6 +1,7 @@
 import type { Account } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import { isCode } from '../client.ts'
+import type { StorageKind } from '../config.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
 import { redeemByHand } from '../login/one-time-code.ts'
@@ -12,7 +13,7 @@ import { askEmail, askPassword, askUsername, piped, usernameQuestion } from '../
 export interface LoginOptions {
   email?: string
   passwordStdin?: boolean
-  storage?: string
+  storage?: StorageKind
   device?: boolean
   web?: boolean
 }

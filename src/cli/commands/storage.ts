@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import { CliError, loginNeeded, toCliError } from '../errors.ts'
 import { isMemory, isPrivateFile } from '../platform/files.ts'
 import { type Move, type Moved, moveLogin } from '../storage/move.ts'
-import { keptChoice, otherStore, parseStorage, type StorageChoice, storedChoice } from '../storage/storage.ts'
+import { keptChoice, otherStore, type StorageChoice, storedChoice } from '../storage/storage.ts'
 import { formatRows } from '../terminal/table.ts'
 
 /** Who can read a secret there, and whether it is still there tomorrow. */
@@ -75,8 +75,7 @@ function showNoLogin({ target: { name }, env, terminal }: Context, next: Storage
 }
 
 /** Moves the login of the profile that is named, or every login of this machine. */
-export async function moveStorage(context: Context, typed: string): Promise<void> {
-  const kind = parseStorage(typed, 'KIND')
+export async function moveStorage(context: Context, kind: StorageKind): Promise<void> {
   const { terminal, env } = context
   const logins = loginsOf(context)
   if (logins.length === 0) throw loginNeeded('No login is kept on this machine.')

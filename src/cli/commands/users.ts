@@ -1,8 +1,7 @@
-import { type AccountStatus, accountStatuses, type MemberEntry, paths } from '../../protocol/endpoints.ts'
+import { type AccountStatus, type MemberEntry, paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import { describeSecond } from '../../protocol/second.ts'
 import type { Context } from '../context.ts'
-import { usageError } from '../errors.ts'
 import type { Translate } from '../language.ts'
 import { tellWhereCodeIs } from '../login/one-time-code.ts'
 import { findMember, isMember, memberPath } from '../members.ts'
@@ -13,7 +12,7 @@ import { formatRows, formatTable } from '../terminal/table.ts'
 
 export interface ListUsersOptions {
   search?: string
-  status?: string
+  status?: AccountStatus
   limit?: string
 }
 
@@ -30,11 +29,6 @@ export async function listUsers(
   context: Context,
   { search, status, limit }: ListUsersOptions,
 ): Promise<void> {
-  if (status !== undefined && !accountStatuses.includes(status as AccountStatus))
-    throw usageError(
-      message('--status {status} is no status.', { status }),
-      message('Use one of {names}.', { names: accountStatuses.join(', ') }),
-    )
   const most = readLimit(limit, usualLimit)
   const query = { ...(search !== undefined && { q: search }), ...(status !== undefined && { status }) }
   const page = await fetchSome(context, { path: paths.adminUsers, query, isItem: isMember, most })

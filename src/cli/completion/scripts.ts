@@ -1,8 +1,6 @@
+import type { Shell } from './shells.ts'
+
 /** The scripts that shells load. Each asks `auth complete` at every Tab and never evaluates what a person has typed. */
-
-export const shells = ['bash', 'zsh', 'fish'] as const
-
-export type Shell = (typeof shells)[number]
 
 export function completionScript(shell: Shell): string {
   return scripts[shell]

@@ -7,18 +7,11 @@ export type Kind = 'files' | 'folders' | 'commands'
 /** By the flag, or by the command and its argument. What a command declares as choices need not be here. */
 const known: Readonly<Record<string, Values>> = {
   '--profile': 'profiles',
-  '--storage': ['keyring', 'file'],
-  '--role': ['member', 'superuser'],
-  '--status': ['active', 'disabled', 'unverified', 'superuser'],
-  '--grant': ['refresh_token', 'device_code', 'client_credentials'],
   '--idle-timeout': ['10', '30', '60', '300'],
-  '--scope': ['account', 'admin'],
   'profile use name': 'profiles',
   'profile remove name': 'profiles',
   'profile rename from': 'profiles',
   'helper git operation': ['get', 'store', 'erase'],
-  'storage move kind': ['keyring', 'file'],
-  'completion shell': ['bash', 'zsh', 'fish'],
 }
 
 /** By the word in the place of the value, which says enough. */

@@ -1,19 +1,16 @@
 import { Command } from 'commander'
+import { scopes } from '../../protocol/scopes.ts'
 import type { ApproveOptions } from '../commands/approve.ts'
 import type { RevokeSessionOptions } from '../commands/sessions.ts'
 import type { CreateTokenOptions } from '../commands/tokens.ts'
 import type { Run } from '../program.ts'
+import { someOf } from './choices.ts'
 
 /** Commands about who is let in as this account: devices, sessions, tokens for scripts. */
 export function addAccessCommands(program: Command, run: Run): void {
   addApprove(program, run)
   addSessions(program, run)
   addTokens(program, run)
-}
-
-/** An option that may be given several times. */
-export function collect(value: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), value]
 }
 
 /** Makes the group's own name mean its list; a mistyped word behind it is still answered with what was meant. */
@@ -129,7 +126,9 @@ function addTokens(program: Command, run: Run): void {
   auth tokens create backup --scope account --scope admin
 `,
     )
-    .option('--scope <scope>', 'what it may be used for; may be repeated (default: account)', collect)
+    .addOption(
+      someOf('--scope <scope>', 'what it may be used for; may be repeated (default: account)', scopes),
+    )
     .option('--expires <duration>', 'when it dies: 12h, 30d (default: when it is revoked)')
     .action(
       run<[string, CreateTokenOptions]>(async () => (await import('../commands/tokens.ts')).createToken),

@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
+import { inviteRoles } from '../../protocol/endpoints.ts'
 import type { AuditOptions } from '../commands/audit.ts'
 import type { AuditVerifyOptions } from '../commands/audit-verify.ts'
 import type { CreateInviteOptions } from '../commands/invites.ts'
 import type { ListLimitsOptions, ReleaseLimitsOptions } from '../commands/limits.ts'
 import type { Run } from '../program.ts'
 import { listByDefault, listWithFlags } from './access.ts'
+import { oneOf } from './choices.ts'
 import { addUserCommands } from './users.ts'
 
 /** Commands for superusers: who has an account here, who may get one, and what was done. */
@@ -44,7 +46,7 @@ function addInvites(program: Command, run: Run): void {
 `,
     )
     .option('--email <address>', 'the only address that may use it (default: any)')
-    .option('--role <role>', 'what its account will be: member or superuser (default: member)')
+    .addOption(oneOf('--role <role>', 'what its account will be (default: member)', inviteRoles))
     .option('--expires <duration>', 'when it dies: 12h, 30d (default: what the server has set)')
     .action(run<[CreateInviteOptions]>(async () => (await import('../commands/invites.ts')).createInvite))
   invites

@@ -1,7 +1,11 @@
 import type { Command } from 'commander'
+import { idTokenAlgorithms } from '../../protocol/endpoints.ts'
+import { clientGrants, shortGrant } from '../../protocol/oauth.ts'
+import { scopes } from '../../protocol/scopes.ts'
 import type { ClientOptions, RemoveClientOptions } from '../commands/clients.ts'
 import type { Run } from '../program.ts'
-import { collect, listByDefault } from './access.ts'
+import { listByDefault } from './access.ts'
+import { collect, oneOf, someOf } from './choices.ts'
 
 const clientId = ['<id>', 'the id, or its beginning'] as const
 
@@ -74,8 +78,10 @@ function addChanges(clients: Command, run: Run): void {
 
 function withFields(command: Command): Command {
   return command
-    .option('--grant <grant>', 'refresh_token, device_code or client_credentials; may be repeated', collect)
-    .option('--scope <scope>', 'what it may ask for; may be repeated', collect)
+    .addOption(
+      someOf('--grant <grant>', 'how it may ask for tokens; may be repeated', clientGrants, shortGrant),
+    )
+    .addOption(someOf('--scope <scope>', 'what it may ask for; may be repeated', scopes))
     .option('--redirect-uri <uri>', 'an exact address to send people back to; may be repeated', collect)
-    .option('--id-token-algorithm <name>', 'RS256 or ES256')
+    .addOption(oneOf('--id-token-algorithm <name>', 'what signs its ID tokens', idTokenAlgorithms))
 }

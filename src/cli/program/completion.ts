@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
+import { type Shell, shells } from '../completion/shells.ts'
 import type { Run } from '../program.ts'
+import { oneWordOf } from './choices.ts'
 
 /** What shells need in order to complete our words: the script, and the question that it asks at each Tab. */
 export function addCompletionCommands(program: Command, run: Run): void {
   program
     .command('completion')
-    .argument('<shell>', 'bash, zsh or fish')
+    .addArgument(oneWordOf('<shell>', 'whose script it is', shells))
     .description('print a script that completes commands, flags, their values and profiles')
     .addHelpText(
       'before',
@@ -15,7 +17,7 @@ export function addCompletionCommands(program: Command, run: Run): void {
   auth completion fish > ~/.config/fish/completions/auth.fish
 `,
     )
-    .action(run<[string]>(async () => (await import('../commands/completion.ts')).printCompletion))
+    .action(run<[Shell]>(async () => (await import('../commands/completion.ts')).printCompletion))
   program
     .command('complete', { hidden: true })
     .argument('[words...]')

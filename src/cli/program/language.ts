@@ -1,4 +1,11 @@
-import { type AddHelpTextContext, type AddHelpTextPosition, Command, Help, type Option } from 'commander'
+import {
+  type AddHelpTextContext,
+  type AddHelpTextPosition,
+  type Argument,
+  Command,
+  Help,
+  type Option,
+} from 'commander'
 import type { Translate } from '../language.ts'
 import { widthOf } from '../terminal/width.ts'
 
@@ -53,11 +60,16 @@ class SpokenHelp extends Help {
   }
 
   override optionDescription(option: Option): string {
-    return this.#t(super.optionDescription(option))
+    return this.#describe(option.description, super.optionDescription(option))
   }
 
-  override argumentDescription(argument: Parameters<Help['argumentDescription']>[0]): string {
-    return this.#t(super.argumentDescription(argument))
+  override argumentDescription(argument: Argument): string {
+    return this.#describe(argument.description, super.argumentDescription(argument))
+  }
+
+  /** Behind our description commander lists the choices. */
+  #describe(ours: string, whole: string): string {
+    return this.#t(ours) + whole.slice(ours.length).replace('choices:', this.#t('choices:'))
   }
 
   /** Hangul takes two columns (Unicode UAX #11). */

@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
+import { type StorageKind, storageKinds } from '../config.ts'
 import type { Run } from '../program.ts'
 import { listByDefault } from './access.ts'
+import { oneWordOf } from './choices.ts'
 
 const name = ['<name>', 'the name of the profile'] as const
 const origin = ['<origin>', 'https://HOST, with a port where it has one'] as const
@@ -27,13 +29,13 @@ function addStorageCommands(program: Command, run: Run): void {
   )
   storage
     .command('move')
-    .argument('<kind>', 'keyring or file')
+    .addArgument(oneWordOf('<kind>', 'where they shall lie', storageKinds))
     .description('move logins to the `keyring` or to a `file`; all of them, or that of --profile')
     .addHelpText(
       'before',
       'Examples:\n  auth storage move keyring\n  auth storage move file --profile work\n',
     )
-    .action(run<[string]>(async () => (await import('../commands/storage.ts')).moveStorage))
+    .action(run<[StorageKind]>(async () => (await import('../commands/storage.ts')).moveStorage))
 }
 
 /** Commands about profiles: names for one server and one account each. */

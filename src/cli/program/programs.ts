@@ -3,7 +3,7 @@ import type { ExecOptions } from '../commands/exec.ts'
 import type { ProxyOptions } from '../commands/proxy.ts'
 import type { Run } from '../program.ts'
 import type { RequestOptions } from '../request/plan.ts'
-import { collect } from './access.ts'
+import { collect } from './choices.ts'
 
 /** Commands that let other programs act as this account. */
 export function addProgramCommands(program: Command, run: Run): void {

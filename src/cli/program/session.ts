@@ -2,7 +2,9 @@ import type { Command } from 'commander'
 import type { LoginOptions } from '../commands/login.ts'
 import type { LogoutOptions } from '../commands/logout.ts'
 import type { TokenOptions } from '../commands/token.ts'
+import { storageKinds } from '../config.ts'
 import type { Run } from '../program.ts'
+import { oneOf } from './choices.ts'
 
 /** Commands about the login on this machine. */
 export function addSessionCommands(program: Command, run: Run): void {
@@ -28,7 +30,13 @@ function addLogin(program: Command, run: Run): void {
     .option('--password-stdin', 'read the password from standard input, one line')
     .option('--device', 'say yes on another device: by address, QR code or `auth approve`')
     .option('--web', 'the same, and open the address in the browser here')
-    .option('--storage <kind>', 'keep the login in `keyring` (or fail) or in a `file` of mode 0600')
+    .addOption(
+      oneOf(
+        '--storage <kind>',
+        'keep the login in the keyring, or fail, or in a file of mode 0600',
+        storageKinds,
+      ),
+    )
     .action(run<[LoginOptions]>(async () => (await import('../commands/login.ts')).login))
   program
     .command('logout')

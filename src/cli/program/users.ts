@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
+import { accountStatuses } from '../../protocol/endpoints.ts'
 import type { SureOptions, UserSessionsOptions } from '../commands/user-changes.ts'
 import type { AddUserOptions, ListUsersOptions } from '../commands/users.ts'
 import type { Run } from '../program.ts'
 import { listWithFlags } from './access.ts'
+import { oneOf } from './choices.ts'
 
 const who = ['<who>', 'the address, the user name, or the id or its beginning'] as const
 const yesFlag = ['--yes', 'do not ask whether you are sure'] as const
@@ -29,7 +31,7 @@ export function addUserCommands(program: Command, run: Run): void {
       'Examples:\n  auth users list --status disabled\n  auth users list --search example.org --json\n',
     )
     .option('--search <text>', 'only whose address or name has it')
-    .option('--status <status>', 'only these: active, disabled, unverified or superuser')
+    .addOption(oneOf('--status <status>', 'only these', accountStatuses))
     .option('--limit <number>', 'how many (default: 200)')
   const show = run<[ListUsersOptions]>(async () => (await import('../commands/users.ts')).listUsers)
   listWithFlags(users, list, show as (...args: unknown[]) => Promise<void>)

@@ -1,5 +1,5 @@
 import { message } from '../../protocol/messages.ts'
-import type { Profile, StorageKind } from '../config.ts'
+import { type Profile, type StorageKind, storageKinds } from '../config.ts'
 import { CliError, usageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
 import type { SecretStore } from './secret-store.ts'
@@ -12,8 +12,8 @@ export interface StorageChoice {
 
 /** What is written down for a profile; the environment overrides it. Throws a usage error for an unknown AUTH_STORAGE. */
 export function storedChoice(profile: Profile | undefined, env: NodeJS.ProcessEnv): StorageChoice {
-  if (env.AUTH_STORAGE)
-    return { kind: parseStorage(env.AUTH_STORAGE, 'AUTH_STORAGE'), why: 'AUTH_STORAGE is set' }
+  const wanted = kindOfVariable(env)
+  if (wanted !== undefined) return { kind: wanted, why: 'AUTH_STORAGE is set' }
   const { storage = 'keyring', storage_why: why = 'the default' } = profile ?? {}
   return { kind: storage, why }
 }
@@ -27,10 +27,14 @@ export function keptChoice(
   return profile?.credential === undefined ? { kind: 'none', why: 'nobody is logged in' } : choice
 }
 
-/** `keyring` or `file`; `source` names the flag or variable in the error. */
-export function parseStorage(value: string, source: string): StorageKind {
-  if (value === 'keyring' || value === 'file') return value
-  throw usageError(message('{source} {value} is no store.', { source, value }), 'Use `keyring` or `file`.')
+/** What AUTH_STORAGE asks for; undefined where it is not set. */
+function kindOfVariable({ AUTH_STORAGE: typed }: NodeJS.ProcessEnv): StorageKind | undefined {
+  const kind = storageKinds.find((each) => each === typed)
+  if (kind !== undefined || !typed) return kind
+  throw usageError(
+    message('{flag} {typed} is not known.', { flag: 'AUTH_STORAGE', typed }),
+    message('Use one of {names}.', { names: storageKinds.join(', ') }),
+  )
 }
 
 export function otherStore(kind: StorageKind): StorageKind {
@@ -71,13 +75,12 @@ export async function loginStore(
  * (databricks#5181). It is never replaced by a file quietly (cli/cli#10108): a person is asked, a script is told.
  */
 export async function chooseStorage(
-  flag: string | undefined,
+  flag: StorageKind | undefined,
   env: NodeJS.ProcessEnv,
   terminal: Terminal,
 ): Promise<StorageChoice> {
-  const asked = flag ?? (env.AUTH_STORAGE || undefined)
+  const wanted = flag ?? kindOfVariable(env)
   const source = flag === undefined ? 'AUTH_STORAGE' : '--storage'
-  const wanted = asked === undefined ? undefined : parseStorage(asked, source)
   const chosen = flag === undefined ? 'chosen at login by AUTH_STORAGE' : 'chosen at login by --storage'
   if (wanted === 'file') return { kind: 'file', why: chosen }
   const { probeKeyring } = await import('../credentials.ts')

@@ -5,8 +5,7 @@ const users: Catalogue = {
   'list and change the accounts of the server (superuser)': '서버의 계정 목록과 변경(관리자)',
   'list the accounts, the newest first': '계정 목록(최신순)',
   'only whose address or name has it': '주소나 이름에 이 글자가 있는 계정만',
-  'only these: active, disabled, unverified or superuser':
-    '다음 상태만: active, disabled, unverified, superuser',
+  'only these': '이 상태만',
   'how many (default: 200)': '최대 개수(기본값: 200)',
   'the address, the user name, or the id or its beginning': '주소, 사용자 이름, ID 또는 그 앞부분',
   'make an account a superuser': '계정을 관리자로 지정',
@@ -22,7 +21,6 @@ const users: Catalogue = {
   'list where an account is logged in, or end all of it': '계정이 로그인된 곳을 보거나 모두 끝내기',
   'end all of its sessions': '계정의 세션을 모두 끝냄',
   'or its user name, or the beginning of its id': '사용자 이름이나 ID 앞부분도 가능',
-  '--status {status} is no status.': '--status {status}: 그런 상태는 없습니다.',
   'There are no accounts yet; `auth users add EMAIL` makes one.':
     '아직 계정이 없습니다. `auth users add EMAIL` 명령으로 만들 수 있습니다.',
   'There is no account like that.': '조건에 맞는 계정이 없습니다.',
@@ -79,11 +77,9 @@ const invites: Catalogue = {
   'list the invitations, without their codes': '초대 목록(코드는 표시하지 않음)',
   'make an invitation and print its code, for the only time': '초대를 만들고 코드를 한 번만 출력',
   'the only address that may use it (default: any)': '코드를 쓸 수 있는 주소(기본값: 누구나)',
-  'what its account will be: member or superuser (default: member)':
-    '가입할 계정의 역할: member 또는 superuser(기본값: member)',
+  'what its account will be (default: member)': '가입할 계정의 역할(기본값: member)',
   'when it dies: 12h, 30d (default: what the server has set)': '유효 기간: 12h, 30d(기본값: 서버 설정)',
   'revoke an invitation, at once': '초대를 바로 폐기',
-  '--role {role} is no role.': '--role {role}: 그런 역할은 없습니다.',
   'There are no invitations yet; `auth invites create` makes one.':
     '아직 초대가 없습니다. `auth invites create` 명령으로 만들 수 있습니다.',
   'This is shown once: keep it now. It makes a superuser of {whose} until {end}.':

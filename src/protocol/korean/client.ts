@@ -155,8 +155,6 @@ const storage: Catalogue = {
     '잠금을 풀거나 실행해 주세요. 또는 권한 0600 파일에 저장할 수 있습니다: `auth login --storage file`.',
   'Keep the login in a file that only you can read (mode 0600) instead?':
     '대신 본인만 읽을 수 있는 파일(권한 0600)에 로그인을 저장할까요?',
-  '{source} {value} is no store.': '{source} {value}: 그런 저장소는 없습니다.',
-  'Use `keyring` or `file`.': '`keyring` 또는 `file` 중에서 골라 주세요.',
   '{trouble} {source} asked for it.': '{trouble} {source} 설정에 따라 사용하려 했습니다.',
   'AUTH_STORAGE is set': 'AUTH_STORAGE 설정값',
   'AUTH_TOKEN is set': 'AUTH_TOKEN 설정값',

@@ -3,6 +3,7 @@ import type { Catalogue } from '../messages.ts'
 /** The help of `auth` itself, with the words of the library that writes it. */
 const frame: Catalogue = {
   'Usage:': '사용법:',
+  'choices:': '선택:',
   'Arguments:': '인수:',
   'Options:': '옵션:',
   'Global Options:': '공통 옵션:',
@@ -71,8 +72,8 @@ const entrance: Catalogue = {
   'say yes on another device: by address, QR code or `auth approve`':
     '다른 기기에서 승인(주소, QR 코드 또는 `auth approve`)',
   'the same, and open the address in the browser here': '위와 같고, 이 컴퓨터의 브라우저에서 주소를 엶',
-  'keep the login in `keyring` (or fail) or in a `file` of mode 0600':
-    '로그인 저장: `keyring`(안 되면 실패) 또는 권한 0600인 `file`',
+  'keep the login in the keyring, or fail, or in a file of mode 0600':
+    '로그인 저장: 키링(안 되면 실패) 또는 권한 0600인 파일',
   'forget the login here and end its session at the server': '이 컴퓨터에서 로그아웃하고 서버의 세션도 끝냄',
   'log out of every server and account': '모든 서버와 계정에서 로그아웃',
   'print the address of the account that is logged in': '로그인된 계정의 주소 출력',
@@ -152,14 +153,13 @@ const things: Catalogue = {
   'change what is given of a client, and leave the rest': '클라이언트에서 적은 것만 바꾸고 나머지는 유지',
   'what people read when it asks for them': '사용자에게 보일 이름',
   'the name of the profile': '프로필의 이름',
-  'keyring or file': 'keyring 또는 file',
+  'where they shall lie': '옮길 곳',
   'its new name': '새 이름',
-  'refresh_token, device_code or client_credentials; may be repeated':
-    'refresh_token, device_code, client_credentials 중 하나. 여러 번 쓸 수 있음',
+  'how it may ask for tokens; may be repeated': '토큰을 요청하는 방식. 여러 번 쓸 수 있음',
   'what it may ask for; may be repeated': '요청할 수 있는 권한 범위. 여러 번 쓸 수 있음',
   'an exact address to send people back to; may be repeated':
     '사용자를 돌려보낼 정확한 주소. 여러 번 쓸 수 있음',
-  'RS256 or ES256': 'RS256 또는 ES256',
+  'what signs its ID tokens': 'ID 토큰의 서명 방식',
 }
 
 /** What `auth --help` says. */

@@ -25,11 +25,9 @@ export const helpers: Catalogue = {
   'Standard input has more than 64 KiB.': '표준 입력이 64KiB를 넘습니다.',
   'It is git that calls this command; see `auth helper git --help`.':
     '이 명령은 git이 호출합니다. `auth helper git --help`를 참고해 주세요.',
-  'bash, zsh or fish': 'bash, zsh, fish 중 하나',
+  'whose script it is': '스크립트를 쓸 셸',
   'print a script that completes commands, flags, their values and profiles':
     '명령, 옵션, 옵션 값, 프로필을 자동 완성하는 스크립트 출력',
   'in ~/.bashrc': '~/.bashrc에 추가',
   'in ~/.zshrc, behind compinit': '~/.zshrc의 compinit 다음에 추가',
-  'There is no completion for {shell}.': '{shell}: 자동 완성을 지원하지 않습니다.',
-  'Use bash, zsh or fish.': 'bash, zsh, fish 중 하나를 쓰세요.',
 }

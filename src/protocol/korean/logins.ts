@@ -150,8 +150,6 @@ const things: Catalogue = {
   'There are no clients yet; `auth clients add NAME` registers one.':
     '아직 클라이언트가 없습니다. `auth clients add NAME` 명령으로 등록할 수 있습니다.',
   'A client needs at least one --grant.': '클라이언트에는 --grant가 하나 이상 필요합니다.',
-  'Use refresh_token, device_code or client_credentials.':
-    'refresh_token, device_code, client_credentials 중에서 골라 주세요.',
   'Registered the client "{name}".': '"{name}" 클라이언트를 등록했습니다.',
   'Changed the client "{name}".': '"{name}" 클라이언트를 바꾸었습니다.',
   '{flag} {typed} is not known.': '{flag} {typed}: 알 수 없는 값입니다.',

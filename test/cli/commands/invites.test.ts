@@ -57,7 +57,7 @@ describe('`auth invites` and `auth register --invite`, at a real authd that take
     expect(await auth('create', '--role', 'king')).toEqual({
       code: 2,
       stdout: '',
-      stderr: 'auth: error: --role king is no role.\nauth: hint: Use one of member, superuser.\n',
+      stderr: 'auth: error: --role king is not known.\nauth: hint: Use one of member, superuser.\n',
     })
   })
 

@@ -1,0 +1,30 @@
+import { Argument, Option } from 'commander'
+
+/** An option that takes one of these words and no other. Help, completion and errors read them here. */
+export function oneOf(flags: string, description: string, words: readonly string[]): Option {
+  return new Option(flags, description).choices(words)
+}
+
+/** The same where it may be given several times; `read` puts another spelling of a word into ours. */
+export function someOf(
+  flags: string,
+  description: string,
+  words: readonly string[],
+  read = (typed: string): string => typed,
+): Option {
+  const option = oneOf(flags, description, words)
+  const { parseArg: check } = option
+  return option.argParser((typed: string, before: string[] | undefined) =>
+    collect(check?.(read(typed), undefined) ?? typed, before),
+  )
+}
+
+/** An argument that is one of these words. */
+export function oneWordOf(name: string, description: string, words: readonly string[]): Argument {
+  return new Argument(name, description).choices(words)
+}
+
+/** An option that may be given several times. */
+export function collect(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value]
+}
