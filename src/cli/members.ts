@@ -2,9 +2,10 @@ import { type MemberEntry, type Page, paths } from '../protocol/endpoints.ts'
 import { type Message, message } from '../protocol/messages.ts'
 import type { Context } from './context.ts'
 import { CliError, exitCodes, usageError } from './errors.ts'
-import { hasStrings, hasStringsOrNull, readValidity } from './http/answers.ts'
+import { isMember } from './http/admin-answers.ts'
+import { isValidity, readBody } from './http/answers.ts'
+import { fetchSome } from './http/pages.ts'
 import { environmentToken, protectedCall } from './session.ts'
-import { fetchSome } from './terminal/list.ts'
 
 /** Typed by hand, so that a letter or two may not be enough to change the wrong account. */
 const idBeginning = /^[0-9a-f-]{4,36}$/
@@ -53,9 +54,8 @@ export function isWholeId(text: string): boolean {
 }
 
 async function fetchMember(context: Context, id: string): Promise<MemberEntry> {
-  const { body } = await protectedCall(context, { method: 'GET', path: memberPath({ id }) })
-  if (isMember(body)) return body
-  throw (await context.client()).notAuthd()
+  const reply = await protectedCall(context, { method: 'GET', path: memberPath({ id }) })
+  return readBody(await context.client(), reply, isMember)
 }
 
 function fetchMembers(context: Context, query: Record<string, string>): Promise<Page<MemberEntry>> {
@@ -67,7 +67,7 @@ export async function isOwn(context: Context, { id }: MemberEntry): Promise<bool
   const { account_id } = context.target.profile ?? {}
   if (environmentToken(context.env) === undefined && account_id !== undefined) return id === account_id
   const reply = await protectedCall(context, { method: 'GET', path: paths.validateAccessToken })
-  return readValidity(await context.client(), reply).user_id === id
+  return readBody(await context.client(), reply, isValidity).user_id === id
 }
 
 /** Whether these words clearly mean the account of the stored login, as far as this machine can know it. */
@@ -79,15 +79,6 @@ export function meansOwn({ env, target }: Context, typed: string): boolean {
 
 export function memberPath({ id }: Pick<MemberEntry, 'id'>): string {
   return `${paths.adminUsers}/${encodeURIComponent(id)}`
-}
-
-export function isMember(value: unknown): value is MemberEntry {
-  return (
-    hasStrings(value, 'id', 'email', 'created_at') &&
-    hasStringsOrNull(value, 'username', 'last_used_at') &&
-    [value.is_active, value.is_verified, value.is_superuser].every((flag) => typeof flag === 'boolean') &&
-    typeof value.sessions === 'number'
-  )
 }
 
 function nobody(typed: string, near: readonly MemberEntry[]): CliError {

@@ -3,6 +3,7 @@ import type { Reply, Request } from './client.ts'
 import type { Profile } from './config.ts'
 import type { Context } from './context.ts'
 import { CliError, exitCodes, loginNeeded, type Said, toCliError, usageError } from './errors.ts'
+import { isVisibleAscii } from './http/shapes.ts'
 import { type CachedToken, isEnded, isFresh, readCache } from './session/token-cache.ts'
 
 /** A login that is written down on this machine. */
@@ -118,7 +119,7 @@ export function environmentToken(env: NodeJS.ProcessEnv): string | undefined {
   const token = env.AUTH_TOKEN
   // What `auth exec` put there is of a login that is stored here: better a fresh token of it than one that runs out.
   if (!token || token.slice(-tailLength) === env.AUTH_EXEC) return undefined
-  if (/^[\x21-\x7e]+$/.test(token)) return token
+  if (isVisibleAscii(token)) return token
   throw usageError('AUTH_TOKEN is set, but holds something else than one token.', 'Set it anew or unset it.')
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { message } from '../../protocol/messages.ts'
 import { CliError, exitCodes } from '../errors.ts'
 import { readText, writeAtomically } from '../files.ts'
-import { hasStrings } from '../http/answers.ts'
+import { hasStrings } from '../http/shapes.ts'
 import type { SeenChain } from './check.ts'
 
 /**

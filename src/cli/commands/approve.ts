@@ -2,7 +2,7 @@ import { type DeviceLoginEntry, paths } from '../../protocol/endpoints.ts'
 import { type Message, message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
-import { readDeviceLogin } from '../http/answers.ts'
+import { isDeviceLogin, readBody } from '../http/answers.ts'
 import type { Translate } from '../language.ts'
 import { environmentToken, protectedCall, requireLogin } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
@@ -33,7 +33,7 @@ export async function approve(
   if (!options.yes && !options.deny) terminal.requireInput('Yes or no', message('--yes or --deny'))
   const query = new URLSearchParams({ user_code: userCode.trim() })
   const reply = await protectedCall(context, { method: 'GET', path: `${paths.device}?${query}` })
-  const waiting = readDeviceLogin(await context.client(), reply)
+  const waiting = readBody(await context.client(), reply, isDeviceLogin)
   const approved = await decide(context, waiting, options)
   const json = { user_code: waiting.user_code, approve: approved }
   await protectedCall(context, { method: 'POST', path: paths.device, json })

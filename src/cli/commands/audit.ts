@@ -1,6 +1,5 @@
-import type { AuditEntry, AuditPage } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
-import { auditPageSize, fetchAudit } from '../audit/pages.ts'
+import { fetchNewestAudit } from '../audit/pages.ts'
 import { formatEntries } from '../audit/words.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
@@ -32,7 +31,7 @@ export async function audit(context: Context, options: AuditOptions): Promise<vo
     )
   const most = readLimit(options.limit, follow ? followedLimit : usualLimit)
   const query = await readQuery(context, options)
-  const page = await fetchNewest(context, query, most)
+  const page = await fetchNewestAudit(context, query, most)
   if (follow) return followAudit(context, query, page)
   const words = formatEntries(page.items.toReversed(), context.terminal.width, context.terminal.t)
   context.terminal.answer(page.items.length === 0 ? 'There are no entries.' : words, {
@@ -65,25 +64,4 @@ async function readQuery(context: Context, options: AuditOptions): Promise<Recor
 async function personId(context: Context, typed: string): Promise<string> {
   const id = typed.trim().toLowerCase()
   return isWholeId(id) ? id : (await findMember(context, typed)).id
-}
-
-/** The newest first, as the server gives them. */
-async function fetchNewest(
-  context: Context,
-  query: Record<string, string>,
-  most: number,
-): Promise<AuditPage> {
-  const items: AuditEntry[] = []
-  const asked = new Set<string>()
-  for (let cursor = ''; ; ) {
-    const limit = String(Math.min(auditPageSize, most - items.length))
-    const page = await fetchAudit(context, { ...query, limit, ...(cursor !== '' && { cursor }) })
-    items.push(...page.items)
-    const { next_cursor, head } = page
-    if (next_cursor === null || items.length >= most) return { items, next_cursor, head }
-    // A server that hands out the same cursor for ever would never let us end.
-    if (asked.has(next_cursor)) throw (await context.client()).notAuthd()
-    asked.add(next_cursor)
-    cursor = next_cursor
-  }
 }

@@ -1,14 +1,16 @@
-import { type ClientEntry, type NewClientAnswer, paths } from '../../protocol/endpoints.ts'
+import { type ClientEntry, paths } from '../../protocol/endpoints.ts'
 import { type Message, message } from '../../protocol/messages.ts'
 import { clientGrants, deviceCodeGrant, shortGrant } from '../../protocol/oauth.ts'
 import { describeSecond } from '../../protocol/second.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, usageError } from '../errors.ts'
-import { hasStrings, isStrings } from '../http/answers.ts'
+import { isClient, isNewClient } from '../http/admin-answers.ts'
+import { readBody } from '../http/answers.ts'
+import { fetchAll } from '../http/pages.ts'
 import type { Translate } from '../language.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
-import { answerList, fetchAll, pick, shortIds } from '../terminal/list.ts'
+import { answerList, pick, shortIds } from '../terminal/list.ts'
 import { oneLine } from '../terminal/printable.ts'
 import { formatRows } from '../terminal/table.ts'
 
@@ -56,8 +58,8 @@ export async function addClient(context: Context, name: string, options: ClientO
       message('Use one of {names}.', { names: clientGrants.join(', ') }),
     )
   const json = { ...bodyOf({ ...options, name }), public: options.public === true }
-  const { body } = await protectedCall(context, { method: 'POST', path: paths.adminClients, json })
-  if (!isNewClient(body)) throw (await context.client()).notAuthd()
+  const reply = await protectedCall(context, { method: 'POST', path: paths.adminClients, json })
+  const body = readBody(await context.client(), reply, isNewClient)
   const secret = body.client_secret === null ? [] : [['client_secret', body.client_secret] as const]
   const [id, ...rest] = rowsOf(body, context.terminal.t)
   context.terminal.answer(formatRows([...(id ? [id] : []), ...secret, ...rest]), body)
@@ -71,8 +73,8 @@ export async function changeClient(context: Context, typed: string, options: Cli
   if (Object.keys(json).length === 0)
     throw usageError('Nothing to change was given.', 'See `auth clients change --help`.')
   const { client_id } = await find(context, typed)
-  const { body } = await protectedCall(context, { method: 'PATCH', path: pathOf(client_id), json })
-  if (!isClient(body)) throw (await context.client()).notAuthd()
+  const reply = await protectedCall(context, { method: 'PATCH', path: pathOf(client_id), json })
+  const body = readBody(await context.client(), reply, isClient)
   context.terminal.answer(formatRows(rowsOf(body, context.terminal.t)), body)
   context.terminal.tell(message('Changed the client "{name}".', { name: oneLine(body.name) }))
 }
@@ -129,17 +131,4 @@ function kindOf(client: ClientEntry): Message {
 
 function pathOf(id: string): string {
   return `${paths.adminClients}/${encodeURIComponent(id)}`
-}
-
-function isClient(value: unknown): value is ClientEntry {
-  return (
-    hasStrings(value, 'client_id', 'name', 'id_token_algorithm', 'created_at') &&
-    typeof value.public === 'boolean' &&
-    [value.redirect_uris, value.grants, value.scopes].every(isStrings)
-  )
-}
-
-function isNewClient(value: unknown): value is NewClientAnswer {
-  const { client_secret: secret } = (value ?? {}) as { client_secret?: unknown }
-  return isClient(value) && (secret === null || typeof secret === 'string')
 }

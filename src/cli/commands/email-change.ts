@@ -3,7 +3,7 @@ import { message } from '../../protocol/messages.ts'
 import { changeConfig } from '../config.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
-import { readAccount } from '../http/answers.ts'
+import { isAccount, readBody } from '../http/answers.ts'
 import { codeFromFlag, tellWhereCodeIs, untilRight } from '../login/one-time-code.ts'
 import { environmentToken, protectedCall, requireLogin } from '../session.ts'
 import { askEmail, askPassword, piped } from '../terminal/ask.ts'
@@ -53,7 +53,7 @@ async function begun(context: Context, email: string, password: string): Promise
 
 async function confirm(context: Context, code: string): Promise<Account> {
   const reply = await protectedCall(context, { method: 'POST', path: paths.confirmEmail, json: { code } })
-  return readAccount(await context.client(), reply)
+  return readBody(await context.client(), reply, isAccount)
 }
 
 async function done(context: Context, account: Account): Promise<void> {

@@ -3,11 +3,13 @@ import { message } from '../../protocol/messages.ts'
 import { describeSecond } from '../../protocol/second.ts'
 import type { Context } from '../context.ts'
 import { parseDuration } from '../duration.ts'
-import { hasStrings, hasStringsOrNull } from '../http/answers.ts'
+import { isInvite, isNewInvite } from '../http/admin-answers.ts'
+import { readBody } from '../http/answers.ts'
+import { fetchAll } from '../http/pages.ts'
 import { tellWhereCodeIs } from '../login/one-time-code.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
-import { answerList, fetchAll, pick, shortIds } from '../terminal/list.ts'
+import { answerList, pick, shortIds } from '../terminal/list.ts'
 
 export interface CreateInviteOptions {
   email?: string
@@ -46,8 +48,7 @@ export async function createInvite(context: Context, options: CreateInviteOption
     ...(life !== undefined && { expires_at: new Date(Date.now() + life).toISOString() }),
   }
   const reply = await protectedCall(context, { method: 'POST', path: paths.adminInvites, json })
-  const { body } = reply
-  if (!isNewInvite(body)) throw (await context.client()).notAuthd()
+  const body = readBody(await context.client(), reply, isNewInvite)
   context.terminal.answer(body.code, body)
   tellWhatItIsFor(context, body)
   if (body.email !== null) tellWhereCodeIs(context, reply, body.email)
@@ -78,15 +79,4 @@ export async function revokeInvite(context: Context, typed: string): Promise<voi
   await protectedCall(context, { method: 'DELETE', path })
   const whose = invite.email ?? message('anybody')
   context.terminal.answer(message('Revoked the invitation for {whose}.', { whose }), { revoked: invite.id })
-}
-
-function isInvite(value: unknown): value is InviteEntry {
-  return (
-    hasStrings(value, 'id', 'role', 'state', 'created_at', 'expires_at') &&
-    hasStringsOrNull(value, 'email', 'redeemed_at')
-  )
-}
-
-function isNewInvite(value: unknown): value is NewInviteAnswer {
-  return isInvite(value) && /^[\x21-\x7e]{1,200}$/.test(String((value as NewInviteAnswer).code))
 }

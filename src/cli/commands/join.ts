@@ -6,6 +6,7 @@ import { changeConfig } from '../config.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, usageError } from '../errors.ts'
 import { ExchangeError } from '../http/exchange-error.ts'
+import { hasStrings } from '../http/shapes.ts'
 import { chooseTarget, profileOf } from '../profile/profile.ts'
 import { parseServer } from '../profile/server-url.ts'
 import { readChain, type Seen } from '../trust/chain.ts'
@@ -71,7 +72,7 @@ async function meet(context: Context, { server, pin }: JoinString): Promise<Seen
   const trust = trustAlone(authority.pem, (failure) => explainRefusal(server, leaf, failure))
   const client = createClient({ server, because: undefined, loggedIn: false, version, env, terminal, trust })
   const { body } = await client.send({ method: 'GET', path: oauthPaths.authorizationServerMetadata })
-  if (typeof (body as { issuer?: unknown } | undefined)?.issuer !== 'string') throw client.notAuthd()
+  if (!hasStrings(body, 'issuer')) throw client.notAuthd()
   return authority
 }
 

@@ -1,10 +1,12 @@
 import { type LimitEntry, paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
-import { hasStrings, hasStringsOrNull } from '../http/answers.ts'
+import { isLimit, isLimitsReleased } from '../http/admin-answers.ts'
+import { readBody } from '../http/answers.ts'
+import { fetchSome } from '../http/pages.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
-import { fetchSome, readLimit } from '../terminal/list.ts'
+import { readLimit } from '../terminal/list.ts'
 import { formatTable } from '../terminal/table.ts'
 
 export interface ListLimitsOptions {
@@ -38,9 +40,8 @@ export async function releaseLimits(
   { name }: ReleaseLimitsOptions,
 ): Promise<void> {
   const query = new URLSearchParams({ who, ...(name !== undefined && { name }) })
-  const { body } = await protectedCall(context, { method: 'DELETE', path: `${paths.adminLimits}?${query}` })
-  const { released } = (body ?? {}) as { released?: unknown }
-  if (typeof released !== 'number') throw (await context.client()).notAuthd()
+  const reply = await protectedCall(context, { method: 'DELETE', path: `${paths.adminLimits}?${query}` })
+  const { released } = readBody(await context.client(), reply, isLimitsReleased)
   const said = released === 1 ? 'Released 1 counter of {who}.' : 'Released {count} counters of {who}.'
   context.terminal.answer(message(said, { who, count: released }), { released })
 }
@@ -61,13 +62,4 @@ function formatLimits({ terminal }: Context, items: readonly LimitEntry[]): stri
     return time === null ? '-' : describeTime(time, now, t)
   }
   return formatTable(columns, terminal.width)
-}
-
-function isLimit(value: unknown): value is LimitEntry {
-  return (
-    hasStrings(value, 'name', 'forgotten_at') &&
-    hasStringsOrNull(value, 'account', 'address', 'refused_until') &&
-    typeof value.used === 'number' &&
-    typeof value.burst === 'number'
-  )
 }

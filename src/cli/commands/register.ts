@@ -2,7 +2,7 @@ import { paths, type Registration } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import type { Reply } from '../client.ts'
 import type { Context } from '../context.ts'
-import { readRegistration } from '../http/answers.ts'
+import { isRegistration, readBody } from '../http/answers.ts'
 import { invitationOf, readGiven } from '../login/invitation.ts'
 import { withNewPassword } from '../login/new-password.ts'
 import { redeemByHand, tellWhereCodeIs } from '../login/one-time-code.ts'
@@ -84,7 +84,7 @@ async function ask(
     ...(invite !== undefined && { invite }),
   }
   const reply = await client.send({ method: 'POST', path: paths.register, json })
-  return { reply, registration: readRegistration(client, reply) }
+  return { reply, registration: readBody(client, reply, isRegistration) }
 }
 
 async function finish(context: Context, email: string, password: string): Promise<void> {

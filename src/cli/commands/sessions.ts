@@ -2,11 +2,12 @@ import { paths, type SessionEntry } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
-import { hasStrings, hasStringsOrNull } from '../http/answers.ts'
+import { isSession } from '../http/answers.ts'
+import { fetchAll } from '../http/pages.ts'
 import { signOut } from '../login/sign-out.ts'
 import { environmentToken, protectedCall, requireLogin } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
-import { answerList, fetchAll, pick, shortIds } from '../terminal/list.ts'
+import { answerList, pick, shortIds } from '../terminal/list.ts'
 
 export interface RevokeSessionOptions {
   others?: boolean
@@ -82,12 +83,4 @@ async function logOut(context: Context, id: string): Promise<void> {
   })
   context.terminal.answer(words, { revoked: id, logged_out: true })
   if (trouble) throw trouble
-}
-
-export function isSession(value: unknown): value is SessionEntry {
-  return (
-    hasStrings(value, 'id', 'client_id', 'created_at', 'last_used_at', 'expires_at') &&
-    hasStringsOrNull(value, 'label', 'address') &&
-    typeof value.current === 'boolean'
-  )
 }

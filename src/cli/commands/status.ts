@@ -2,7 +2,7 @@ import { paths, type TokenValidity } from '../../protocol/endpoints.ts'
 import type { Context } from '../context.ts'
 import { describeDuration } from '../duration.ts'
 import { type CliError, type ExitCode, exitCodes, toCliError } from '../errors.ts'
-import { readAccount, readValidity } from '../http/answers.ts'
+import { isAccount, isValidity, readBody } from '../http/answers.ts'
 import type { Translate } from '../language.ts'
 import { warnOfVariable } from '../profile/note.ts'
 import { describeSkew } from '../session/skew.ts'
@@ -64,9 +64,13 @@ async function check(context: Context, given: boolean): Promise<Checked> {
     bearer = await accessToken(context)
     const client = await context.client()
     const reply = await protectedCall(context, { method: 'GET', path: paths.validateAccessToken })
-    const validity = readValidity(client, reply)
+    const validity = readBody(client, reply, isValidity)
     if (!given) return { bearer, validity }
-    const { email } = readAccount(client, await protectedCall(context, { method: 'GET', path: paths.me }))
+    const { email } = readBody(
+      client,
+      await protectedCall(context, { method: 'GET', path: paths.me }),
+      isAccount,
+    )
     return { bearer, validity, account: email }
   } catch (error) {
     const trouble = toCliError(error)

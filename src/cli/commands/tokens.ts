@@ -1,12 +1,13 @@
-import { type NewPersonalTokenAnswer, type PersonalTokenEntry, paths } from '../../protocol/endpoints.ts'
+import { type PersonalTokenEntry, paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import { describeSecond } from '../../protocol/second.ts'
 import type { Context } from '../context.ts'
 import { parseDuration } from '../duration.ts'
-import { hasStrings, hasStringsOrNull, isStrings } from '../http/answers.ts'
+import { isNewPersonalToken, isPersonalToken, readBody } from '../http/answers.ts'
+import { fetchAll } from '../http/pages.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
-import { answerList, fetchAll, pick, shortIds } from '../terminal/list.ts'
+import { answerList, pick, shortIds } from '../terminal/list.ts'
 
 export interface CreateTokenOptions {
   scope?: string[]
@@ -15,7 +16,7 @@ export interface CreateTokenOptions {
 
 /** Lists the personal access tokens of the account, without their values. */
 export async function listTokens(context: Context): Promise<void> {
-  const items = await fetchAll(context, paths.tokens, isToken)
+  const items = await fetchAll(context, paths.tokens, isPersonalToken)
   const now = Date.now()
   const { t } = context.terminal
   const of = (cell: (entry: PersonalTokenEntry) => string) => items.map(cell)
@@ -43,8 +44,8 @@ export async function createToken(
     ...(options.scope && { scopes: options.scope }),
     ...(life !== undefined && { expires_at: new Date(Date.now() + life).toISOString() }),
   }
-  const { body } = await protectedCall(context, { method: 'POST', path: paths.tokens, json })
-  if (!isNewToken(body)) throw (await context.client()).notAuthd()
+  const reply = await protectedCall(context, { method: 'POST', path: paths.tokens, json })
+  const body = readBody(await context.client(), reply, isNewPersonalToken)
   context.terminal.answer(body.token, body)
   const scopes = body.scopes.join(', ')
   context.terminal.tell(
@@ -61,19 +62,13 @@ export async function createToken(
 
 /** Revokes a personal access token, at once. */
 export async function revokeToken(context: Context, typed: string): Promise<void> {
-  const token = pick(await fetchAll(context, paths.tokens, isToken), ({ id }) => id, typed, 'token', 'tokens')
+  const token = pick(
+    await fetchAll(context, paths.tokens, isPersonalToken),
+    ({ id }) => id,
+    typed,
+    'token',
+    'tokens',
+  )
   await protectedCall(context, { method: 'DELETE', path: `${paths.tokens}/${encodeURIComponent(token.id)}` })
   context.terminal.answer(message('Revoked the token "{name}".', { name: token.name }), { revoked: token.id })
-}
-
-function isToken(value: unknown): value is PersonalTokenEntry {
-  return (
-    hasStrings(value, 'id', 'name', 'created_at') &&
-    hasStringsOrNull(value, 'expires_at', 'last_used_at') &&
-    isStrings(value.scopes)
-  )
-}
-
-function isNewToken(value: unknown): value is NewPersonalTokenAnswer {
-  return isToken(value) && /^[\x21-\x7e]{1,8192}$/.test(String((value as NewPersonalTokenAnswer).token))
 }

@@ -2,10 +2,12 @@ import type { MemberEntry } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, usageError } from '../errors.ts'
-import { findMember, isMember, isOwn, meansOwn, memberPath } from '../members.ts'
+import { isMember } from '../http/admin-answers.ts'
+import { isSession, readBody } from '../http/answers.ts'
+import { fetchAll } from '../http/pages.ts'
+import { findMember, isOwn, meansOwn, memberPath } from '../members.ts'
 import { protectedCall } from '../session.ts'
-import { fetchAll } from '../terminal/list.ts'
-import { answerSessions, isSession } from './sessions.ts'
+import { answerSessions } from './sessions.ts'
 
 export interface SureOptions {
   yes?: boolean
@@ -104,8 +106,8 @@ async function change(
   if (ownQuestion !== undefined && !yes && (await isOwn(context, before))) {
     if (!(await terminal.confirm(ownQuestion, '--yes', false))) throw notConfirmed('Nothing was changed.')
   }
-  const { body } = await protectedCall(context, { method: 'PATCH', path: memberPath(before), json: set })
-  if (!isMember(body)) throw (await context.client()).notAuthd()
+  const reply = await protectedCall(context, { method: 'PATCH', path: memberPath(before), json: set })
+  const body = readBody(await context.client(), reply, isMember)
   const wasSo = Object.entries(set).every(([name, value]) => before[name as keyof typeof set] === value)
   terminal.answer(message(wasSo ? already : done, { email: body.email }), body)
 }

@@ -2,12 +2,15 @@ import { type AccountStatus, type MemberEntry, paths } from '../../protocol/endp
 import { message } from '../../protocol/messages.ts'
 import { describeSecond } from '../../protocol/second.ts'
 import type { Context } from '../context.ts'
+import { isMember } from '../http/admin-answers.ts'
+import { readBody } from '../http/answers.ts'
+import { fetchSome } from '../http/pages.ts'
 import type { Translate } from '../language.ts'
 import { tellWhereCodeIs } from '../login/one-time-code.ts'
-import { findMember, isMember, memberPath } from '../members.ts'
+import { findMember, memberPath } from '../members.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
-import { fetchSome, readLimit, shortIds } from '../terminal/list.ts'
+import { readLimit, shortIds } from '../terminal/list.ts'
 import { formatRows, formatTable } from '../terminal/table.ts'
 
 export interface ListUsersOptions {
@@ -58,8 +61,7 @@ export async function addUser(context: Context, email: string, options: AddUserO
     ...(superuser && { is_superuser: true }),
   }
   const reply = await protectedCall(context, { method: 'POST', path: paths.adminUsers, json })
-  const member = reply.body
-  if (!isMember(member)) throw (await context.client()).notAuthd()
+  const member = readBody(await context.client(), reply, isMember)
   const { email: address } = member
   const done = member.is_superuser
     ? message('Added {address} as a superuser; a code for the first password waits.', { address })

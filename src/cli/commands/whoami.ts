@@ -1,6 +1,6 @@
 import { paths } from '../../protocol/endpoints.ts'
 import type { Context } from '../context.ts'
-import { readAccount } from '../http/answers.ts'
+import { isAccount, readBody } from '../http/answers.ts'
 import { warnOfVariable } from '../profile/note.ts'
 import { environmentToken, protectedCall } from '../session.ts'
 
@@ -8,7 +8,7 @@ import { environmentToken, protectedCall } from '../session.ts'
 export async function whoami(context: Context): Promise<void> {
   const { terminal, target } = context
   const reply = await protectedCall(context, { method: 'GET', path: paths.me })
-  const account = readAccount(await context.client(), reply)
+  const account = readBody(await context.client(), reply, isAccount)
   terminal.answer(account.email, account)
   if (environmentToken(context.env) !== undefined) terminal.warn('This is the account of AUTH_TOKEN.')
   if (target.overrides) warnOfVariable(context)

@@ -2,7 +2,8 @@ import { arch, type } from 'node:os'
 import { paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
-import { isStrings, readConnection } from '../http/answers.ts'
+import { isConnection, readBody } from '../http/answers.ts'
+import { isStrings } from '../http/shapes.ts'
 import { describeSkew } from '../session/skew.ts'
 import { protectedCall } from '../session.ts'
 import { describeTrust, trustOf } from '../trust/report.ts'
@@ -96,7 +97,11 @@ export async function checkProxies(context: Context): Promise<Found> {
 
 async function askConnection(context: Context) {
   const client = await context.client()
-  return readConnection(client, await protectedCall(context, { method: 'GET', path: paths.connection }))
+  return readBody(
+    client,
+    await protectedCall(context, { method: 'GET', path: paths.connection }),
+    isConnection,
+  )
 }
 
 /** Mail and the other warnings of `/readyz`, which anybody may read. */

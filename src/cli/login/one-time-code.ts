@@ -3,7 +3,7 @@ import { message } from '../../protocol/messages.ts'
 import { isCode, type Reply } from '../client.ts'
 import type { Context } from '../context.ts'
 import { CliError, interrupted } from '../errors.ts'
-import { readAccount } from '../http/answers.ts'
+import { isAccount, readBody } from '../http/answers.ts'
 import { piped } from '../terminal/ask.ts'
 import { isSame, pendingAt, removePending } from './registrations.ts'
 
@@ -29,7 +29,7 @@ export async function redeem(context: Context, email: string, code: string): Pro
   const client = await context.client()
   const json = { email, verification_code: code, ...registrationOf(context, email) }
   const reply = await client.send({ method: 'POST', path: paths.verifyRegistration, json })
-  const account = readAccount(client, reply)
+  const account = readBody(client, reply, isAccount)
   removePending(context.folder, context.target.server, email)
   return account
 }

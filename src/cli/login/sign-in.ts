@@ -4,7 +4,7 @@ import { message } from '../../protocol/messages.ts'
 import { type Client, isCode } from '../client.ts'
 import { type Config, changeConfig, type Profile } from '../config.ts'
 import type { Context } from '../context.ts'
-import { readAccount, readTokens, readValidity } from '../http/answers.ts'
+import { isAccount, isValidity, readBody, readTokens } from '../http/answers.ts'
 import { noteLogin } from '../session/journal.ts'
 import { withLock } from '../session/lock.ts'
 import { cacheEntry, writeCache } from '../session/token-cache.ts'
@@ -118,9 +118,9 @@ async function introduce(client: Client, tokens: Grant['tokens']): Promise<Omit<
     client.send({ method: 'GET', path: paths.me, bearer }),
     client.send({ method: 'GET', path: paths.validateAccessToken, bearer }),
   ])
-  const { session_id: sessionId } = readValidity(client, validity)
+  const { session_id: sessionId } = readBody(client, validity, isValidity)
   if (sessionId === null) throw client.notAuthd()
-  return { account: readAccount(client, me), sessionId, tokens }
+  return { account: readBody(client, me, isAccount), sessionId, tokens }
 }
 
 /** The id and not the address names the credential, so that a change of address moves nothing. */

@@ -1,54 +1,7 @@
-import type { Page } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, usageError } from '../errors.ts'
-import { protectedCall } from '../session.ts'
 import { type Column, formatTable } from './table.ts'
-
-/** The server gives no more at a time. */
-const largestPage = 200
-
-export interface ListRequest<T> {
-  path: string
-  /** What it is filtered by. */
-  query?: Record<string, string>
-  /** Decides what to believe. */
-  isItem: (value: unknown) => value is T
-  most: number
-}
-
-/** The first items of a list of the server, page by page; `next_cursor` says whether there are more. */
-export async function fetchSome<T>(
-  context: Context,
-  { path, query = {}, isItem, most }: ListRequest<T>,
-): Promise<Page<T>> {
-  const items: T[] = []
-  const asked = new Set<string>()
-  let cursor: string | null = ''
-  while (cursor !== null && items.length < most) {
-    // A server that hands out the same cursor for ever would never let us end.
-    if (asked.has(cursor)) throw (await context.client()).notAuthd()
-    asked.add(cursor)
-    const limit = String(Math.min(largestPage, most - items.length))
-    const asking = new URLSearchParams({ ...query, limit, ...(cursor !== '' && { cursor }) })
-    const { body } = await protectedCall(context, { method: 'GET', path: `${path}?${asking}` })
-    const page = (body ?? {}) as { items?: unknown; next_cursor?: unknown }
-    const good = Array.isArray(page.items) && page.items.every(isItem)
-    if (!good) throw (await context.client()).notAuthd()
-    items.push(...(page.items as T[]))
-    cursor = typeof page.next_cursor === 'string' ? page.next_cursor : null
-  }
-  return { items, next_cursor: cursor }
-}
-
-/** Everything that a list of the server holds. */
-export async function fetchAll<T>(
-  context: Context,
-  path: string,
-  isItem: (value: unknown) => value is T,
-): Promise<T[]> {
-  return (await fetchSome(context, { path, isItem, most: Number.POSITIVE_INFINITY })).items
-}
 
 /** How many of a list are wanted; it may be far longer. Throws a usage error for what is no such number. */
 export function readLimit(text: string | undefined, usual: number): number {
