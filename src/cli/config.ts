@@ -25,6 +25,11 @@ export interface Profile {
   invite?: string
 }
 
+/** Where the login of a profile lies: in the keychain, unless something else is written down. */
+export function storageOf({ storage = 'keyring' }: Pick<Profile, 'storage'>): StorageKind {
+  return storage
+}
+
 export interface Config {
   version: 1
   current?: string

@@ -152,7 +152,7 @@ export function variableHint(isForbidden: boolean): string {
 /** An environment token beats the stored login silently (gh#3799): an error it caused has to name it. */
 function nameVariable(error: unknown): unknown {
   const { exitCode, code, said } = toCliError(error)
-  if (exitCode !== 4 && exitCode !== 7) return error
+  if (exitCode !== exitCodes.loginNeeded && exitCode !== exitCodes.refused) return error
   const hint = variableHint(exitCode === exitCodes.refused)
   return new CliError(
     exitCode,

@@ -17,7 +17,6 @@ export interface AuditOptions {
   follow?: boolean
 }
 
-const usualLimit = 200
 /** What came just before, for whoever watches what comes. */
 const followedLimit = 10
 
@@ -29,7 +28,7 @@ export async function audit(context: Context, options: AuditOptions): Promise<vo
       '--follow waits for what comes, so nothing can end it with --until.',
       'Use one of the two.',
     )
-  const most = readLimit(options.limit, follow ? followedLimit : usualLimit)
+  const most = readLimit(options.limit, follow ? followedLimit : undefined)
   const query = await readQuery(context, options)
   const page = await fetchNewestAudit(context, query, most)
   if (follow) return followAudit(context, query, page)

@@ -1,5 +1,4 @@
 import type { Context } from '../context.ts'
-import { parseDuration } from '../duration.ts'
 import { usageError } from '../errors.ts'
 import { runChild } from '../exec/child.ts'
 import { checkVariable, childEnvironment } from '../exec/child-environment.ts'
@@ -7,6 +6,7 @@ import { openTokenFile } from '../exec/token-file.ts'
 import { TokenMask } from '../exec/token-mask.ts'
 import { keepRenewing } from '../exec/token-renewal.ts'
 import { rememberTokens } from '../session/known-tokens.ts'
+import { readValidity } from '../session/validity.ts'
 import { accessToken, type Bearer } from '../session.ts'
 
 export interface ExecOptions {
@@ -16,17 +16,12 @@ export interface ExecOptions {
   minValidity?: string
 }
 
-/** Milliseconds. */
-const usualValidity = 60_000
-
 /** Runs a program with an access token in its environment, or in a file that stays fresh, and leaves with its exit code. */
 export async function exec(context: Context, words: string[], options: ExecOptions): Promise<number> {
   if (words[0] === undefined || words[0] === '')
     throw usageError('Say which program is to be run.', 'Name it: `auth exec -- ./deploy.sh --all`.')
   const name = checkVariable(options.env ?? (options.tokenFile ? 'AUTH_TOKEN_FILE' : 'AUTH_TOKEN'))
-  const asked = options.minValidity
-  const minValidity = asked === undefined ? usualValidity : parseDuration(asked, '--min-validity')
-  const bearer = await accessToken(context, { minValidity, exact: asked !== undefined })
+  const bearer = await accessToken(context, readValidity(options.minValidity))
   if (options.tokenFile) return runWithFile(context, words, { name, bearer, mask: options.mask })
   return run(context, words, { name, value: bearer.token, bearer, mask: options.mask })
 }

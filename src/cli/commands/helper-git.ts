@@ -3,10 +3,8 @@ import { type Attributes, lastOf, originOf, readAttributes, writeAnswer } from '
 import { writeOut } from '../output.ts'
 import { mayHaveToken } from '../profile/origins.ts'
 import { dropCache, isEnded, readCache } from '../session/token-cache.ts'
+import { usualValidity } from '../session/validity.ts'
 import { accessToken } from '../session.ts'
-
-/** As `auth token`: a clone may take a while. Milliseconds. */
-const usualValidity = 60_000
 
 /**
  * Answers git. For a host that is none of ours it says nothing, so that git asks its next helper; an operation that it

@@ -2,12 +2,10 @@ import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
 import { writeOut } from '../output.ts'
+import { usualValidity } from '../session/validity.ts'
 import { accessToken } from '../session.ts'
 
 const versions = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1']
-
-/** As `auth token`. Milliseconds. */
-const usualValidity = 60_000
 
 /** Answers kubectl, and all that is built on client-go, with an ExecCredential of the version it asks for. */
 export async function helpKubectl(context: Context): Promise<void> {

@@ -6,7 +6,7 @@ import { readBody } from '../http/answers.ts'
 import { fetchSome } from '../http/pages.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
-import { readLimit } from '../terminal/list.ts'
+import { readLimit, tellOfMore } from '../terminal/list.ts'
 import { formatTable } from '../terminal/table.ts'
 
 export interface ListLimitsOptions {
@@ -18,19 +18,14 @@ export interface ReleaseLimitsOptions {
   name?: string
 }
 
-const usualLimit = 200
-
 /** Lists what the rate limits count at the moment. */
 export async function listLimits(context: Context, { search, limit }: ListLimitsOptions): Promise<void> {
-  const most = readLimit(limit, usualLimit)
+  const most = readLimit(limit)
   const query = search === undefined ? {} : { q: search }
   const page = await fetchSome(context, { path: paths.adminLimits, query, isItem: isLimit, most })
   const none = search === undefined ? 'Nothing is counted at the moment.' : 'Nothing is counted of that.'
   context.terminal.answer(page.items.length === 0 ? none : formatLimits(context, page.items), page)
-  if (page.next_cursor !== null)
-    context.terminal.tell(
-      message('There are more: `--limit {next}` shows them, `--search TEXT` finds one.', { next: most * 10 }),
-    )
+  tellOfMore(context, page, most)
 }
 
 /** Forgets what is counted of an account or an address, at once. */

@@ -1,6 +1,6 @@
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
-import { parseDuration } from '../duration.ts'
+import { readValidity } from '../session/validity.ts'
 import { accessToken } from '../session.ts'
 
 export interface TokenOptions {
@@ -8,14 +8,11 @@ export interface TokenOptions {
   header?: boolean
 }
 
-/** Milliseconds. */
-const usualValidity = 60_000
-
 /** Prints an access token that stays good for a while, and nothing else. */
 export async function token(context: Context, options: TokenOptions): Promise<void> {
   const asked = options.minValidity
-  const minValidity = asked === undefined ? usualValidity : parseDuration(asked, '--min-validity')
-  const bearer = await accessToken(context, { minValidity, exact: asked !== undefined })
+  const wish = readValidity(asked)
+  const bearer = await accessToken(context, wish)
   const { expiresAt } = bearer
   const header = `Authorization: Bearer ${bearer.token}`
   context.terminal.answer(options.header ? header : bearer.token, {
@@ -24,7 +21,7 @@ export async function token(context: Context, options: TokenOptions): Promise<vo
     expires_at: expiresAt === undefined ? null : new Date(expiresAt).toISOString(),
   })
   const left = expiresAt === undefined ? undefined : expiresAt - Date.now()
-  if (asked === undefined || (left !== undefined && left >= minValidity)) return
+  if (asked === undefined || (left !== undefined && left >= wish.minValidity)) return
   await context.speak()
   context.terminal.warn(
     left === undefined

@@ -10,7 +10,7 @@ import { tellWhereCodeIs } from '../login/one-time-code.ts'
 import { findMember, memberPath } from '../members.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
-import { readLimit, shortIds } from '../terminal/list.ts'
+import { readLimit, shortIds, tellOfMore } from '../terminal/list.ts'
 import { formatRows, formatTable } from '../terminal/table.ts'
 
 export interface ListUsersOptions {
@@ -24,15 +24,12 @@ export interface AddUserOptions {
   superuser?: boolean
 }
 
-/** So many are read in a moment; whoever has more says how many to see. */
-const usualLimit = 200
-
 /** Lists accounts, newest first, as many as --limit says. */
 export async function listUsers(
   context: Context,
   { search, status, limit }: ListUsersOptions,
 ): Promise<void> {
-  const most = readLimit(limit, usualLimit)
+  const most = readLimit(limit)
   const query = { ...(search !== undefined && { q: search }), ...(status !== undefined && { status }) }
   const page = await fetchSome(context, { path: paths.adminUsers, query, isItem: isMember, most })
   const isAll = search === undefined && status === undefined
@@ -40,10 +37,7 @@ export async function listUsers(
     ? 'There are no accounts yet; `auth users add EMAIL` makes one.'
     : 'There is no account like that.'
   context.terminal.answer(page.items.length === 0 ? none : formatMembers(context, page.items), page)
-  if (page.next_cursor !== null)
-    context.terminal.tell(
-      message('There are more: `--limit {next}` shows them, `--search TEXT` finds one.', { next: most * 10 }),
-    )
+  tellOfMore(context, page, most)
 }
 
 /** Shows all of one account, with its whole id. */

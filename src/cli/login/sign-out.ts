@@ -1,8 +1,8 @@
 import { paths } from '../../protocol/endpoints.ts'
 import { type Message, message } from '../../protocol/messages.ts'
-import { type Config, changeConfig, type Profile, type StorageKind } from '../config.ts'
+import { type Config, changeConfig, type Profile, type StorageKind, storageOf } from '../config.ts'
 import type { Context } from '../context.ts'
-import { type CliError, toCliError } from '../errors.ts'
+import { type CliError, exitCodes, toCliError } from '../errors.ts'
 import { noteLogin } from '../session/journal.ts'
 import { withLock } from '../session/lock.ts'
 import { dropCache, isEnded, readCache } from '../session/token-cache.ts'
@@ -30,7 +30,7 @@ export async function signOut(context: Context, profile: Profile): Promise<Signe
     return { heard: true, unheard: undefined, trouble: undefined, remembered: undefined }
   // Where this login is and not where AUTH_STORAGE would have the next: by that one no secret was found to end the session
   // with, the right one was removed all the same, and the session lived on at the server.
-  const kept = profile.storage ?? 'keyring'
+  const kept = storageOf(profile)
   const store = await openStore(kept, context.folder, context.env)
   return underLock(store, credential, async () => {
     const cached = readCache(context.folder, credential)
@@ -66,16 +66,17 @@ async function troubleOf(work: () => Promise<unknown>): Promise<CliError | undef
 /** Removes secret and token from this machine only. Returns the error if the secret could not be removed. */
 export async function forget(
   context: Context,
-  { credential, storage }: Profile,
+  profile: Profile,
   { cacheToo }: { cacheToo: boolean },
 ): Promise<CliError | undefined> {
+  const { credential } = profile
   if (credential === undefined) return undefined
   // The one that cannot be removed must not keep the other.
   const cache = await troubleOf(async () => {
     if (cacheToo) dropCache(context.folder, credential)
   })
   const secret = await troubleOf(async () => {
-    const store = await openStore(storage ?? 'keyring', context.folder, context.env)
+    const store = await openStore(storageOf(profile), context.folder, context.env)
     await store.remove(credential)
   })
   return secret ?? cache
@@ -142,7 +143,7 @@ export async function tellServer(
   } catch (error) {
     const { exitCode, said } = toCliError(error)
     // A session that is over already is just what was asked for.
-    return exitCode === 4 ? undefined : said
+    return exitCode === exitCodes.loginNeeded ? undefined : said
   }
 }
 

@@ -2,6 +2,7 @@ import { paths } from '../../protocol/endpoints.ts'
 import type { ProtocolError } from '../../protocol/errors.ts'
 import { message } from '../../protocol/messages.ts'
 import { isCode } from '../client.ts'
+import { storageOf } from '../config.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, loginKept, loginNeeded, toCliError } from '../errors.ts'
 import { readTokens } from '../http/answers.ts'
@@ -43,7 +44,7 @@ export async function renew(
     const secret = await store.read(login.credential)
     if (secret === undefined) {
       // By what was stored and not by the store that AUTH_STORAGE chose: that one would differ from it for ever.
-      const stored = login.profile.storage ?? 'keyring'
+      const stored = storageOf(login.profile)
       const profile = hasMoved ? undefined : movedLogin(context, login.credential, stored)
       if (profile) return { ...login, profile }
       throw noSecret(context, login, store)
@@ -161,7 +162,7 @@ function noSecret({ env }: Context, { account, profile }: Login, { kind }: Secre
       ? message('There is no login of {account} at {server} in the keychain.', values)
       : message('There is no login of {account} at {server} in the credential file.', values)
   if (!env.AUTH_STORAGE || profile.storage === kind) return loginNeeded(what)
-  const stored = profile.storage ?? 'keyring'
+  const stored = storageOf(profile)
   const hint = message('AUTH_STORAGE={kind} is set, but the login was stored with {stored}: unset it.', {
     kind,
     stored,

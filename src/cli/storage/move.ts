@@ -1,5 +1,5 @@
 import { message } from '../../protocol/messages.ts'
-import { changeConfig, type Profile, type StorageKind } from '../config.ts'
+import { changeConfig, type Profile, type StorageKind, storageOf } from '../config.ts'
 import type { Context } from '../context.ts'
 import { type CliError, toCliError } from '../errors.ts'
 import { withLock } from '../session/lock.ts'
@@ -28,7 +28,7 @@ export async function moveLogin(context: Context, { credential }: Profile, to: S
       // Read only now: another process may have moved it, or logged out, while we waited for the locks.
       const kept = Object.values(context.config().profiles).find((each) => each.credential === credential)
       if (kept === undefined) return { outcome: 'empty' }
-      const outcome = (kept.storage ?? 'keyring') === to ? 'unchanged' : 'moved'
+      const outcome = storageOf(kept) === to ? 'unchanged' : 'moved'
       const secret = await (outcome === 'moved' ? old : fresh).read(credential)
       // Without a secret where the login should be, what lies in the other store may be the only one: it is left alone.
       if (secret === undefined) return { outcome: 'empty' }
@@ -69,7 +69,7 @@ async function removeCopy(
 /** Where the secret is kept now, if another process has moved it since the configuration was read. */
 export function movedLogin(context: Context, credential: string, from: StorageKind): Profile | undefined {
   const profiles = Object.values(context.config().profiles)
-  return profiles.find((each) => each.credential === credential && (each.storage ?? 'keyring') !== from)
+  return profiles.find((each) => each.credential === credential && storageOf(each) !== from)
 }
 
 function open({ folder, env }: Context, kind: StorageKind): Promise<SecretStore> {

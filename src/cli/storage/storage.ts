@@ -1,5 +1,5 @@
 import { message } from '../../protocol/messages.ts'
-import { type Profile, type StorageKind, storageKinds } from '../config.ts'
+import { type Profile, type StorageKind, storageKinds, storageOf } from '../config.ts'
 import { CliError, usageError } from '../errors.ts'
 import type { Terminal } from '../terminal.ts'
 import type { SecretStore } from './secret-store.ts'
@@ -14,8 +14,7 @@ export interface StorageChoice {
 export function storedChoice(profile: Profile | undefined, env: NodeJS.ProcessEnv): StorageChoice {
   const wanted = kindOfVariable(env)
   if (wanted !== undefined) return { kind: wanted, why: 'AUTH_STORAGE is set' }
-  const { storage = 'keyring', storage_why: why = 'the default' } = profile ?? {}
-  return { kind: storage, why }
+  return { kind: storageOf(profile ?? {}), why: profile?.storage_why ?? 'the default' }
 }
 
 /** Where the login of a profile lies; `none` while there is no login, whatever is written down for the next one. */

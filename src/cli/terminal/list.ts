@@ -1,15 +1,27 @@
+import type { Page } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { CliError, exitCodes, usageError } from '../errors.ts'
 import { type Column, formatTable } from './table.ts'
 
+/** So many are read in a moment; whoever has more says how many to see. */
+const usualLimit = 200
+
 /** How many of a list are wanted; it may be far longer. Throws a usage error for what is no such number. */
-export function readLimit(text: string | undefined, usual: number): number {
+export function readLimit(text: string | undefined, usual = usualLimit): number {
   if (text === undefined) return usual
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text)
   throw usageError(
     message('--limit {text} is no number of lines.', { text }),
     'Write a whole number, such as 500.',
+  )
+}
+
+/** Says that a list goes on behind the `most` that were shown. */
+export function tellOfMore({ terminal }: Context, { next_cursor }: Page<unknown>, most: number): void {
+  if (next_cursor === null) return
+  terminal.tell(
+    message('There are more: `--limit {next}` shows them, `--search TEXT` finds one.', { next: most * 10 }),
   )
 }
 
