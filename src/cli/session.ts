@@ -4,6 +4,7 @@ import type { Profile } from './config.ts'
 import type { Context } from './context.ts'
 import { CliError, exitCodes, loginNeeded, type Said, toCliError, usageError } from './errors.ts'
 import { isVisibleAscii } from './http/shapes.ts'
+import { noProfile } from './profile/profile.ts'
 import { type CachedToken, isEnded, isFresh, readCache } from './session/token-cache.ts'
 
 /** A login that is written down on this machine. */
@@ -45,8 +46,12 @@ export function requireLogin(context: Context): Login {
 export function requireKnownProfile({ target, flags }: Context): void {
   const { name, profile, because } = target
   if (profile !== undefined || !(flags.profile || because === 'AUTH_PROFILE')) return
-  const by = setBy(because)
-  throw usageError(message('There is no profile "{name}"{by}.', { name, by }), 'See `auth profile list`.')
+  throw noProfile(name, setBy(because))
+}
+
+/** The same where a token of AUTH_TOKEN does as well. */
+export function requireBearer(context: Context): void {
+  if (environmentToken(context.env) === undefined) requireLogin(context)
 }
 
 /** How to log in to what was asked for: without its flag the login would go elsewhere. */

@@ -1,10 +1,10 @@
 import { paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
-import { CliError, exitCodes, usageError } from '../errors.ts'
+import { usageError } from '../errors.ts'
 import { signOut } from '../login/sign-out.ts'
 import { environmentToken, protectedCall, requireLogin } from '../session.ts'
-import { askPassword, piped } from '../terminal/ask.ts'
+import { askPassword, piped, requireYes } from '../terminal/ask.ts'
 
 export interface AccountDeleteOptions {
   passwordStdin?: boolean
@@ -21,8 +21,9 @@ export async function deleteAccount(context: Context, options: AccountDeleteOpti
     )
   const { account, profile } = requireLogin(context)
   if (!options.yes) terminal.requireInput('Whether to delete it', '--yes')
-  if (!options.yes && !(await sure(context, account)))
-    throw new CliError(exitCodes.failed, 'not_confirmed', 'Nothing was deleted.')
+  const { server } = context.target
+  const question = message('Delete the account {account} at {server} for good?', { account, server })
+  await requireYes(context, options.yes, question, 'Nothing was deleted.')
   const [given] = options.passwordStdin ? await piped(['the password'], '--password-stdin') : []
   const password = given ?? (await askPassword(context))
   await protectedCall(context, { method: 'DELETE', path: paths.me, json: { password } })
@@ -36,10 +37,4 @@ export async function deleteAccount(context: Context, options: AccountDeleteOpti
     terminal.warn(
       message('Its secret, of no use any more, could not be removed: {why}', { why: trouble.said }),
     )
-}
-
-async function sure(context: Context, account: string): Promise<boolean> {
-  const { server } = context.target
-  const question = message('Delete the account {account} at {server} for good?', { account, server })
-  return context.terminal.confirm(question, '--yes', false)
 }

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
 import { isDeviceLogin, readBody } from '../http/answers.ts'
 import type { Translate } from '../language.ts'
-import { environmentToken, protectedCall, requireLogin } from '../session.ts'
+import { environmentToken, protectedCall, requireBearer } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
 import { oneLine } from '../terminal/printable.ts'
 import { padTo } from '../terminal/width.ts'
@@ -23,7 +23,7 @@ export async function approve(
   const { terminal } = context
   if (options.yes && options.deny)
     throw usageError('--yes and --deny contradict each other.', 'Use one of the two.')
-  if (environmentToken(context.env) === undefined) requireLogin(context)
+  requireBearer(context)
   const userCode =
     given ??
     (await terminal.ask(

@@ -3,13 +3,14 @@ import { type Message, message } from '../../protocol/messages.ts'
 import { clientGrants, deviceCodeGrant, shortGrant } from '../../protocol/oauth.ts'
 import { describeSecond } from '../../protocol/second.ts'
 import type { Context } from '../context.ts'
-import { CliError, exitCodes, usageError } from '../errors.ts'
+import { usageError } from '../errors.ts'
 import { isClient, isNewClient } from '../http/admin-answers.ts'
 import { readBody } from '../http/answers.ts'
 import { fetchAll } from '../http/pages.ts'
 import type { Translate } from '../language.ts'
 import { protectedCall } from '../session.ts'
 import { describeTime } from '../terminal/age.ts'
+import { requireYes } from '../terminal/ask.ts'
 import { answerList, pick, shortIds } from '../terminal/list.ts'
 import { oneLine } from '../terminal/printable.ts'
 import { formatRows } from '../terminal/table.ts'
@@ -89,8 +90,7 @@ export async function removeClient(
   if (!yes) terminal.requireInput('Whether to remove it', '--yes')
   const { client_id, name } = await find(context, typed)
   const question = message('Remove "{name}" and end all its sessions?', { name: oneLine(name) })
-  if (!yes && !(await terminal.confirm(question, '--yes', false)))
-    throw new CliError(exitCodes.failed, 'not_confirmed', 'Nothing was removed.')
+  await requireYes(context, yes, question, 'Nothing was removed.')
   await protectedCall(context, { method: 'DELETE', path: pathOf(client_id) })
   terminal.answer(message('Removed the client "{name}"; its sessions have ended.', { name }), {
     removed: client_id,

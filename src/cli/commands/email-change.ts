@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
 import { isAccount, readBody } from '../http/answers.ts'
 import { codeFromFlag, tellWhereCodeIs, untilRight } from '../login/one-time-code.ts'
-import { environmentToken, protectedCall, requireLogin } from '../session.ts'
+import { protectedCall, requireBearer } from '../session.ts'
 import { askEmail, askPassword, piped } from '../terminal/ask.ts'
 
 export interface EmailChangeOptions {
@@ -17,7 +17,7 @@ export interface EmailChangeOptions {
 /** Changes the address of the account: a code goes to the new one, and --code brings it back. */
 export async function changeEmail(context: Context, options: EmailChangeOptions): Promise<void> {
   const { terminal } = context
-  if (environmentToken(context.env) === undefined) requireLogin(context)
+  requireBearer(context)
   if (options.code !== undefined) {
     if (options.email !== undefined || options.passwordStdin)
       throw usageError(

@@ -1,7 +1,7 @@
 import { paths } from '../../protocol/endpoints.ts'
 import type { Context } from '../context.ts'
 import { withNewPassword } from '../login/new-password.ts'
-import { environmentToken, protectedCall, requireLogin } from '../session.ts'
+import { protectedCall, requireBearer } from '../session.ts'
 import { askPassword, piped } from '../terminal/ask.ts'
 
 export interface PasswordChangeOptions {
@@ -11,7 +11,7 @@ export interface PasswordChangeOptions {
 
 /** Sets a new password for the account that is logged in; this login stays. */
 export async function changePassword(context: Context, options: PasswordChangeOptions): Promise<void> {
-  if (environmentToken(context.env) === undefined) requireLogin(context)
+  requireBearer(context)
   const names = ['the current password', 'the new password']
   const [old, given] = options.passwordStdin ? await piped(names, '--password-stdin') : []
   const current = old ?? (await askPassword(context, 'Current password'))

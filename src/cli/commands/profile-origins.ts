@@ -3,7 +3,7 @@ import { changeConfig } from '../config.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
 import { parseOrigin } from '../profile/origins.ts'
-import { profileOf } from '../profile/profile.ts'
+import { requireProfile } from '../profile/profile.ts'
 
 /** Lets tokens of the profile go to one more origin. */
 export async function allowOrigin(context: Context, address: string): Promise<void> {
@@ -41,9 +41,7 @@ async function changeOrigins(
 ): Promise<string[]> {
   let origins: string[] = []
   await changeConfig(folder, (config) => {
-    const profile = profileOf(config, name)
-    if (profile === undefined)
-      throw usageError(message('There is no profile "{name}".', { name }), 'See `auth profile list`.')
+    const profile = requireProfile(config, name)
     origins = change(profile.origins ?? [])
     return { ...config, profiles: { ...config.profiles, [name]: { ...profile, origins } } }
   })

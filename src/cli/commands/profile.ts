@@ -1,9 +1,9 @@
 import { message } from '../../protocol/messages.ts'
-import { type Config, changeConfig } from '../config.ts'
+import { changeConfig } from '../config.ts'
 import type { Context } from '../context.ts'
 import { type CliError, usageError } from '../errors.ts'
 import { signOut } from '../login/sign-out.ts'
-import { checkProfileName, currentName, profileOf, whyChosen } from '../profile/profile.ts'
+import { checkProfileName, currentName, profileOf, requireProfile, whyChosen } from '../profile/profile.ts'
 import { parseServer } from '../profile/server-url.ts'
 import { formatTable } from '../terminal/table.ts'
 
@@ -39,7 +39,7 @@ export function listProfiles(context: Context): void {
 /** Makes a profile the one that is used when none is named. */
 export async function useProfile(context: Context, name: string): Promise<void> {
   await changeConfig(context.folder, (config) => {
-    existing(config, name)
+    requireProfile(config, name)
     return { ...config, current: name }
   })
   context.terminal.answer(message('Profile "{name}" is used from now on.', { name }), { name, current: true })
@@ -67,7 +67,7 @@ export async function addProfile(context: Context, name: string): Promise<void> 
 /** Forgets a profile, logging it out first unless another profile shares its login. */
 export async function removeProfile(context: Context, name: string): Promise<void> {
   const config = context.config()
-  const profile = existing(config, name)
+  const profile = requireProfile(config, name)
   const users = Object.values(config.profiles).filter((each) => each.credential === profile.credential)
   if (profile.credential !== undefined && users.length === 1) {
     const { unheard, trouble } = await signOut(context, profile)
@@ -86,7 +86,7 @@ export async function removeProfile(context: Context, name: string): Promise<voi
 /** Gives a profile another name; its login stays. */
 export async function renameProfile(context: Context, from: string, to: string): Promise<void> {
   await changeConfig(context.folder, (config) => {
-    existing(config, from)
+    requireProfile(config, from)
     if (profileOf(config, checkProfileName(to))) throw taken(to)
     const entries = Object.entries(config.profiles).map(([name, value]) => [name === from ? to : name, value])
     const current = config.current === from ? { current: to } : {}
@@ -98,19 +98,9 @@ export async function renameProfile(context: Context, from: string, to: string):
   })
 }
 
-function existing(config: Config, name: string) {
-  const profile = profileOf(config, name)
-  if (profile === undefined) throw unknown(name)
-  return profile
-}
-
 function taken(name: string): CliError {
   return usageError(
     message('Profile "{name}" is there already.', { name }),
     message('Choose another name, or remove that one first: `auth profile remove {name}`.', { name }),
   )
-}
-
-function unknown(name: string): CliError {
-  return usageError(message('There is no profile "{name}".', { name }), 'See `auth profile list`.')
 }

@@ -9,7 +9,7 @@ import { listen, type Place, parsePlace } from '../relay/address.ts'
 import { refuseRequest } from '../relay/guard.ts'
 import { knowsPeers } from '../relay/peer-owner.ts'
 import { makeRelayServer } from '../relay/server.ts'
-import { accessToken, environmentToken, requireLogin } from '../session.ts'
+import { accessToken, requireBearer } from '../session.ts'
 
 export interface ProxyOptions {
   listen?: string
@@ -21,7 +21,7 @@ export async function proxy(context: Context, address: string, options: ProxyOpt
   const target = checkTarget(context, parseServer(address, 'TARGET'))
   const place = await parsePlace(options.listen ?? '127.0.0.1:0')
   requireOneUser(place, options.open)
-  if (environmentToken(context.env) === undefined) requireLogin(context)
+  requireBearer(context)
   await accessToken(context).catch((error) => sayLater(context, error))
   const background = context.inBackground()
   const upstream = openUpstream(target, await background.trustIn(target.origin), context.env)

@@ -1,12 +1,13 @@
 import type { MemberEntry } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
-import { CliError, exitCodes, usageError } from '../errors.ts'
+import { usageError } from '../errors.ts'
 import { isMember } from '../http/admin-answers.ts'
 import { isSession, readBody } from '../http/answers.ts'
 import { fetchAll } from '../http/pages.ts'
 import { findMember, isOwn, meansOwn, memberPath } from '../members.ts'
 import { protectedCall } from '../session.ts'
+import { requireYes } from '../terminal/ask.ts'
 import { answerSessions } from './sessions.ts'
 
 export interface SureOptions {
@@ -68,7 +69,7 @@ export async function deleteUser(context: Context, typed: string, { yes }: SureO
     account: email,
     server: target.server,
   })
-  if (!yes && !(await terminal.confirm(question, '--yes', false))) throw notConfirmed('Nothing was deleted.')
+  await requireYes(context, yes, question, 'Nothing was deleted.')
   await protectedCall(context, { method: 'DELETE', path: memberPath(member) })
   terminal.answer(message('Deleted the account {email}.', { email }), { deleted: id, email })
 }
@@ -86,7 +87,7 @@ export async function userSessions(
   if (!end) return answerSessions(context, await fetchAll(context, path, isSession))
   const { email } = member
   const question = message('End all sessions of {email}?', { email })
-  if (!yes && !(await terminal.confirm(question, '--yes', false))) throw notConfirmed('Nothing was ended.')
+  await requireYes(context, yes, question, 'Nothing was ended.')
   await protectedCall(context, { method: 'DELETE', path })
   terminal.answer(message('All sessions of {email} have ended.', { email }), { revoked: 'all', email })
 }
@@ -103,15 +104,10 @@ async function change(
   }
   if (ownQuestion !== undefined && meansOwn(context, typed)) sure()
   const before = await findMember(context, typed)
-  if (ownQuestion !== undefined && !yes && (await isOwn(context, before))) {
-    if (!(await terminal.confirm(ownQuestion, '--yes', false))) throw notConfirmed('Nothing was changed.')
-  }
+  if (ownQuestion !== undefined && !yes && (await isOwn(context, before)))
+    await requireYes(context, yes, ownQuestion, 'Nothing was changed.')
   const reply = await protectedCall(context, { method: 'PATCH', path: memberPath(before), json: set })
   const body = readBody(await context.client(), reply, isMember)
   const wasSo = Object.entries(set).every(([name, value]) => before[name as keyof typeof set] === value)
   terminal.answer(message(wasSo ? already : done, { email: body.email }), body)
-}
-
-function notConfirmed(words: string): CliError {
-  return new CliError(exitCodes.failed, 'not_confirmed', words)
 }

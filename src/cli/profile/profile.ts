@@ -1,6 +1,6 @@
 import { message } from '../../protocol/messages.ts'
 import type { Config, Profile } from '../config.ts'
-import { usageError } from '../errors.ts'
+import { type CliError, type Said, usageError } from '../errors.ts'
 import { parseServer } from './server-url.ts'
 
 const defaultServer = 'http://127.0.0.1:8420'
@@ -56,6 +56,18 @@ export function whyChosen(config: Config, { flags }: Pick<Choice, 'flags'>, { be
 /** The profile of that name, if it is stored. */
 export function profileOf(config: Config, name: string): Profile | undefined {
   return Object.hasOwn(config.profiles, name) ? config.profiles[name] : undefined
+}
+
+/** The same where it has to be there. Throws a usage error. */
+export function requireProfile(config: Config, name: string): Profile {
+  const profile = profileOf(config, name)
+  if (profile === undefined) throw noProfile(name)
+  return profile
+}
+
+/** `by` says which variable asked for it. */
+export function noProfile(name: string, by: Said = ''): CliError {
+  return usageError(message('There is no profile "{name}"{by}.', { name, by }), 'See `auth profile list`.')
 }
 
 /** The name of the profile that is used when none is asked for. */

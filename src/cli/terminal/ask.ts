@@ -1,6 +1,6 @@
 import { type Message, message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
-import { usageError } from '../errors.ts'
+import { CliError, exitCodes, usageError } from '../errors.ts'
 import { readStdinLines } from '../stdin.ts'
 
 /** A person typing at a terminal would show the secret to everyone behind; only a pipe may carry it. */
@@ -57,6 +57,20 @@ export async function askNewPassword(context: Context, question = 'New password'
     if (password === (await askPassword(context, again))) return password
     context.terminal.tell('The two differ; type both again.')
   }
+}
+
+/**
+ * Goes on where --yes has said so, or a person says it now. Throws a CliError (exit 1) for a no; `undone` says that nothing
+ * was done.
+ */
+export async function requireYes(
+  { terminal }: Context,
+  yes: boolean | undefined,
+  question: Message | string,
+  undone: string,
+): Promise<void> {
+  if (yes || (await terminal.confirm(question, '--yes', false))) return
+  throw new CliError(exitCodes.failed, 'not_confirmed', undone)
 }
 
 function filled(answer: string): string | undefined {

@@ -112,7 +112,6 @@ const entrance: Catalogue = {
 
 /** Profiles, sessions, tokens and programs. */
 const things: Catalogue = {
-  'There is no profile "{name}".': '"{name}" 프로필이 없습니다.',
   'There is no profile "{name}"{by}.': '"{name}" 프로필이 없습니다{by}.',
   'See `auth profile list`.': '`auth profile list` 명령으로 확인해 주세요.',
   'There are no profiles yet; `auth login` makes the first.':
