@@ -45,7 +45,7 @@ describe('what is offered', () => {
     [['lo'], ['login', 'logout', ':none']],
     [
       ['sessions', ''],
-      ['list', 'revoke', ':none'],
+      ['list', 'revoke', 'help', ':none'],
     ],
     [
       ['help', 'sessions', 're'],

@@ -24,6 +24,17 @@ describe('the command line', () => {
       'See `auth whoami --help`.',
     ],
     [['sessions', 'revok'], 'Unknown command "revok".', 'Did you mean "revoke"?'],
+    [
+      ['sessions', 'revoke', '5263e06a', '7d0c'], // the second was passed over
+      'Too many arguments for "revoke": expected 1 argument, but got 2.',
+      'See `auth sessions revoke --help`.',
+    ],
+    [
+      ['tokens', 'list', 'ci'],
+      'Too many arguments for "list": expected 0 arguments, but got 1.',
+      'See `auth tokens list --help`.',
+    ],
+    [['storage', 'shw'], 'Unknown command "shw".', 'Did you mean "show"?'],
     [['tokens', 'creat', 'ci'], 'Unknown command "creat".', 'Did you mean "create"?'],
     [['users', 'disabel', 'ann'], 'Unknown command "disabel".', 'Did you mean "disable"?'],
     [

@@ -1,47 +1,17 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { scopes } from '../../protocol/scopes.ts'
 import type { ApproveOptions } from '../commands/approve.ts'
 import type { RevokeSessionOptions } from '../commands/sessions.ts'
 import type { CreateTokenOptions } from '../commands/tokens.ts'
 import type { Run } from '../program.ts'
 import { someOf } from './choices.ts'
+import { listByDefault } from './groups.ts'
 
 /** Commands about who is let in as this account: devices, sessions, tokens for scripts. */
 export function addAccessCommands(program: Command, run: Run): void {
   addApprove(program, run)
   addSessions(program, run)
   addTokens(program, run)
-}
-
-/** Makes the group's own name mean its list; a mistyped word behind it is still answered with what was meant. */
-export function listByDefault(group: Command, list: (...args: unknown[]) => Promise<void>): void {
-  group.allowExcessArguments().action(async (...args: unknown[]) => {
-    const command = args.at(-1)
-    // Commander makes this error itself where a group has no action; it is not in its types.
-    if (command instanceof Command && command.args.length > 0)
-      (command as Command & { unknownCommand(): never }).unknownCommand()
-    await list(...args)
-  })
-}
-
-/** The same for a list that has flags of its own, which its group must not take away: `list` is a true default command. */
-export function listWithFlags(
-  group: Command,
-  list: Command,
-  run: (...args: unknown[]) => Promise<void>,
-): void {
-  list.allowExcessArguments().action(async (...args: unknown[]) => {
-    if (list.args.length > 0) refuseWords(group, list)
-    await run(...args)
-  })
-}
-
-/** Both errors are commander's own; they are not in its types. */
-function refuseWords(group: Command, list: Command): void {
-  type Refusing = Command & { unknownCommand(): never; _excessArguments(words: string[]): never }
-  if (group.args[0] !== list.name()) (group as Refusing).unknownCommand()
-  list.allowExcessArguments(false)
-  ;(list as Refusing)._excessArguments(list.args)
 }
 
 function addApprove(program: Command, run: Run): void {
@@ -75,13 +45,12 @@ function addSessions(program: Command, run: Run): void {
   auth sessions revoke --others               all but this one
 `,
     )
-  const list = run<[]>(async () => (await import('../commands/sessions.ts')).listSessions)
-  listByDefault(sessions, list as (...args: unknown[]) => Promise<void>)
-  sessions
-    .command('list')
+  const list = sessions
+    .command('list', { isDefault: true })
     .description('list the sessions; a star marks this one')
     .addHelpText('before', 'Examples:\n  auth sessions list\n  auth sessions list --json\n')
-    .action(list)
+  const show = run<[]>(async () => (await import('../commands/sessions.ts')).listSessions)
+  listByDefault(sessions, list, show)
   sessions
     .command('revoke')
     .argument('[id]', 'the id, or its beginning')
@@ -108,13 +77,12 @@ function addTokens(program: Command, run: Run): void {
   AUTH_TOKEN=$(cat token.txt) auth whoami
 `,
     )
-  const list = run<[]>(async () => (await import('../commands/tokens.ts')).listTokens)
-  listByDefault(tokens, list as (...args: unknown[]) => Promise<void>)
-  tokens
-    .command('list')
+  const list = tokens
+    .command('list', { isDefault: true })
     .description('list the tokens, without their values')
     .addHelpText('before', 'Examples:\n  auth tokens list\n  auth tokens list --json\n')
-    .action(list)
+  const show = run<[]>(async () => (await import('../commands/tokens.ts')).listTokens)
+  listByDefault(tokens, list, show)
   tokens
     .command('create')
     .argument('<name>', 'a name to know it by')

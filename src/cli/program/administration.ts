@@ -5,8 +5,8 @@ import type { AuditVerifyOptions } from '../commands/audit-verify.ts'
 import type { CreateInviteOptions } from '../commands/invites.ts'
 import type { ListLimitsOptions, ReleaseLimitsOptions } from '../commands/limits.ts'
 import type { Run } from '../program.ts'
-import { listByDefault, listWithFlags } from './access.ts'
 import { oneOf } from './choices.ts'
+import { listByDefault } from './groups.ts'
 import { addUserCommands } from './users.ts'
 
 /** Commands for superusers: who has an account here, who may get one, and what was done. */
@@ -28,13 +28,12 @@ function addInvites(program: Command, run: Run): void {
   auth invites revoke 5263e06a
 `,
     )
-  const list = run<[]>(async () => (await import('../commands/invites.ts')).listInvites)
-  listByDefault(invites, list as (...args: unknown[]) => Promise<void>)
-  invites
-    .command('list')
+  const list = invites
+    .command('list', { isDefault: true })
     .description('list the invitations, without their codes')
     .addHelpText('before', 'Examples:\n  auth invites list\n  auth invites list --json\n')
-    .action(list)
+  const show = run<[]>(async () => (await import('../commands/invites.ts')).listInvites)
+  listByDefault(invites, list, show)
   invites
     .command('create')
     .description('make an invitation and print its code, for the only time')
@@ -79,7 +78,7 @@ function addLimits(program: Command, run: Run): void {
     .option('--search <text>', 'only what has this in its account or address')
     .option('--limit <number>', 'how many (default: 200)')
   const show = run<[ListLimitsOptions]>(async () => (await import('../commands/limits.ts')).listLimits)
-  listWithFlags(limits, list, show as (...args: unknown[]) => Promise<void>)
+  listByDefault(limits, list, show)
   limits
     .command('release')
     .argument('<who>', 'the address, user name or id of an account, or an IP address')
@@ -128,7 +127,7 @@ function addAudit(program: Command, run: Run): void {
     .option('--limit <number>', 'how many (default: 200, with --follow 10)')
     .option('--follow', 'go on with what comes')
   const show = run<[AuditOptions]>(async () => (await import('../commands/audit.ts')).audit)
-  listWithFlags(audit, list, show as (...args: unknown[]) => Promise<void>)
+  listByDefault(audit, list, show)
   audit
     .command('verify')
     .description('find out whether anything of the log was changed, removed or made anew')

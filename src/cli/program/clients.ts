@@ -4,8 +4,8 @@ import { clientGrants, shortGrant } from '../../protocol/oauth.ts'
 import { scopes } from '../../protocol/scopes.ts'
 import type { ClientOptions, RemoveClientOptions } from '../commands/clients.ts'
 import type { Run } from '../program.ts'
-import { listByDefault } from './access.ts'
 import { collect, oneOf, someOf } from './choices.ts'
+import { listByDefault } from './groups.ts'
 
 const clientId = ['<id>', 'the id, or its beginning'] as const
 
@@ -23,13 +23,12 @@ export function addClientCommands(program: Command, run: Run): void {
   auth clients remove 5263e06a
 `,
     )
-  const list = run<[]>(async () => (await import('../commands/clients.ts')).listClients)
-  listByDefault(clients, list as (...args: unknown[]) => Promise<void>)
-  clients
-    .command('list')
+  const list = clients
+    .command('list', { isDefault: true })
     .description('list the clients')
     .addHelpText('before', 'Examples:\n  auth clients list\n  auth clients list --json\n')
-    .action(list)
+  const show = run<[]>(async () => (await import('../commands/clients.ts')).listClients)
+  listByDefault(clients, list, show)
   addChanges(clients, run)
   clients
     .command('show')

@@ -1,8 +1,8 @@
 import type { Command } from 'commander'
 import { type StorageKind, storageKinds } from '../config.ts'
 import type { Run } from '../program.ts'
-import { listByDefault } from './access.ts'
 import { oneWordOf } from './choices.ts'
+import { listByDefault } from './groups.ts'
 
 const name = ['<name>', 'the name of the profile'] as const
 const origin = ['<origin>', 'https://HOST, with a port where it has one'] as const
@@ -18,13 +18,13 @@ function addStorageCommands(program: Command, run: Run): void {
     .command('storage')
     .description('see where logins are kept and who can read them, and move them')
     .addHelpText('before', 'Examples:\n  auth storage\n  auth storage move file\n')
-  storage
-    .command('show')
+  const show = storage
+    .command('show', { isDefault: true })
     .description('show where the login is kept, why, and who can read it')
     .addHelpText('before', 'Examples:\n  auth storage show\n  auth storage show --json\n')
-    .action(run<[]>(async () => (await import('../commands/storage.ts')).showStorage))
   listByDefault(
     storage,
+    show,
     run<[]>(async () => (await import('../commands/storage.ts')).showStorage),
   )
   storage

@@ -3,8 +3,8 @@ import { accountStatuses } from '../../protocol/endpoints.ts'
 import type { SureOptions, UserSessionsOptions } from '../commands/user-changes.ts'
 import type { AddUserOptions, ListUsersOptions } from '../commands/users.ts'
 import type { Run } from '../program.ts'
-import { listWithFlags } from './access.ts'
 import { oneOf } from './choices.ts'
+import { listByDefault } from './groups.ts'
 
 const who = ['<who>', 'the address, the user name, or the id or its beginning'] as const
 const yesFlag = ['--yes', 'do not ask whether you are sure'] as const
@@ -34,7 +34,7 @@ export function addUserCommands(program: Command, run: Run): void {
     .addOption(oneOf('--status <status>', 'only these', accountStatuses))
     .option('--limit <number>', 'how many (default: 200)')
   const show = run<[ListUsersOptions]>(async () => (await import('../commands/users.ts')).listUsers)
-  listWithFlags(users, list, show as (...args: unknown[]) => Promise<void>)
+  listByDefault(users, list, show)
   addLookups(users, run)
   addChanges(users, run)
   addEnds(users, run)
