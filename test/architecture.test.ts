@@ -206,7 +206,7 @@ describe('one library, one home', () => {
     '@hono/node-server': /^src\/server\/(commands\/serve|http-server|endpoints\/router)\.ts$/,
     '@hono/zod-openapi': /^src\/server\/(endpoints|pages)\//,
     '@lydell/node-pty': /^src\/cli\/exec\/pseudo-terminal\.ts$/,
-    '@napi-rs/keyring': /^src\/cli\/[\w-]+\.ts$/,
+    '@napi-rs/keyring': /^src\/cli\/storage\/keychain\.ts$/,
     '@peculiar/x509': /^src\/server\/lan\/certificate\.ts$/,
     '@node-rs/argon2': /^src\/server\/accounts\/argon2\.ts$/,
     '@zxcvbn-ts/core': /^src\/server\/accounts\/password-guess\.ts$/,

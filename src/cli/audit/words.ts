@@ -1,9 +1,9 @@
 import type { AuditEntry } from '../../protocol/endpoints.ts'
 import { describeSecond } from '../../protocol/second.ts'
 import { english, type Translate } from '../language.ts'
-import { isWholeId } from '../members.ts'
 import { oneLine } from '../terminal/printable.ts'
 import { formatTable } from '../terminal/table.ts'
+import { isWholeId } from '../users/members.ts'
 
 /** The longest events, such as `password.reset-requested`. */
 const eventWidth = 24

@@ -3,9 +3,9 @@ import { fetchNewestAudit } from '../audit/pages.ts'
 import { formatEntries } from '../audit/words.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../errors.ts'
-import { findMember, isWholeId } from '../members.ts'
 import { readLimit } from '../terminal/list.ts'
 import { parseMoment } from '../terminal/moment.ts'
+import { findMember, isWholeId } from '../users/members.ts'
 import { followAudit } from './audit-follow.ts'
 
 export interface AuditOptions {

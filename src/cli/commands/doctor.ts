@@ -91,7 +91,7 @@ function withSession(run: (context: Context) => Promise<Found>) {
 
 async function runPart(context: Context, part: string, name: string): Promise<ExitCode> {
   if (part === 'keychain') {
-    const { probeKeyring } = await import('../credentials.ts')
+    const { probeKeyring } = await import('../storage/keychain.ts')
     const trouble = await probeKeyring(context.env)
     if (trouble) throw trouble
   } else if (part === 'lock') await takeLock(context, name)

@@ -1,10 +1,10 @@
 import type { Context } from '../context.ts'
-import { type Attributes, lastOf, originOf, readAttributes, writeAnswer } from '../git-credential.ts'
 import { writeOut } from '../output.ts'
 import { mayHaveToken } from '../profile/origins.ts'
 import { dropCache, isEnded, readCache } from '../session/token-cache.ts'
 import { usualValidity } from '../session/validity.ts'
 import { accessToken } from '../session.ts'
+import { type Attributes, lastOf, originOf, readAttributes, writeAnswer } from './git-credential.ts'
 
 /**
  * Answers git. For a host that is none of ours it says nothing, so that git asks its next helper; an operation that it

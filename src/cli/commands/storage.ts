@@ -167,7 +167,7 @@ function loginsOf(context: Context): [string, Profile][] {
 
 /** Before anything is moved, as before a login (databricks#5181). */
 async function requireKeyring({ env, terminal }: Context): Promise<void> {
-  const { probeKeyring } = await import('../credentials.ts')
+  const { probeKeyring } = await import('../storage/keychain.ts')
   const trouble = await terminal.whileWaiting('Trying the keychain', probeKeyring(env))
   if (trouble) throw trouble
 }

@@ -5,9 +5,9 @@ import { usageError } from '../errors.ts'
 import { isMember } from '../http/admin-answers.ts'
 import { isSession, readBody } from '../http/answers.ts'
 import { fetchAll } from '../http/pages.ts'
-import { findMember, isOwn, meansOwn, memberPath } from '../members.ts'
 import { protectedCall } from '../session.ts'
 import { requireYes } from '../terminal/ask.ts'
+import { findMember, isOwn, meansOwn, memberPath } from '../users/members.ts'
 import { answerSessions } from './sessions.ts'
 
 export interface SureOptions {

@@ -1,17 +1,15 @@
 import { type AccountStatus, type MemberEntry, paths } from '../../protocol/endpoints.ts'
 import { message } from '../../protocol/messages.ts'
-import { describeSecond } from '../../protocol/second.ts'
 import type { Context } from '../context.ts'
 import { isMember } from '../http/admin-answers.ts'
 import { readBody } from '../http/answers.ts'
 import { fetchSome } from '../http/pages.ts'
-import type { Translate } from '../language.ts'
 import { tellWhereCodeIs } from '../login/one-time-code.ts'
-import { findMember, memberPath } from '../members.ts'
 import { protectedCall } from '../session.ts'
-import { describeTime } from '../terminal/age.ts'
-import { readLimit, shortIds, tellOfMore } from '../terminal/list.ts'
-import { formatRows, formatTable } from '../terminal/table.ts'
+import { readLimit, tellOfMore } from '../terminal/list.ts'
+import { formatRows } from '../terminal/table.ts'
+import { findMember, memberPath } from '../users/members.ts'
+import { formatMembers, rowsOfMember } from '../users/words.ts'
 
 export interface ListUsersOptions {
   search?: string
@@ -43,7 +41,7 @@ export async function listUsers(
 /** Shows all of one account, with its whole id. */
 export async function showUser(context: Context, typed: string): Promise<void> {
   const member = await findMember(context, typed)
-  context.terminal.answer(formatRows(rowsOf(member, Date.now(), context.terminal.t)), member)
+  context.terminal.answer(formatRows(rowsOfMember(member, Date.now(), context.terminal.t)), member)
 }
 
 /** Makes an account; its owner gets a code for a password that nobody else ever knows. */
@@ -86,42 +84,4 @@ function tellHowCodeIsUsed({ terminal }: Context, { email }: MemberEntry): void 
       email,
     }),
   )
-}
-
-function formatMembers({ terminal }: Context, items: readonly MemberEntry[]): string {
-  const { t } = terminal
-  const now = Date.now()
-  const of = (cell: (entry: MemberEntry) => string) => items.map(cell)
-  const columns = [
-    { title: 'ID', cells: shortIds(of(({ id }) => id)) },
-    { title: t('EMAIL'), cells: of(({ email }) => email), weight: 5 },
-    { title: t('NAME'), cells: of(({ username }) => username ?? '-'), weight: 3 },
-    { title: t('STATUS'), cells: of((entry) => describeStatus(entry, t)), weight: 6 },
-    { title: t('SESSIONS'), cells: of(({ sessions }) => String(sessions)), weight: 2 },
-    { title: t('LAST USED'), cells: of((entry) => lastUse(entry, now, t)), weight: 4 },
-    { title: t('ADDED'), cells: of(({ created_at }) => describeTime(created_at, now, t)), weight: 1 },
-  ]
-  return formatTable(columns, terminal.width)
-}
-
-function rowsOf(member: MemberEntry, now: number, t: Translate): (readonly [string, string])[] {
-  return [
-    ['id', member.id],
-    [t('email'), member.email],
-    [t('name'), member.username ?? '-'],
-    [t('status'), describeStatus(member, t)],
-    [t('sessions'), String(member.sessions)],
-    [t('last used'), lastUse(member, now, t)],
-    [t('added'), describeSecond(member.created_at)],
-  ]
-}
-
-/** What is out of the ordinary; `active` where nothing is. */
-function describeStatus({ is_active, is_verified, is_superuser }: MemberEntry, t: Translate): string {
-  const words = [!is_active && t('disabled'), !is_verified && t('unverified'), is_superuser && t('superuser')]
-  return words.filter((word) => word !== false).join(', ') || t('active')
-}
-
-function lastUse({ last_used_at }: MemberEntry, now: number, t: Translate): string {
-  return last_used_at === null ? '-' : describeTime(last_used_at, now, t)
 }

@@ -47,7 +47,7 @@ export async function openStore(
   env: NodeJS.ProcessEnv,
 ): Promise<SecretStore> {
   if (kind === 'file') return (await import('./credential-file.ts')).fileStore(folder)
-  return (await import('../credentials.ts')).keyringStore(env)
+  return (await import('./keychain.ts')).keyringStore(env)
 }
 
 /** The store of a profile's login; where AUTH_STORAGE chose it, its errors say so. */
@@ -82,7 +82,7 @@ export async function chooseStorage(
   const source = flag === undefined ? 'AUTH_STORAGE' : '--storage'
   const chosen = flag === undefined ? 'chosen at login by AUTH_STORAGE' : 'chosen at login by --storage'
   if (wanted === 'file') return { kind: 'file', why: chosen }
-  const { probeKeyring } = await import('../credentials.ts')
+  const { probeKeyring } = await import('./keychain.ts')
   // One that hangs holds up this process too, for seconds: say what it does before it does it.
   const trouble = await terminal.whileWaiting('Trying the keychain', probeKeyring(env), { atOnce: true })
   if (trouble === undefined) return { kind: 'keyring', why: wanted ? chosen : 'the keychain worked at login' }

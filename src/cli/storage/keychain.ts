@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { AsyncEntry } from '@napi-rs/keyring'
-import { type Message, message } from '../protocol/messages.ts'
-import type { CliError } from './errors.ts'
-import { keychainCauses, keychainStores } from './platform/keychain.ts'
-import { lockFolder } from './session/lock-folder.ts'
-import { type SecretStore, seal, storageError, unseal } from './storage/secret-store.ts'
+import { type Message, message } from '../../protocol/messages.ts'
+import type { CliError } from '../errors.ts'
+import { keychainCauses, keychainStores } from '../platform/keychain.ts'
+import { lockFolder } from '../session/lock-folder.ts'
+import { type SecretStore, seal, storageError, unseal } from './secret-store.ts'
 
 const service = 'latchkey'
 

@@ -1,4 +1,4 @@
-import { CliError, exitCodes } from './errors.ts'
+import { CliError, exitCodes } from '../errors.ts'
 
 /** What git tells a helper and is told by it: `key=value` lines (git-credential(1), "INPUT/OUTPUT FORMAT"). */
 export type Attributes = ReadonlyMap<string, readonly string[]>

@@ -1,11 +1,11 @@
-import { type MemberEntry, type Page, paths } from '../protocol/endpoints.ts'
-import { type Message, message } from '../protocol/messages.ts'
-import type { Context } from './context.ts'
-import { CliError, exitCodes, usageError } from './errors.ts'
-import { isMember } from './http/admin-answers.ts'
-import { isValidity, readBody } from './http/answers.ts'
-import { fetchSome } from './http/pages.ts'
-import { environmentToken, protectedCall } from './session.ts'
+import { type MemberEntry, type Page, paths } from '../../protocol/endpoints.ts'
+import { type Message, message } from '../../protocol/messages.ts'
+import type { Context } from '../context.ts'
+import { CliError, exitCodes, usageError } from '../errors.ts'
+import { isMember } from '../http/admin-answers.ts'
+import { isValidity, readBody } from '../http/answers.ts'
+import { fetchSome } from '../http/pages.ts'
+import { environmentToken, protectedCall } from '../session.ts'
 
 /** Typed by hand, so that a letter or two may not be enough to change the wrong account. */
 const idBeginning = /^[0-9a-f-]{4,36}$/
