@@ -67,7 +67,8 @@ export function rehearseWrite(path: string, text: string): void {
   }
 }
 
-function temporaryBeside(target: string): string {
+/** What is not whole yet lies in the same folder, so that a rename puts it there at once. */
+export function temporaryBeside(target: string): string {
   return join(dirname(target), `.${process.pid}-${process.hrtime.bigint()}.tmp`)
 }
 

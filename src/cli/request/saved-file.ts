@@ -1,9 +1,11 @@
-import { realpathSync, renameSync, rmSync, type Stats, statSync } from 'node:fs'
+import { realpathSync, rmSync, type Stats, statSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { message } from '../../protocol/messages.ts'
 import { CliError, exitCodes, toCliError, usageError } from '../errors.ts'
+import { temporaryBeside } from '../files.ts'
+import { replaceFile } from '../platform/files.ts'
 
 export interface Place {
   path: string
@@ -26,14 +28,16 @@ export function placeOf(given: string): Place {
 /** Whole or not at all: a file of that name stays as it is until everything is here. */
 export async function saveTo({ path, stats }: Place, answer: IncomingMessage): Promise<void> {
   // A device or a pipe is written to; it must not be replaced by a file.
-  if (stats !== undefined && !stats.isFile()) return write(path, await opened(path, 'w'), answer)
-  const temporary = join(dirname(path), `.${process.pid}-${process.hrtime.bigint()}.part`)
+  if (stats !== undefined && !stats.isFile())
+    return write(path, await opened(path, 'w'), answer, { toDisk: false })
+  const temporary = temporaryBeside(path)
   const remove = () => rmSync(temporary, { force: true })
   process.once('exit', remove) // Ctrl-C too
   try {
     // What only its owner could read stays so.
-    await write(path, await opened(temporary, 'wx', stats && stats.mode & 0o777), answer)
-    await own(path, async () => renameSync(temporary, path))
+    const file = await opened(temporary, 'wx', stats && stats.mode & 0o777)
+    await write(path, file, answer, { toDisk: true })
+    await own(path, async () => replaceFile(temporary, path))
   } finally {
     remove()
     process.removeListener('exit', remove)
@@ -44,9 +48,16 @@ function opened(path: string, flags: string, mode?: number): Promise<FileHandle>
   return own(path, () => open(path, flags, mode))
 }
 
-async function write(path: string, file: FileHandle, answer: IncomingMessage): Promise<void> {
+async function write(
+  path: string,
+  file: FileHandle,
+  answer: IncomingMessage,
+  { toDisk }: { toDisk: boolean },
+): Promise<void> {
   try {
     for await (const chunk of answer as AsyncIterable<Buffer>) await own(path, () => file.writeFile(chunk))
+    // Before it takes the old one's place: after a power cut there would else be neither.
+    if (toDisk) await own(path, () => file.sync())
   } finally {
     await file.close().catch(() => undefined)
   }
