@@ -74,7 +74,9 @@ function parse(text: string): Partial<Config> | undefined {
 
 function isConfig(value: Partial<Config> | undefined): value is Config {
   if (value?.version !== 1 || typeof value.profiles !== 'object' || value.profiles === null) return false
-  return Object.values(value.profiles).every((profile) => typeof profile?.server === 'string')
+  return Object.values(value.profiles).every(
+    (profile) => typeof profile?.server === 'string' && URL.canParse(profile.server),
+  )
 }
 
 function broken(path: string): CliError {

@@ -91,16 +91,16 @@ export class Terminal {
     if (this.#options.verbose) this.#say(this.json ? jsonLine({ trace: words }) : printable(words))
   }
 
-  /** Prints an error and its hint, in colour where that is wanted. */
+  /** Prints an error and its hint, in colour where that is wanted; scripts find them by the same labels in every language. */
   async fail({ code, message, hint, said, saidHint }: CliError): Promise<void> {
     if (this.json) {
       this.#say(jsonLine({ error: { code, message, hint: hint ?? null } }))
       return
     }
-    const label = await this.#paint(this.t('auth: error:'), 'red')
+    const label = await this.#paint('auth: error:', 'red')
     this.#say(`${label} ${oneLine(this.t(said))}`)
     if (saidHint === undefined) return
-    const hintLabel = await this.#paint(this.t('auth: hint:'), 'cyan')
+    const hintLabel = await this.#paint('auth: hint:', 'cyan')
     this.#say(`${hintLabel} ${oneLine(this.t(saidHint))}`)
   }
 

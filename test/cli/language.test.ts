@@ -70,8 +70,8 @@ describe('`auth` in Korean and in English', () => {
       code: 4,
       stdout: '',
       stderr:
-        'auth: 오류: http://127.0.0.1:1에 로그인하지 않았습니다(AUTH_SERVER 설정값).\n' +
-        'auth: 도움말: `auth login` 명령을 실행해 주세요.\n',
+        'auth: error: http://127.0.0.1:1에 로그인하지 않았습니다(AUTH_SERVER 설정값).\n' +
+        'auth: hint: `auth login` 명령을 실행해 주세요.\n',
     })
     expect(await said(english)).toEqual({
       code: 4,
@@ -84,20 +84,20 @@ describe('`auth` in Korean and in English', () => {
 
   test('`auth token` that fails says so in Korean, too, though it loads no words until then', async () => {
     const fresh = new Machine({ AUTH_SERVER: 'http://127.0.0.1:1', ...korean })
-    expect((await fresh.auth(['token'])).stderr).toContain('auth: 도움말: `auth login` 명령을 실행해 주세요.')
+    expect((await fresh.auth(['token'])).stderr).toContain('auth: hint: `auth login` 명령을 실행해 주세요.')
     fresh.remove()
   })
 
   test('words of the command line that are wrong', async () => {
     const said = async (...args: string[]) => (await machine.auth(args, { env: korean })).stderr
     expect(await said('logn')).toBe(
-      'auth: 오류: 알 수 없는 명령입니다: "logn"\nauth: 도움말: 혹시 "login" 아닌가요?\n',
+      'auth: error: 알 수 없는 명령입니다: "logn"\nauth: hint: 혹시 "login" 아닌가요?\n',
     )
     expect(await said('login', '--devise')).toBe(
-      'auth: 오류: 알 수 없는 옵션입니다: "--devise"\nauth: 도움말: 혹시 "--device" 아닌가요?\n',
+      'auth: error: 알 수 없는 옵션입니다: "--devise"\nauth: hint: 혹시 "--device" 아닌가요?\n',
     )
     expect(await said('profile', 'use')).toBe(
-      'auth: 오류: 필요한 인수가 없습니다: "name"\nauth: 도움말: `auth profile use --help` 명령을 참고해 주세요.\n',
+      'auth: error: 필요한 인수가 없습니다: "name"\nauth: hint: `auth profile use --help` 명령을 참고해 주세요.\n',
     )
   })
 
@@ -137,7 +137,7 @@ describe('`auth` in Korean and in English', () => {
   test('what the server refuses is said in the language of the terminal', async () => {
     const said = async (env: NodeJS.ProcessEnv) =>
       (await machine.auth(['sessions', 'revoke', '--others'], { env })).stderr
-    expect(await said(korean)).toBe('auth: 오류: 안 됩니다.\n')
+    expect(await said(korean)).toBe('auth: error: 안 됩니다.\n')
     expect(await said(english)).toBe('auth: error: No.\n')
   })
 
@@ -170,8 +170,8 @@ describe('`auth` in Korean and in English', () => {
     const { code, stderr } = await machine.auth(['approve'], { env: korean })
     expect([code, stderr]).toEqual([
       2,
-      'auth: 오류: 기기에 표시된 코드: 값이 없고 물어볼 사람도 없습니다.\n' +
-        'auth: 도움말: 대신 다음을 사용해 주세요: 코드를 적은 명령 `auth approve CODE`\n',
+      'auth: error: 기기에 표시된 코드: 값이 없고 물어볼 사람도 없습니다.\n' +
+        'auth: hint: 대신 다음을 사용해 주세요: 코드를 적은 명령 `auth approve CODE`\n',
     ])
   })
 

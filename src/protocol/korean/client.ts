@@ -2,8 +2,6 @@ import type { Catalogue } from '../messages.ts'
 
 /** How `auth` begins what it says, and words that several commands say. */
 const frame: Catalogue = {
-  'auth: error:': 'auth: 오류:',
-  'auth: hint:': 'auth: 도움말:',
   'auth: note:': 'auth: 참고:',
   'Interrupted.': '중단되었습니다.',
   'Next: `{command}`': '다음 명령: `{command}`',
