@@ -10,26 +10,78 @@ export async function identify(db: Store): Promise<string> {
   return first?.hash.slice(0, 32) ?? 'new'
 }
 
-/**
- * Marks an empty store as one that is being filled from this house. True where it was marked before, by a copy that did not
- * come to its end. Throws HostError where the store has rows that are not of such a copy.
- */
-export async function markUnfinished(target: Store, house: string, now: number): Promise<boolean> {
-  const mark = await findMark(target)
-  // A house that had no entries at the first run may have some by now.
-  if (mark === unfinished + house || mark === `${unfinished}new`) return true
-  const contents = await describeContents(target)
-  if (mark !== undefined || contents !== undefined) throw notEmpty(contents ?? 'none yet', mark !== undefined)
-  await target
-    .insertInto('locks')
-    .values({ name: unfinished + house, taken_at: now })
-    .execute()
-  return false
+/** A run's claim to the store that it fills. Of several runs the newest has it: one before may be dead, or asleep. */
+export interface Hold {
+  mark: string
+  at: number
 }
 
-/** The last step of a copy, in the transaction of what it notes. */
-export async function removeMark(tx: Store): Promise<void> {
-  await tx.deleteFrom('locks').where('name', 'like', `${unfinished}%`).execute()
+/**
+ * Marks an empty store as one that is being filled from this house, or takes over one that a copy before has marked and not
+ * finished. Throws HostError where the store has rows that are not of such a copy.
+ */
+export async function takeHold(target: Store, house: string, now: number): Promise<Hold> {
+  return target.transaction().execute(async (tx) => {
+    await takeTurnToFill(tx, now)
+    return (await takeOver(tx, house, now)) ?? (await markEmpty(tx, house, now))
+  })
+}
+
+/** Whoever fills an empty store, a copy or a restore, waits here until the one before has, and then finds it full. */
+export async function takeTurnToFill(tx: Store, now: number): Promise<void> {
+  await tx
+    .insertInto('locks')
+    .values({ name: 'restore', taken_at: now })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ taken_at: now }))
+    .execute()
+}
+
+async function takeOver(tx: Store, house: string, now: number): Promise<Hold | undefined> {
+  const taken = await tx
+    .updateTable('locks')
+    // No two holds are of the same time, whatever the clocks say.
+    .set(({ eb, ref }) => ({
+      taken_at: eb
+        .case()
+        .when('taken_at', '>=', now)
+        .then(eb(ref('taken_at'), '+', 1))
+        .else(now)
+        .end(),
+    }))
+    // A house that had no entries at the first run may have some by now.
+    .where('name', 'in', [unfinished + house, `${unfinished}new`])
+    .returning(['name', 'taken_at'])
+    .executeTakeFirst()
+  return taken && { mark: taken.name, at: taken.taken_at }
+}
+
+async function markEmpty(tx: Store, house: string, now: number): Promise<Hold> {
+  const mark = await findMark(tx)
+  const contents = await describeContents(tx)
+  if (mark !== undefined || contents !== undefined) throw notEmpty(contents ?? 'none yet', mark !== undefined)
+  const hold = { mark: unfinished + house, at: now }
+  await tx.insertInto('locks').values({ name: hold.mark, taken_at: hold.at }).execute()
+  return hold
+}
+
+/**
+ * The first step of each change of a copy, in its transaction: from then on nobody else changes the store, or finishes the
+ * copy and lets a server onto it, until this one is committed. Throws HostError where somebody has.
+ */
+export async function keepHold(tx: Store, { mark, at }: Hold): Promise<void> {
+  const kept = await tx
+    .updateTable('locks')
+    .set({ taken_at: at })
+    .where('name', '=', mark)
+    .where('taken_at', '=', at)
+    .returning('name')
+    .executeTakeFirst()
+  if (!kept) throw overtaken()
+}
+
+/** The last step of a copy, after keepHold and with what it notes: a server may start on the store. */
+export async function releaseHold(tx: Store, { mark }: Hold): Promise<void> {
+  await tx.deleteFrom('locks').where('name', '=', mark).execute()
 }
 
 /** Throws HostError where the store is half of a house. */
@@ -55,5 +107,12 @@ function notEmpty(contents: string, isOther: boolean): HostError {
   return new HostError(
     `The store to copy into ${what} (rows: ${contents}); nothing was changed.`,
     'Name an empty one by `--to`.',
+  )
+}
+
+function overtaken(): HostError {
+  return new HostError(
+    'Another `authd store copy` into the same store began after this one, or finished it; what is there was kept, and this one has stopped.',
+    'Wait for what the other one says; where both stores are the same, there is nothing left to copy.',
   )
 }

@@ -5,6 +5,7 @@ import { HostError } from '../host-error.ts'
 import type { Secret } from '../secret.ts'
 import { type BackupFile, damaged, type LineOptions } from './backup-file.ts'
 import { allRowsOf, type BackupContents } from './backup-format.ts'
+import { takeTurnToFill } from './copy-mark.ts'
 import { readBackup } from './read-backup.ts'
 import { findDifference } from './store-digest.ts'
 import { describeContents, insertRows, readShapes, type TableShape } from './tables.ts'
@@ -34,7 +35,7 @@ export async function restoreBackup(
   await migrate(db, schema.at(-1))
   const { pending } = await readSchemaState(db)
   await db.transaction().execute(async (tx) => {
-    await takeTurn(tx, now)
+    await takeTurnToFill(tx, now)
     await requireEmpty(tx)
     await fill(tx, restoration, options)
     if (pending.length === 0) await noteRestored(tx, restoration, now)
@@ -73,15 +74,6 @@ async function requireNoNewerTables(db: Store, schema: readonly string[]): Promi
     `The backup is of an older authd than the tables of this store (${ahead.join(', ')}); nothing was changed.`,
     'Name a database without any tables; they are made as the backup needs them, and brought up to date afterwards.',
   )
-}
-
-/** Two restores into one PostgreSQL: the second waits here, and then finds that the store is not empty. */
-async function takeTurn(tx: Store, now: number): Promise<void> {
-  await tx
-    .insertInto('locks')
-    .values({ name: 'restore', taken_at: now })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ taken_at: now }))
-    .execute()
 }
 
 async function fill(tx: Store, { file, contents }: Restoration, options: LineOptions): Promise<void> {

@@ -1,14 +1,24 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { describe, expect, inject, test } from 'vitest'
 import { recordAudit } from '../../../src/server/audit.ts'
+import { HostError } from '../../../src/server/host-error.ts'
 import { refuseUnfinishedCopy } from '../../../src/server/ops/copy-mark.ts'
 import { type CopyOptions, copyStore } from '../../../src/server/ops/copy-store.ts'
 import { testStart as now } from '../../support/app.ts'
 import { auditOf, walkChain } from '../../support/audit.ts'
+import { authdProgram, createHost } from '../../support/processes.ts'
 import { openPostgres, openSqlite, type TestStore } from '../../support/stores.ts'
 import { fillStore, quiet, sumsOf } from './filled-store.ts'
 
 const copy = (from: TestStore, to: TestStore, options: CopyOptions = quiet) =>
   copyStore({ fromUrl: from.url, target: to.db, from: 'sqlite:a', to: 'postgres://b' }, now, options)
+
+const overtaken = {
+  message:
+    'Another `authd store copy` into the same store began after this one, or finished it; what is there was kept, and this one has stopped.',
+  hint: 'Wait for what the other one says; where both stores are the same, there is nothing left to copy.',
+}
 
 const unfinished = {
   message: 'This store is the copy of another one, and is not finished; nothing was changed.',
@@ -46,9 +56,7 @@ describe.skipIf(inject('postgresUrl') === undefined)('authd store copy', () => {
   test('a copy that was cut off is refused by authd, and goes on where it stopped', async () => {
     const [from, to] = [await openSqlite(), await openPostgres()]
     await fillStore(from.db)
-    const controller = new AbortController()
-    const onRows = (done: number) => done >= 400 && controller.abort()
-    await expect(copy(from, to, { signal: controller.signal, onRows } as never)).rejects.toThrow(/abort/i)
+    await copyHalf(from, to)
     await expect(refuseUnfinishedCopy(to.db)).rejects.toEqual(expect.objectContaining(unfinished))
     const there = await to.db.selectFrom('accounts').select('id').execute()
     expect(there.length).toBeGreaterThan(300)
@@ -110,4 +118,59 @@ describe.skipIf(inject('postgresUrl') === undefined)('authd store copy', () => {
       expect.objectContaining({ message: expect.stringMatching(/is an unfinished copy of another one/) }),
     )
   })
+
+  test.each(kinds)(
+    'once from %s to %s: a run that slept while another finished took rows out of the new house, which was in use by then',
+    async (_from, _to, openFrom, openTo) => {
+      const [from, to] = [await openFrom(), await openTo()]
+      await fillStore(from.db)
+      await copyHalf(from, to)
+      const host = createHost({
+        AUTHD_DATABASE_URL: to.url,
+        AUTHD_SECRET_KEY: randomBytes(32).toString('hex'),
+      })
+      const words = ['store', 'copy', '--from', from.url, '--to', to.url]
+      let pages = 0
+      // This thread stands still meanwhile, as a process that was stopped does.
+      const sleep = () => {
+        if (++pages !== 2) return
+        runSync(host, words)
+        runSync(host, ['user', 'add', 'new@example.com'])
+      }
+      await expect(copy(from, to, { ...quiet, onRows: sleep })).rejects.toEqual(
+        expect.objectContaining(overtaken),
+      )
+      const added = to.db.selectFrom('accounts').select('id').where('email', '=', 'new@example.com')
+      expect(await added.execute()).toHaveLength(1)
+      expect((await auditOf(to.db)).map(({ event }) => event).slice(-2)).toEqual([
+        'store.copied',
+        'account.added',
+      ])
+      expect((await walkChain(to.db)).faults).toEqual([])
+    },
+  )
+
+  test.each(kinds)(
+    'once from %s to %s: of two runs at once both put in the same rows; the later one goes on, the other is told',
+    async (_from, _to, openFrom, openTo) => {
+      const [from, to] = [await openFrom(), await openTo()]
+      await fillStore(from.db)
+      await copyHalf(from, to)
+      const ends = await Promise.allSettled([copy(from, to), copy(from, to)])
+      expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+      expect(ends).toContainEqual({ status: 'rejected', reason: expect.any(HostError) })
+      expect((await auditOf(to.db)).slice(0, -1)).toEqual(await auditOf(from.db))
+    },
+  )
 })
+
+/** A copy that ends before it is done. */
+async function copyHalf(from: TestStore, to: TestStore): Promise<void> {
+  const controller = new AbortController()
+  const onRows = (done: number) => done >= 400 && controller.abort()
+  await expect(copy(from, to, { signal: controller.signal, onRows } as never)).rejects.toThrow(/abort/i)
+}
+
+function runSync({ env }: ReturnType<typeof createHost>, words: string[]): void {
+  execFileSync(process.execPath, [authdProgram, ...words], { env, stdio: 'pipe' })
+}
