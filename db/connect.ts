@@ -1,4 +1,5 @@
 import { Kysely } from 'kysely'
+import { type Limits, requestLimits } from './limits.ts'
 import type { Database } from './schema.ts'
 
 export type { Database } from './schema.ts'
@@ -14,10 +15,10 @@ export function storeKind(url: string): 'sqlite' | 'postgres' | undefined {
  * Opens `sqlite:<file>` or `postgres://…`. Only the driver that is needed gets loaded. Nothing is read yet: the first
  * query throws StoreError where the store cannot be opened or reached.
  */
-export async function connectStore(url: string): Promise<Store> {
+export async function connectStore(url: string, limits: Limits = requestLimits): Promise<Store> {
   if (storeKind(url) === 'postgres') {
     const { serverPostgresDialect } = await import('./postgres.ts')
-    return new Kysely<Database>({ dialect: serverPostgresDialect(url) })
+    return new Kysely<Database>({ dialect: serverPostgresDialect(url, limits) })
   }
   const { ServerSqliteDialect } = await import('./sqlite.ts')
   return new Kysely<Database>({ dialect: new ServerSqliteDialect(url.slice('sqlite:'.length)) })

@@ -1,20 +1,25 @@
 import { PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import { DatabaseError, Pool, type PoolClient, types } from 'pg'
+import type { Limits } from './limits.ts'
 import { StoreError } from './store-error.ts'
 
 /**
  * PostgreSQL through a bounded pool: waiting for a connection, connecting and each statement have an end. The server ends
  * statements that are too long; where it hangs itself, this side stops waiting a second later.
  */
-export function serverPostgresDialect(url: string): PostgresDialect {
+export function serverPostgresDialect(url: string, { statement, lock, idle }: Limits): PostgresDialect {
   const pool = new Pool({
     connectionString: url,
     application_name: 'authd',
     max: 10,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 10_000,
-    query_timeout: 11_000,
-    idle_in_transaction_session_timeout: 10_000,
+    statement_timeout: statement,
+    lock_timeout: lock,
+    query_timeout: statement + 1_000,
+    idle_in_transaction_session_timeout: idle,
+    // Where a statement may take a day, a server that is gone has to be noticed otherwise.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 60_000,
     types: { getTypeParser: typeParser },
   })
   // A connection that breaks must not end the process, be it idle or between two statements of a transaction: the next

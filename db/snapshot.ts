@@ -1,9 +1,10 @@
 import { Kysely, sql } from 'kysely'
 import { connectStore, type Database, type Store, storeKind } from './connect.ts'
+import { longLimits } from './limits.ts'
 
 /**
  * Reads a store as it is at one moment, on a connection of its own: what was committed before the call is in it, what is
- * committed later is not, and nobody waits. Throws StoreError where the store cannot be read.
+ * committed later is not, and nobody waits; it may take hours. Throws StoreError where the store cannot be read.
  */
 export async function withSnapshot<T>(url: string, read: (snapshot: Store) => Promise<T>): Promise<T> {
   const db = await connectReader(url)
@@ -44,7 +45,7 @@ export async function isSoundSqliteFile(file: string): Promise<boolean> {
 }
 
 async function connectReader(url: string): Promise<Store> {
-  if (storeKind(url) === 'postgres') return connectStore(url)
+  if (storeKind(url) === 'postgres') return connectStore(url, longLimits)
   const { SnapshotSqliteDialect } = await import('./sqlite-snapshot.ts')
   return new Kysely<Database>({ dialect: new SnapshotSqliteDialect(url.slice('sqlite:'.length)) })
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { measureClockOffset } from '../../db/clock.ts'
 import { connectStore, type Store, storeKind } from '../../db/connect.ts'
+import { type Limits, requestLimits } from '../../db/limits.ts'
 import { migrate, readSchemaState } from '../../db/migrate.ts'
 import { StoreError } from '../../db/store-error.ts'
 import type { ConfigInput } from './config/origins.ts'
@@ -105,7 +106,7 @@ export async function openHost(config: Config): Promise<Host> {
 
 async function openStore(config: Config): Promise<OpenStore> {
   makeDataDir(config.dataDir)
-  const db = await connectToFill(config)
+  const db = await connectToFill(config, requestLimits)
   try {
     await requireCurrentSchema(db, config)
     await refuseUnfinishedCopy(db)
@@ -118,9 +119,9 @@ async function openStore(config: Config): Promise<OpenStore> {
 }
 
 /** Connects to a store that may be new. What keeps its file from being made is told by the first query, as for one that is there. */
-export async function connectToFill(config: Config): Promise<Store> {
+export async function connectToFill(config: Config, limits: Limits): Promise<Store> {
   if (lacksStore(config)) makeOwnersFile(config.databaseUrl.slice('sqlite:'.length))
-  return connectStore(config.databaseUrl)
+  return connectStore(config.databaseUrl, limits)
 }
 
 /** A new key beside a store that another one sealed would open nothing, and lie where the lost one has to be put back. */

@@ -1,7 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { expect, inject, onTestFinished, test } from 'vitest'
-import { connectStore, storeKind } from '../../db/connect.ts'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { connectStore, type Store, storeKind } from '../../db/connect.ts'
+import { type Limits, longLimits, requestLimits } from '../../db/limits.ts'
+import { withSnapshot } from '../../db/snapshot.ts'
 import { StoreError } from '../../db/store-error.ts'
+import { loadConfig } from '../../src/server/config.ts'
+import { connectToFill } from '../../src/server/host.ts'
 import { databaseUrl } from '../support/postgres.ts'
 import { forEachStore, openPostgres } from '../support/stores.ts'
 
@@ -43,6 +48,52 @@ test.skipIf(inject('postgresUrl') === undefined)(
     await expect(sql`select wrong`.execute(db)).rejects.not.toThrow(StoreError)
   },
 )
+
+/** As PostgreSQL itself has them for a connection, in ms. */
+async function readLimits(db: Store): Promise<Limits> {
+  const { rows } = await sql<{
+    name: string
+    setting: string
+  }>`select name, setting from pg_settings`.execute(db)
+  const of = (name: string) => Number(rows.find((row) => row.name === name)?.setting)
+  const [statement, lock] = [of('statement_timeout'), of('lock_timeout')]
+  return { statement, lock, idle: of('idle_in_transaction_session_timeout') }
+}
+
+describe.skipIf(inject('postgresUrl') === undefined)('limits of PostgreSQL', () => {
+  const open = async (url: string, limits: Limits) => {
+    const db = await connectStore(url, limits)
+    onTestFinished(() => db.destroy())
+    return db
+  }
+
+  test('a statement or a pause that is too long is ended', async () => {
+    const { url } = await openPostgres()
+    const db = await open(url, { statement: 100, lock: 50, idle: 100 })
+    await expect(sql`select pg_sleep(1)`.execute(db)).rejects.toThrow(/statement timeout/)
+    const rest = db.transaction().execute(async (tx) => {
+      await sql`select 1`.execute(tx)
+      await pause(500)
+      await sql`select 1`.execute(tx)
+    })
+    await expect(rest).rejects.toThrow(StoreError)
+    await (await open(url, longLimits)).transaction().execute(async (tx) => {
+      await sql`lock table accounts`.execute(tx)
+      await expect(db.selectFrom('accounts').select('id').execute()).rejects.toThrow(/lock timeout/)
+    })
+  })
+
+  test('once a backup ended where a table was locked for 14 s, and a copy where the target took 10 s to read: long work has a day, requests 10 s', async () => {
+    const { db, url } = await openPostgres()
+    expect(await readLimits(db)).toEqual(requestLimits)
+    expect(requestLimits).toEqual({ statement: 10_000, lock: 0, idle: 10_000 })
+    expect(await withSnapshot(url, readLimits)).toEqual(longLimits)
+    expect(longLimits).toEqual({ statement: 86_400_000, lock: 600_000, idle: 86_400_000 })
+    const config = loadConfig({ env: { AUTHD_DATABASE_URL: url }, flags: {} })
+    const filling = await connectToFill(config, longLimits)
+    expect(await readLimits(filling).finally(() => filling.destroy())).toEqual(longLimits)
+  })
+})
 
 forEachStore((_kind, openStore) => {
   test('times and counts come back as numbers', async () => {

@@ -1,3 +1,4 @@
+import { longLimits } from '../../../db/limits.ts'
 import { allMigrations } from '../../../db/migrate.ts'
 import { makeDataDir } from '../data-dir.ts'
 import {
@@ -18,7 +19,7 @@ export async function migrateStore(options: MigrateOptions): Promise<void> {
   // To open a SQLite store that is not there would make it.
   if (options.dryRun && lacksStore(config)) return report(options, allMigrations)
   if (!options.dryRun) makeDataDir(config.dataDir)
-  const db = await connectToFill(config)
+  const db = await connectToFill(config, longLimits)
   try {
     const pending = await findPendingMigrations(db, config)
     report(options, options.dryRun ? pending : await applyMigrations(db, config))

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { longLimits } from '../../../db/limits.ts'
 import { describeSecond } from '../../protocol/second.ts'
 import type { Config } from '../config.ts'
 import { makeDataDir } from '../data-dir.ts'
@@ -47,7 +48,7 @@ async function fillStore(
   { signal, progress }: LongRun,
 ): Promise<void> {
   makeDataDir(config.dataDir)
-  const db = await connectToFill(config)
+  const db = await connectToFill(config, longLimits)
   try {
     await findPendingMigrations(db, config)
     const onBytes = (done: number, all: number) => progress.show(rowsDone(done, all, 'bytes'))

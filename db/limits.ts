@@ -1,0 +1,20 @@
+/** How long PostgreSQL lets a connection take, in ms; SQLite is in this process and knows no such limits. */
+export interface Limits {
+  /** For one statement, its waiting for locks included. */
+  statement: number
+  /** For a lock; 0 where that is no limit of its own. */
+  lock: number
+  /** Between two statements of a transaction. */
+  idle: number
+}
+
+/** Of a server: whoever asked has gone by then. */
+export const requestLimits: Limits = { statement: 10_000, lock: 0, idle: 10_000 }
+
+const hour = 60 * 60_000
+
+/**
+ * Of backups, restores, copies and migrations: counting the rows of a log, making an index over them, or reading another store
+ * meanwhile takes as long as there are rows, and one that is cut off is cut off at the same place each time.
+ */
+export const longLimits: Limits = { statement: 24 * hour, lock: hour / 6, idle: 24 * hour }
