@@ -5,7 +5,15 @@ import type { Config } from '../config.ts'
 import { errorCode } from '../host-error.ts'
 import type { Log } from '../log.ts'
 import { allRowsOf } from './backup-format.ts'
-import { claimBackup, expectBackups, findBackupWarning, noteBackup, settleClaim } from './backup-times.ts'
+import {
+  claimBackup,
+  expectBackups,
+  findBackupWarning,
+  noteBackup,
+  renewalInterval,
+  renewClaim,
+  settleClaim,
+} from './backup-times.ts'
 import { makeBackup } from './make-backup.ts'
 
 const day = 24 * 60 * 60_000
@@ -85,12 +93,13 @@ async function makeDueBackup(deps: ScheduleDeps, signal: AbortSignal): Promise<v
   const { db, config, log, now, version } = deps
   const every = backupInterval(config)
   const begun = performance.now()
+  const renewal = claimRenewal(deps)
   let isMade = false
   try {
     makeFolder(config.backupDir)
     const path = join(config.backupDir, backupName(now()))
     const order = { databaseUrl: config.databaseUrl, path, force: false, version }
-    const contents = await makeBackup(order, now(), { signal, onRows: () => {} })
+    const contents = await makeBackup(order, now(), { signal, onRows: renewal.renew, onBytes: renewal.renew })
     await noteBackup(db, path, contents, now())
     isMade = true
     const seconds = Math.round(performance.now() - begun) / 1000
@@ -98,8 +107,23 @@ async function makeDueBackup(deps: ScheduleDeps, signal: AbortSignal): Promise<v
     if (contents.auditFault) log.warn({ fault: contents.auditFault }, 'the chain of the audit log is broken')
     removeOldBackups(config.backupDir, config.backupKeep)
   } finally {
+    await renewal.ended()
     await settleClaim(db, every, isMade, now())
   }
+}
+
+/** `renew` is called at each step of a backup: one that took longer than a lease was made a second time meanwhile. */
+function claimRenewal({ db, config, log, now }: ScheduleDeps) {
+  let last = now()
+  let running = Promise.resolve()
+  const renew = () => {
+    if (now() - last < renewalInterval) return
+    last = now()
+    running = renewClaim(db, backupInterval(config), last).catch((error: unknown) =>
+      log.warn({ err: error }, 'the claim to the backup under way was not extended'),
+    )
+  }
+  return { renew, ended: () => running }
 }
 
 function makeFolder(path: string): void {

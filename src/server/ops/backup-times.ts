@@ -61,7 +61,7 @@ export async function findBackupWarning(db: Store, every: number, now: number): 
     : `the last good backup is of ${time}`
 }
 
-/** A node that died over its backup keeps the others from it for no longer, in ms. */
+/** A node that died over its backup, or stands still, keeps the others from it for no longer, in ms. */
 const leaseTime = 15 * 60_000
 
 /** Waits this long after a failure, in ms. */
@@ -83,6 +83,14 @@ export async function claimBackup(db: Store, every: number, now: number): Promis
     .returning('name')
     .executeTakeFirst()
   return claimed !== undefined
+}
+
+/** How often a backup under way extends its claim at most, in ms. */
+export const renewalInterval = 60_000
+
+/** Of a backup under way: the other nodes leave it alone for another lease. */
+export async function renewClaim(db: Store, every: number, now: number): Promise<void> {
+  await setTime(db, schedule, dueIn(leaseTime, every, now))
 }
 
 /** The next one is due `every` ms from now; soon again where this one failed. */

@@ -6,7 +6,7 @@ import { readAppliedMigrations, unknownMigrations } from '../../../db/migrate.ts
 import { withSnapshot } from '../../../db/snapshot.ts'
 import { HostError } from '../host-error.ts'
 import { flushesFolders } from '../platform.ts'
-import { mayBecomeBackup, openBackupFile } from './backup-file.ts'
+import { type LineOptions, mayBecomeBackup, openBackupFile } from './backup-file.ts'
 import { type BackupContents, type BackupHeader, formatVersion } from './backup-format.ts'
 import { readBackup } from './read-backup.ts'
 import { unwritable, type WriteOptions, writeBackup } from './write-backup.ts'
@@ -27,7 +27,7 @@ export interface BackupOrder {
 export async function makeBackup(
   order: BackupOrder,
   now: number,
-  options: WriteOptions,
+  options: WriteOptions & LineOptions,
 ): Promise<BackupContents> {
   const { databaseUrl, path, force } = order
   if (existsSync(path)) await requireReplaceable(path, force)
@@ -38,7 +38,7 @@ export async function makeBackup(
       const header = await describeStore(snapshot, order, now)
       await writeBackup(snapshot, { path: draft, shownAs: path, header }, options)
     })
-    const contents = await readBackup(await openBackupFile(draft, options.signal), { signal: options.signal })
+    const contents = await readBackup(await openBackupFile(draft, options.signal), options)
     await moveInPlace(draft, path)
     return contents
   } catch (error) {

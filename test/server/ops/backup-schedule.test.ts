@@ -8,7 +8,7 @@ import { jsonAnswer, readAnswer } from '../../support/answers.ts'
 import { startTestApp, testStart } from '../../support/app.ts'
 import { auditOf } from '../../support/audit.ts'
 import { forEachStore, openSqlite, type TestStore } from '../../support/stores.ts'
-import { makeFolder, readWhole } from './filled-store.ts'
+import { fillStore, makeFolder, readWhole } from './filled-store.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -26,7 +26,7 @@ function startNode({ db, url }: TestStore, folder: string, clock: { now: number 
   const config = { databaseUrl: url, backupEvery: day, backupKeep: 3, backupDir: join(folder, 'backups') }
   const warner = new Warner()
   const deps = { config, version: '0.1.0', db, log, now: () => clock.now }
-  const look = () => lookAfterBackups(deps, warner, new AbortController().signal)
+  const look = (signal = new AbortController().signal) => lookAfterBackups(deps, warner, signal)
   // A cause that no test here brings about is told too.
   const tell = ({ msg, err }: Line) =>
     err && !/^(ENOENT|ENOTDIR)|cannot be written/.test(err.message) ? `${msg}: ${err.stack}` : msg
@@ -60,6 +60,25 @@ forEachStore((_kind, openStore) => {
     expect(
       (await readWhole(join(node.config.backupDir, node.files()[0] ?? ''))).contents.auditFault,
     ).toBeUndefined()
+  })
+
+  test('once a backup that took longer than its lease of 15 minutes was made by another node too', async () => {
+    const store = await openStore()
+    await fillStore(store.db, { accounts: 8_000 })
+    const clock = { now: testStart }
+    const [node, other] = [startNode(store, makeFolder(), clock), startNode(store, makeFolder(), clock)]
+    const looks: Promise<void>[] = []
+    const { signal } = new AbortController()
+    let pages = 0
+    // Asked at each page: a disk that takes half a minute for each.
+    signal.throwIfAborted = () => {
+      if (++pages <= 50) clock.now += minute / 2
+      looks.push(other.look())
+    }
+    await node.look(signal)
+    await Promise.all(looks)
+    expect(clock.now - testStart).toBe(25 * minute)
+    expect([...node.messages(), ...other.messages()]).toEqual(['a backup was made'])
   })
 
   test('one that fails is logged with its cause and tried again in ten minutes; old ones stay', async () => {
