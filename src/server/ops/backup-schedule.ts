@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Store, storeKind } from '../../../db/connect.ts'
 import type { Config } from '../config.ts'
@@ -97,6 +97,7 @@ async function makeDueBackup(deps: ScheduleDeps, signal: AbortSignal): Promise<v
   let isMade = false
   try {
     makeFolder(config.backupDir)
+    removeOldDrafts(config.backupDir, now()) // before: they may be what fills the disk
     const path = join(config.backupDir, backupName(now()))
     const order = { databaseUrl: config.databaseUrl, path, force: false, version }
     const contents = await makeBackup(order, now(), { signal, onRows: renewal.renew, onBytes: renewal.renew })
@@ -141,6 +142,17 @@ function logFailure({ log }: ScheduleDeps, error: unknown): void {
 /** Without colons, which Windows does not take in names; sorted by name they are sorted by time. */
 export function backupName(now: number): string {
   return `authd-${new Date(now).toISOString().replace(/:/g, '-').replace(/\.\d+/, '')}.backup`
+}
+
+const ownDraft = /^authd-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.backup\.\d+\.part$/
+
+/** What processes that were killed over their backup left behind. One under way has been written to within a day. */
+function removeOldDrafts(folder: string, now: number): void {
+  for (const name of readdirSync(folder).filter((name) => ownDraft.test(name))) {
+    const path = join(folder, name)
+    const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now
+    if (now - written > day) rmSync(path, { force: true })
+  }
 }
 
 const ownName = /^authd-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.backup$/

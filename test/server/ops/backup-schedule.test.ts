@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { createLog } from '../../../src/server/log.ts'
@@ -79,6 +79,26 @@ forEachStore((_kind, openStore) => {
     await Promise.all(looks)
     expect(clock.now - testStart).toBe(25 * minute)
     expect([...node.messages(), ...other.messages()]).toEqual(['a backup was made'])
+  })
+
+  test('once what a killed process had written of a backup stayed for ever: it goes after a day, and nothing else does', async () => {
+    const node = startNode(await openStore(), makeFolder(), { now: testStart })
+    mkdirSync(node.config.backupDir)
+    const place = (name: string, age: number) => {
+      const path = join(node.config.backupDir, name)
+      writeFileSync(path, 'half')
+      utimesSync(path, (testStart - age) / 1000, (testStart - age) / 1000)
+    }
+    place('authd-2026-02-01T12-00-00Z.backup.77.part', day + minute)
+    place('authd-2026-02-28T12-00-00Z.backup.78.part', day - minute)
+    place('mine.backup.79.part', 90 * day)
+    await node.look()
+    expect(node.messages()).toEqual(['a backup was made'])
+    expect(node.files()).toEqual([
+      'authd-2026-02-28T12-00-00Z.backup.78.part',
+      'authd-2026-03-01T12-00-00Z.backup',
+      'mine.backup.79.part',
+    ])
   })
 
   test('one that fails is logged with its cause and tried again in ten minutes; old ones stay', async () => {
