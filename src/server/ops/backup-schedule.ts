@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type Store, storeKind } from '../../../db/connect.ts'
 import type { Config } from '../config.ts'
 import { errorCode } from '../host-error.ts'
@@ -83,7 +83,8 @@ export class Warner {
   #last = Number.NEGATIVE_INFINITY
 
   isDue(now: number, interval: number): boolean {
-    if (now - this.#last < interval) return false
+    // Said later than now: the clock has been set right since.
+    if (now >= this.#last && now - this.#last < interval) return false
     this.#last = now
     return true
   }
@@ -106,7 +107,7 @@ async function makeDueBackup(deps: ScheduleDeps, signal: AbortSignal): Promise<v
     const seconds = Math.round(performance.now() - begun) / 1000
     log.info({ file: path, rows: allRowsOf(contents), bytes: contents.bytes, seconds }, 'a backup was made')
     if (contents.auditFault) log.warn({ fault: contents.auditFault }, 'the chain of the audit log is broken')
-    removeOldBackups(config.backupDir, config.backupKeep)
+    removeOldBackups(config.backupDir, config.backupKeep, path)
   } finally {
     await renewal.ended()
     await settleClaim(db, every, isMade, now())
@@ -157,8 +158,16 @@ function removeOldDrafts(folder: string, now: number): void {
 
 const ownName = /^authd-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.backup$/
 
-/** Only files that the schedule itself has named; newest stay. */
-export function removeOldBackups(folder: string, keep: number): void {
-  const names = readdirSync(folder).filter((name) => ownName.test(name))
-  for (const name of names.sort().reverse().slice(keep)) rmSync(join(folder, name), { force: true })
+/**
+ * Only files that the schedule itself has named; the one just made and the newest before it stay. What is named for a time after it
+ * is of a clock that was wrong, and goes first: it once pushed out each new one as it was made.
+ */
+function removeOldBackups(folder: string, keep: number, made: string): void {
+  const names = readdirSync(folder)
+    .filter((name) => ownName.test(name))
+    .sort()
+    .reverse()
+  const isAhead = (name: string) => name > basename(made)
+  const ranked = [...names.filter((name) => !isAhead(name)), ...names.filter(isAhead)]
+  for (const name of ranked.slice(keep)) rmSync(join(folder, name), { force: true })
 }

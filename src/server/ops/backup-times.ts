@@ -32,18 +32,26 @@ async function setTime(db: Store, name: string, at: number): Promise<void> {
     .execute()
 }
 
+/** Clocks of nodes are not as far apart, in ms: a time still later is that of a clock that was wrong, and counts for nothing. */
+const farAhead = 10 * 60_000
+
 /** From now on somebody should worry where none is made; the first call for a store counts. */
 export async function expectBackups(db: Store, now: number): Promise<void> {
   await db
     .insertInto('locks')
     .values({ name: expectedSince, taken_at: now })
-    .onConflict((conflict) => conflict.column('name').doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .column('name')
+        .doUpdateSet({ taken_at: now })
+        .where('locks.taken_at', '>', now + farAhead),
+    )
     .execute()
 }
 
 /**
  * A sentence where the last good backup is older than two of these intervals (ms), or where there should have been one for
- * as long; undefined where all is well. 0 expects none.
+ * as long, or where its time is yet to come; undefined where all is well. 0 expects none.
  */
 export async function findBackupWarning(db: Store, every: number, now: number): Promise<string | undefined> {
   if (every === 0) return undefined
@@ -54,8 +62,10 @@ export async function findBackupWarning(db: Store, every: number, now: number): 
     .execute()
   const made = rows.find(({ name }) => name === lastGood)?.taken_at
   const since = made ?? rows.find(({ name }) => name === expectedSince)?.taken_at ?? now
-  if (now - since <= 2 * every) return undefined
   const time = new Date(since).toISOString()
+  if (made !== undefined && made > now + farAhead)
+    return `the last good backup is of ${time}, which is yet to come: the clock was wrong then, or is now`
+  if (now - since <= 2 * every) return undefined
   return made === undefined
     ? `no backup has been made, though one has been due since ${time}`
     : `the last good backup is of ${time}`
@@ -69,7 +79,10 @@ const retryTime = 10 * 60_000
 
 const schedule = 'scheduled backup'
 
-/** True for one of all the nodes that ask, where the last scheduled backup is `every` ms old. */
+/**
+ * True for one of all the nodes that ask, where the last scheduled backup is `every` ms old, or of a time to come: a minute with a
+ * clock 400 days ahead once meant no backups for 400 days.
+ */
 export async function claimBackup(db: Store, every: number, now: number): Promise<boolean> {
   const claimed = await db
     .insertInto('locks')
@@ -78,7 +91,9 @@ export async function claimBackup(db: Store, every: number, now: number): Promis
       conflict
         .column('name')
         .doUpdateSet({ taken_at: dueIn(leaseTime, every, now) })
-        .where('locks.taken_at', '<=', now - every),
+        .where(({ eb, or }) =>
+          or([eb('locks.taken_at', '<=', now - every), eb('locks.taken_at', '>', now + farAhead)]),
+        ),
     )
     .returning('name')
     .executeTakeFirst()

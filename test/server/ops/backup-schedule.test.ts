@@ -20,10 +20,10 @@ interface Line {
 }
 
 /** The schedule of a node, with a clock that stands still. */
-function startNode({ db, url }: TestStore, folder: string, clock: { now: number }) {
+function startNode({ db, url }: TestStore, folder: string, clock: { now: number }, backupKeep = 3) {
   const logged: string[] = []
   const log = createLog({ level: 'info', isTty: false, stream: { write: (line) => logged.push(line) } })
-  const config = { databaseUrl: url, backupEvery: day, backupKeep: 3, backupDir: join(folder, 'backups') }
+  const config = { databaseUrl: url, backupEvery: day, backupKeep, backupDir: join(folder, 'backups') }
   const warner = new Warner()
   const deps = { config, version: '0.1.0', db, log, now: () => clock.now }
   const look = (signal = new AbortController().signal) => lookAfterBackups(deps, warner, signal)
@@ -153,6 +153,68 @@ forEachStore((_kind, openStore) => {
     )
     expect(await findBackupWarning(db, 0, testStart + 9 * day)).toBeUndefined()
   })
+})
+
+forEachStore((_kind, openStore) => {
+  const ahead = testStart + 400 * day
+
+  test('once a minute with a clock 400 days ahead meant no backups for 400 days, and each new one was removed as it was made', async () => {
+    const store = await openStore()
+    const clock = { now: ahead }
+    const node = startNode(store, makeFolder(), clock, 1)
+    await node.look()
+    expect(node.files()).toEqual(['authd-2027-04-05T12-00-00Z.backup'])
+    clock.now = testStart
+    await node.look()
+    expect(node.files()).toEqual(['authd-2026-03-01T12-00-00Z.backup'])
+    await node.look()
+    clock.now += day
+    await node.look()
+    expect(node.files()).toEqual(['authd-2026-03-02T12-00-00Z.backup'])
+    expect(node.messages()).toEqual(Array(3).fill('a backup was made'))
+    expect(await findBackupWarning(store.db, day, clock.now)).toBeUndefined()
+  })
+
+  test('a clock that is some minutes ahead of another is none that is wrong', async () => {
+    const store = await openStore()
+    const clock = { now: testStart + 9 * minute }
+    const node = startNode(store, makeFolder(), clock)
+    await node.look()
+    clock.now = testStart
+    await node.look()
+    expect(node.messages()).toEqual(['a backup was made'])
+    expect(await findBackupWarning(store.db, day, clock.now)).toBeUndefined()
+  })
+
+  test('once nobody was warned where the last backup, or the start that expected one, was of a clock ahead', async () => {
+    const store = await openStore()
+    const clock = { now: ahead }
+    const node = startNode(store, makeFolder(), clock)
+    await expectBackups(store.db, clock.now)
+    await expectBackups(store.db, testStart)
+    expect(await findBackupWarning(store.db, day, testStart + 3 * day)).toBe(
+      'no backup has been made, though one has been due since 2026-03-01T12:00:00.000Z',
+    )
+    await node.look()
+    node.messages()
+    rmSync(node.config.backupDir, { recursive: true })
+    writeFileSync(node.config.backupDir, 'in the way')
+    clock.now = testStart
+    await node.look()
+    expect(node.messages()).toEqual([
+      'no backup could be made; it is tried again in some minutes',
+      'the last good backup is of 2027-04-05T12:00:00.000Z, which is yet to come: the clock was wrong then, or is now',
+    ])
+  })
+})
+
+test('what was warned of by a clock ahead is warned of again by the right one', () => {
+  const warner = new Warner()
+  expect([testStart + day, testStart, testStart + 1].map((now) => warner.isDue(now, day))).toEqual([
+    true,
+    true,
+    false,
+  ])
 })
 
 describe('settings and /readyz', () => {
