@@ -84,6 +84,12 @@ export async function releaseHold(tx: Store, { mark }: Hold): Promise<void> {
   await tx.deleteFrom('locks').where('name', '=', mark).execute()
 }
 
+/** Of any store, one without tables included. */
+export async function isUnfinishedCopy(db: Store): Promise<boolean> {
+  const tables = await db.introspection.getTables()
+  return tables.some(({ name }) => name === 'locks') && (await findMark(db)) !== undefined
+}
+
 /** Throws HostError where the store is half of a house. */
 export async function refuseUnfinishedCopy(db: Store): Promise<void> {
   if ((await findMark(db)) === undefined) return

@@ -5,7 +5,7 @@ import { HostError } from '../host-error.ts'
 import type { Secret } from '../secret.ts'
 import { type BackupFile, damaged, type LineOptions } from './backup-file.ts'
 import { allRowsOf, type BackupContents } from './backup-format.ts'
-import { takeTurnToFill } from './copy-mark.ts'
+import { isUnfinishedCopy, takeTurnToFill } from './copy-mark.ts'
 import { readBackup } from './read-backup.ts'
 import { findDifference } from './store-digest.ts'
 import { describeContents, insertRows, readShapes, type TableShape } from './tables.ts'
@@ -56,8 +56,16 @@ export function requireSecretKey({ sealedKeys, header }: BackupContents, secret:
   )
 }
 
-/** Throws HostError where the store has as much as one row. */
-export async function requireEmpty(db: Store): Promise<void> {
+/**
+ * Throws HostError where the store has as much as one row, or is an unfinished copy, which may have none yet: what was restored
+ * into one was a house on which no authd started.
+ */
+async function requireEmpty(db: Store): Promise<void> {
+  if (await isUnfinishedCopy(db))
+    throw new HostError(
+      'The store is an unfinished copy of another one; nothing was changed.',
+      'Finish it by the same `authd store copy`, or name an empty store by `--data-dir` or AUTHD_DATABASE_URL.',
+    )
   const contents = await describeContents(db)
   if (contents === undefined) return
   throw new HostError(

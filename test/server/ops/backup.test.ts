@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { describe, expect, inject, test } from 'vitest'
 import { allMigrations, migrate } from '../../../db/migrate.ts'
+import { HostError } from '../../../src/server/host-error.ts'
 import { footerLength, formatFooter } from '../../../src/server/ops/backup-format.ts'
+import { takeHold } from '../../../src/server/ops/copy-mark.ts'
 import { requireSecretKey, restoreBackup } from '../../../src/server/ops/restore.ts'
 import { readShapes } from '../../../src/server/ops/tables.ts'
 import { createSecret } from '../../../src/server/secret.ts'
@@ -211,6 +213,33 @@ forEachStore((_kind, openStore) => {
     expect((await sumsOf(db)).filter(({ rows }) => rows > 0)).toEqual([])
     await restoreInto(db, path)
     expect(await db.selectFrom('accounts').select('id').execute()).toHaveLength(450)
+  })
+
+  test('once a restore went into an unfinished copy that had no rows yet, and no authd started on it: it is refused', async () => {
+    const source = await openSqlite()
+    await fillStore(source.db, { accounts: 1 })
+    const path = join(makeFolder(), 'x.backup')
+    await backUp(source.url, path)
+    const { db } = await openStore()
+    await takeHold(db, 'of another', now)
+    await expect(restoreInto(db, path)).rejects.toEqual(
+      failure(
+        'The store is an unfinished copy of another one; nothing was changed.',
+        'Finish it by the same `authd store copy`, or name an empty store by `--data-dir` or AUTHD_DATABASE_URL.',
+      ),
+    )
+    expect((await sumsOf(db)).filter(({ rows }) => rows > 0)).toEqual([])
+  })
+
+  test('of a restore and a copy into one store at once the later one finds it taken', async () => {
+    const source = await openSqlite()
+    await fillStore(source.db)
+    const path = join(makeFolder(), 'x.backup')
+    await backUp(source.url, path)
+    const { db } = await openStore()
+    const ends = await Promise.allSettled([restoreInto(db, path), takeHold(db, 'of another', now)])
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(ends).toContainEqual({ status: 'rejected', reason: expect.any(HostError) })
   })
 
   test('two restores at once: one goes in, the other finds the store full', async () => {
