@@ -2,18 +2,9 @@ import type { Store } from '../../../db/connect.ts'
 import { withSnapshot } from '../../../db/snapshot.ts'
 import { recordAudit } from '../audit.ts'
 import { type Hold, identify, keepHold, releaseHold, takeHold } from './copy-mark.ts'
+import { type CopyProgress, type Count, copyTables } from './copy-tables.ts'
 import { compareSums, sumUp } from './store-digest.ts'
-import { toLine } from './table-digest.ts'
-import {
-  countRows,
-  deleteRows,
-  insertRows,
-  type Row,
-  readPages,
-  readSame,
-  readShapes,
-  type TableShape,
-} from './tables.ts'
+import { readShapes } from './tables.ts'
 
 export interface CopyOrder {
   fromUrl: string
@@ -46,11 +37,12 @@ export interface CopyOutcome {
  */
 export async function copyStore(order: CopyOrder, now: number, options: CopyOptions): Promise<CopyOutcome> {
   const { fromUrl, target } = order
+  const progress = startProgress(options)
   const { added, removed, hold } = await withSnapshot(fromUrl, async (source) => {
     const hold = await takeHold(target, await identify(source), now)
-    return { hold, ...(await copyTables({ source, target, hold }, options)) }
+    return { hold, ...(await copyTables({ source, target, hold }, progress)) }
   })
-  const { difference, auditFault, rows } = await compare(fromUrl, target)
+  const { difference, auditFault, rows } = await compare(fromUrl, target, progress.count)
   await target.transaction().execute(async (tx) => {
     // First, whatever was found: what another run did meanwhile is no difference between the houses.
     await keepHold(tx, hold)
@@ -59,81 +51,26 @@ export async function copyStore(order: CopyOrder, now: number, options: CopyOpti
   return { added, removed, difference, auditFault, rows }
 }
 
-interface Changes {
-  added: number
-  removed: number
-}
-
-interface Run {
-  source: Store
-  target: Store
-  hold: Hold
-}
-
-async function copyTables(run: Run, { signal, onRows }: CopyOptions): Promise<Changes> {
-  const { source, target } = run
-  const shapes = await readShapes(source)
-  const counts = [await countRows(source, shapes), await countRows(target, shapes)]
-  const all = counts.flatMap((each) => [...each.values()]).reduce((sum, count) => sum + count, 0)
-  const changes = { added: 0, removed: 0 }
-  let done = 0
-  const count = (rows: number) => {
-    signal.throwIfAborted()
-    done += rows
-    onRows(done, Math.max(all, done))
+function startProgress({ signal, onRows }: CopyOptions): CopyProgress {
+  let [done, all] = [0, 0]
+  return {
+    expect: (rows) => {
+      all = rows
+    },
+    count: (rows) => {
+      signal.throwIfAborted()
+      done += rows
+      onRows(done, Math.max(all, done))
+    },
   }
-  for (const shape of shapes) {
-    // First all that is wrong, so that no new row meets the address or name of an old one.
-    changes.removed += await removeWrong(run, shape, count)
-    changes.added += await addMissing(run, shape, count)
-  }
-  return changes
-}
-
-type Count = (rows: number) => void
-
-async function removeWrong(run: Run, shape: TableShape, count: Count): Promise<number> {
-  let removed = 0
-  for await (const page of readPages(run.target, shape)) {
-    const wrong = without(page, await readSame(run.source, shape, page))
-    if (wrong.length > 0) await change(run, (tx) => deleteRows(tx, shape, wrong))
-    removed += wrong.length
-    count(page.length)
-  }
-  return removed
-}
-
-async function addMissing(run: Run, shape: TableShape, count: Count): Promise<number> {
-  let added = 0
-  for await (const page of readPages(run.source, shape)) {
-    const missing = without(page, await readSame(run.target, shape, page))
-    if (missing.length > 0) await change(run, (tx) => insertRows(tx, shape, missing))
-    added += missing.length
-    count(page.length)
-  }
-  return added
-}
-
-/** Changes the target for as long as it is this run's. */
-function change({ target, hold }: Run, work: (tx: Store) => Promise<void>): Promise<void> {
-  return target.transaction().execute(async (tx) => {
-    await keepHold(tx, hold)
-    await work(tx)
-  })
-}
-
-/** Rows of the first list that are not, value for value, in the second. */
-function without(rows: readonly Row[], others: readonly Row[]): Row[] {
-  const there = new Set(others.map(toLine))
-  return rows.filter((row) => !there.has(toLine(row)))
 }
 
 /** Looks at the source as it is by now. */
-async function compare(fromUrl: string, target: Store) {
+async function compare(fromUrl: string, target: Store, count: Count) {
   return withSnapshot(fromUrl, async (source) => {
     const shapes = await readShapes(source)
-    const wanted = await sumUp(source, shapes)
-    const { sums } = await sumUp(target, shapes)
+    const wanted = await sumUp(source, shapes, count)
+    const { sums } = await sumUp(target, shapes, count)
     const rows = wanted.sums.reduce((sum, table) => sum + table.rows, 0)
     return { difference: compareSums(sums, wanted.sums), auditFault: wanted.auditFault, rows }
   })

@@ -68,6 +68,20 @@ describe.skipIf(inject('postgresUrl') === undefined)('authd store copy', () => {
     })
   })
 
+  test('once the last look at both stores, half of the time, saw no Ctrl-C and moved no bar', async () => {
+    const [from, to] = [await openSqlite(), await openPostgres()]
+    await fillStore(from.db)
+    const rows = (await sumsOf(from.db)).reduce((sum, table) => sum + table.rows, 0)
+    const controller = new AbortController()
+    const stopLate = (done: number) => done > rows && controller.abort()
+    const late = { signal: controller.signal, onRows: stopLate as CopyOptions['onRows'] }
+    await expect(copy(from, to, late)).rejects.toThrow(/abort/i)
+    await expect(refuseUnfinishedCopy(to.db)).rejects.toEqual(expect.objectContaining(unfinished))
+    const steps: number[][] = []
+    await copy(from, to, { ...quiet, onRows: (...step) => steps.push(step) })
+    expect(steps.at(-1)).toEqual([4 * rows, 4 * rows])
+  })
+
   test('a house that goes on writing is copied, and done when it stands still: changed and moved names and all', async () => {
     const [from, to] = [await openSqlite(), await openPostgres()]
     await fillStore(from.db)
