@@ -129,6 +129,7 @@ describe('who may import whom', () => {
           'audit-log',
           'log',
           'redaction',
+          'warner',
           'host-error',
           'language',
           'deps',

@@ -1,8 +1,10 @@
 import { networkInterfaces } from 'node:os'
 import { formatJoinString, showPin } from '../../protocol/join-string.ts'
 import type { Config } from '../config.ts'
+import { errorCode, HostError } from '../host-error.ts'
 import type { HttpServer } from '../http-server.ts'
 import type { Log } from '../log.ts'
+import { Warner } from '../warner.ts'
 import type { Announcement } from './announcement.ts'
 import { openAuthority } from './authority.ts'
 import { type HostNames, outerAddresses, readHostNames } from './host-names.ts'
@@ -18,6 +20,9 @@ interface Means {
 
 /** Milliseconds between two looks at the host's addresses; one costs less than 0.1 ms. */
 const lookEvery = 2_000
+
+/** Trouble that stands, such as a full disk, is told again after this long, in ms: it was a line every two seconds. */
+const tellEvery = 60 * 60_000
 
 /** Opens or makes the certificates. Throws HostError where files are damaged, foreign or cannot be made. */
 export async function openPresence(means: Means): Promise<Presence> {
@@ -59,13 +64,17 @@ export class Presence {
 
   /** Announces the server, and from now on keeps announcement and certificate as the host's addresses are. */
   appear(server: HttpServer, issuer: string): void {
-    const { log, config } = this.#means
+    const { log, config, now } = this.#means
     const { pin } = this.#certificate
     log.info(
       { join: formatJoinString({ server: issuer, pin }), pin: showPin(pin) },
       'others join by this string',
     )
-    const failed = (error: unknown) => log.error({ err: error }, 'the presence on the network has trouble')
+    const warner = new Warner()
+    const failed = (error: unknown) => {
+      if (warner.isDue(now(), tellEvery, causeOf(error)))
+        log.error({ err: error }, 'the presence on the network has trouble')
+    }
     const look = () => {
       this.#busy = this.#busy.then(() => this.#look(server, issuer)).catch(failed)
     }
@@ -108,6 +117,11 @@ export class Presence {
     const { addresses } = names
     this.#means.log.info({ names: names.names, addresses }, 'the certificate was made anew')
   }
+}
+
+/** The text of an error may name a file that is new each time. */
+function causeOf(error: unknown): string {
+  return errorCode(error instanceof HostError ? error.cause : error) ?? String(error)
 }
 
 async function openCertificate({ config, now }: Means, names: HostNames): Promise<Certificate> {

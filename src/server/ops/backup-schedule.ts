@@ -4,6 +4,7 @@ import { type Store, storeKind } from '../../../db/connect.ts'
 import type { Config } from '../config.ts'
 import { errorCode } from '../host-error.ts'
 import type { Log } from '../log.ts'
+import { Warner } from '../warner.ts'
 import { allRowsOf } from './backup-format.ts'
 import {
   claimBackup,
@@ -76,18 +77,6 @@ export async function lookAfterBackups(
     const warning = await findBackupWarning(db, backupInterval(config), now())
     if (warning !== undefined && warner.isDue(now(), day)) log.warn({}, warning)
   })
-}
-
-/** A warning that stands is said again once a day. */
-export class Warner {
-  #last = Number.NEGATIVE_INFINITY
-
-  isDue(now: number, interval: number): boolean {
-    // Said later than now: the clock has been set right since.
-    if (now >= this.#last && now - this.#last < interval) return false
-    this.#last = now
-    return true
-  }
 }
 
 async function makeDueBackup(deps: ScheduleDeps, signal: AbortSignal): Promise<void> {
