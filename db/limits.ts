@@ -18,3 +18,6 @@ const hour = 60 * 60_000
  * meanwhile takes as long as there are rows, and one that is cut off is cut off at the same place each time.
  */
 export const longLimits: Limits = { statement: 24 * hour, lock: hour / 6, idle: 24 * hour }
+
+/** Of the store that a copy fills page by page: a run that falls asleep within a page must not keep the next run from it. */
+export const copyLimits: Limits = { ...longLimits, idle: requestLimits.idle }

@@ -1,4 +1,4 @@
-import { longLimits } from '../../../db/limits.ts'
+import { copyLimits } from '../../../db/limits.ts'
 import { withSnapshot } from '../../../db/snapshot.ts'
 import { maskUrl } from '../config/mask.ts'
 import { readDatabaseUrl } from '../config/readers.ts'
@@ -49,7 +49,7 @@ async function copy(from: Config, to: Config, { signal, progress }: LongRun): Pr
       `The schema of ${from.shown.databaseUrl} is not up to date; nothing was changed.`,
       'Run `authd migrate` on it first.',
     )
-  const target = await connectToFill(to, longLimits)
+  const target = await connectToFill(to, copyLimits)
   try {
     if ((await findPendingMigrations(target, to)).length > 0) await applyMigrations(target, to)
     const order = {

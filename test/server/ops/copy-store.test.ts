@@ -1,9 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { describe, expect, inject, test } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
+import { connectStore } from '../../../db/connect.ts'
+import { copyLimits, longLimits } from '../../../db/limits.ts'
+import { StoreError } from '../../../db/store-error.ts'
 import { recordAudit } from '../../../src/server/audit.ts'
 import { HostError } from '../../../src/server/host-error.ts'
-import { refuseUnfinishedCopy } from '../../../src/server/ops/copy-mark.ts'
+import { type Hold, keepHold, refuseUnfinishedCopy, takeHold } from '../../../src/server/ops/copy-mark.ts'
 import { type CopyOptions, copyStore } from '../../../src/server/ops/copy-store.ts'
 import { testStart as now } from '../../support/app.ts'
 import { auditOf, walkChain } from '../../support/audit.ts'
@@ -176,6 +180,23 @@ describe.skipIf(inject('postgresUrl') === undefined)('authd store copy', () => {
       expect((await auditOf(to.db)).slice(0, -1)).toEqual(await auditOf(from.db))
     },
   )
+
+  test('a run that falls asleep within a page keeps the next one waiting for as long as a pause may take, 10 s', async () => {
+    expect(copyLimits).toEqual({ ...longLimits, idle: 10_000 })
+    const { db, url } = await openPostgres()
+    const asleep = await connectStore(url, { ...copyLimits, idle: 300 })
+    onTestFinished(() => asleep.destroy())
+    const hold = await takeHold(asleep, 'house', now)
+    let next: Promise<Hold> | undefined
+    const page = asleep.transaction().execute(async (tx) => {
+      await keepHold(tx, hold)
+      next = takeHold(db, 'house', now)
+      await pause(1_000)
+      await keepHold(tx, hold)
+    })
+    await expect(page).rejects.toThrow(StoreError)
+    expect(await next).toEqual({ ...hold, at: hold.at + 1 })
+  })
 })
 
 /** A copy that ends before it is done. */
