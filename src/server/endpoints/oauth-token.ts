@@ -166,7 +166,7 @@ async function answerSession(
   refreshToken: string,
 ): Promise<OAuthTokenAnswer> {
   const now = c.get('now')
-  const { id: sessionId, account_id: subject, ends_at: endsAt } = session
+  const { id: sessionId, account_id: subject, expires_at: endsAt } = session
   const issued = await deps.accessTokens.issue(
     { subject, sessionId, clientId: client.id, scope, endsAt },
     now,

@@ -10,7 +10,7 @@ export async function answerTokens(
   session: Session,
   refreshToken: string,
 ): Promise<TokenAnswer> {
-  const { id: sessionId, account_id: subject, client_id: clientId, ends_at: endsAt, scope } = session
+  const { id: sessionId, account_id: subject, client_id: clientId, expires_at: endsAt, scope } = session
   const issued = await accessTokens.issue({ subject, sessionId, clientId, scope, endsAt }, c.get('now'))
   c.header('Cache-Control', 'no-store')
   return {
