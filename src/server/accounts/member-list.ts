@@ -2,6 +2,7 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import type { Database, Store } from '../../../db/connect.ts'
 import { escapeLike } from '../../../db/like.ts'
 import type { AccountStatus, MemberEntry } from '../../protocol/endpoints.ts'
+import { stands } from '../grants/standing.ts'
 import { type Account, findAccount, presentAccount } from './account.ts'
 import { normalizeEmail } from './email-address.ts'
 import { foldUsername } from './username.ts'
@@ -77,9 +78,7 @@ async function withSessions(db: Store, accounts: readonly Account[], now: number
       eb.fn.max('last_used_at').as('lastUsedAt'),
     ])
     .where('account_id', 'in', ids)
-    .where('ended_at', 'is', null)
-    .where('expires_at', '>', now)
-    .where('ends_at', '>', now)
+    .where(stands(now))
     .groupBy('account_id')
     .execute()
   const counts = new Map(rows.map((row) => [row.account_id, row]))

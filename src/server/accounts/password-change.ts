@@ -1,7 +1,7 @@
 import type { Language } from '../../protocol/messages.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
-import { endSessionsOf } from '../grants/session.ts'
+import { endSessionsOf } from '../grants/ending.ts'
 import { passwordChangedLetter } from '../mail/letters/password-changed.ts'
 import { enqueueLetter } from '../mail/outbox.ts'
 import { type Account, holdUnchanged, setPasswordHash } from './account.ts'

@@ -5,7 +5,7 @@ import { findClient } from '../grants/client.ts'
 import { findPersonalToken, looksPersonal } from '../grants/personal-token.ts'
 import { findRefreshSession, parseRefreshToken } from '../grants/refresh-token.ts'
 import { findActiveSession, isAccountActive } from '../grants/session.ts'
-import { describeSessionEnd } from '../grants/session-end.ts'
+import { isStanding } from '../grants/standing.ts'
 import { noStore } from './answer-headers.ts'
 import { readOAuthForm, requireClient, requireConfidential, requireParameter } from './oauth-form.ts'
 import { clientSecurity, oauthAnswers, oauthFormBody } from './oauth-schemas.ts'
@@ -91,8 +91,7 @@ async function introspectRefresh(deps: Deps, c: RequestContext, token: string): 
   const now = c.get('now')
   const parsed = parseRefreshToken(token)
   const session = parsed && (await findRefreshSession(deps.db, deps.secret, parsed))
-  if (!session || describeSessionEnd(session, now) !== undefined || session.generation > parsed.generation)
-    return inactive
+  if (!session || !isStanding(session, now) || session.generation > parsed.generation) return inactive
   if (!(await isAccountActive(deps.db, session.account_id))) return inactive
   const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000)
   return {

@@ -4,6 +4,7 @@ import { cliClientId } from '../../protocol/endpoints.ts'
 import { deviceCodeGrant } from '../../protocol/oauth.ts'
 import { fullScope } from '../../protocol/scopes.ts'
 import type { Secret } from '../secret.ts'
+import { endSessionsOfClient } from './ending.ts'
 
 /** A program that may ask for tokens. */
 export interface Client {
@@ -151,12 +152,7 @@ export async function updateClient(
 export async function deleteClient(tx: Store, id: string, now: number): Promise<boolean> {
   const gone = await tx.deleteFrom('clients').where('id', '=', id).returning('id').executeTakeFirst()
   if (!gone) return false
-  await tx
-    .updateTable('sessions')
-    .set({ ended_at: now, end_reason: 'client removed' })
-    .where('client_id', '=', id)
-    .where('ended_at', 'is', null)
-    .execute()
+  await endSessionsOfClient(tx, id, { reason: 'client removed' }, now)
   return true
 }
 

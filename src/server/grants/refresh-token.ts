@@ -3,7 +3,9 @@ import { prepareQuery, type Value } from '../../../db/prepared.ts'
 import { narrowScope } from '../../protocol/scopes.ts'
 import { recordAudit } from '../audit.ts'
 import type { Secret } from '../secret.ts'
-import { endSession, findSession, isAccountActive, type Session } from './session.ts'
+import { endSession } from './ending.ts'
+import { findSession, isAccountActive, type Session } from './session.ts'
+import { isStanding, stands } from './standing.ts'
 
 /**
  * Refresh tokens are a counter under a key, not rows: `v1.<session id>.<generation>.<MAC>`. The session's row holds the
@@ -98,7 +100,7 @@ export async function rotateRefreshToken(
   if (!session) return { outcome: 'unknown' }
   // Another client's token is none of this client's business (RFC 6749 §5.2), and no reason to end anything.
   if (!input.clientIds.includes(session.client_id)) return { outcome: 'unknown' }
-  if (!isAlive(session, now) || !(await isAccountActive(db, session.account_id)))
+  if (!isStanding(session, now) || !(await isAccountActive(db, session.account_id)))
     return { outcome: 'ended', session }
   if (narrowScope(session.scope, input.wish) === undefined) return { outcome: 'too much' }
 
@@ -107,7 +109,7 @@ export async function rotateRefreshToken(
 
   // Somebody was faster, or the token is old: the row as it is now tells which.
   const latest = await findSession(db, session.id)
-  if (!latest || !isAlive(latest, now)) return { outcome: 'ended', session: latest ?? session }
+  if (!latest || !isStanding(latest, now)) return { outcome: 'ended', session: latest ?? session }
   const isPrevious = latest.generation === token.generation + 1
   if (isPrevious && isHonoured(latest, input.policy, now))
     return rotated(secret, latest, latest.generation, true)
@@ -123,10 +125,6 @@ function isHonoured(session: Session, { grace, untilUsed }: RotationPolicy, now:
 function rotated(secret: Secret, session: Session, generation: number, replayed: boolean): Rotation {
   const refreshToken = mintRefreshToken(secret, session, generation)
   return { outcome: 'rotated', session, refreshToken, replayed }
-}
-
-function isAlive(session: Session, now: number): boolean {
-  return session.ended_at === null && session.expires_at > now && session.ends_at > now
 }
 
 async function moveGeneration(
@@ -159,8 +157,7 @@ const updateGeneration = prepareQuery((db, value: Value<Move>) =>
     })
     .where('id', '=', value('id'))
     .where('generation', '<=', value('generation'))
-    .where('ended_at', 'is', null)
-    .where('expires_at', '>', value('now'))
+    .where(stands(value('now')))
     .returningAll(),
 )
 

@@ -1,20 +1,22 @@
 import { type Message, message } from '../../protocol/messages.ts'
 import { describeSecond } from '../../protocol/second.ts'
 import type { Session } from './session.ts'
+import { hasRunOut } from './standing.ts'
 
 /** When and why a session ended, the rest of a sentence that begins with "The session"; undefined while it stands. */
 export function describeSessionEnd(session: Session, now: number): Message | undefined {
-  if (session.ended_at !== null) return reason(session, time(session.ended_at))
-  if (session.ends_at <= now)
+  const end = session.ended_at ?? now // what had run out by then was not ended by anybody
+  if (session.ends_at <= end)
     return message('reached the longest life of a session at {time}', { time: time(session.ends_at) })
-  if (session.expires_at <= now)
+  if (session.expires_at <= end)
     return message('was not used until {time}', { time: time(session.expires_at) })
-  return undefined
+  return session.ended_at === null ? undefined : reason(session, time(session.ended_at))
 }
 
 /** The same as a code, for programs: the reason as stored, or `expired`. */
 export function sessionEndCode(session: Session): string {
-  return session.ended_at === null ? 'expired' : (session.end_reason ?? 'ended')
+  if (session.ended_at === null || hasRunOut(session, session.ended_at)) return 'expired'
+  return session.end_reason ?? 'ended'
 }
 
 function reason({ end_reason, ended_by, ended_from }: Session, time: string): Message {

@@ -2,26 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { Database, Store } from '../../../db/connect.ts'
 import { prepareQuery, type Value } from '../../../db/prepared.ts'
+import { stands } from './standing.ts'
 
 export type Session = Selectable<Database['sessions']>
-
-/** Why a session ended before its time; `expired` is never written, only concluded. */
-export type EndReason =
-  | 'logout'
-  | 'revoked'
-  | 'reused'
-  | 'password changed'
-  | 'password reset'
-  | 'disabled'
-  | 'administrator'
-  | 'client removed'
-
-/** Who ended a session: told to its owner by `auth why`. */
-export interface EndedBy {
-  /** The device's own name for itself. */
-  label?: string | null | undefined
-  address?: string | undefined
-}
 
 /** A session that stands, with the account as it is now. */
 export interface ActiveSession {
@@ -102,8 +85,7 @@ const selectActiveSession = prepareQuery((db, value: Value<{ id: string; now: nu
     .selectAll('accounts')
     .select(['sessions.client_id', 'sessions.label', 'sessions.scope', 'sessions.last_used_at'])
     .where('sessions.id', '=', value('id'))
-    .where('sessions.ended_at', 'is', null)
-    .where('sessions.ends_at', '>', value('now'))
+    .where(stands(value('now')))
     .where('accounts.disabled_at', 'is', null),
 )
 
@@ -127,55 +109,6 @@ export async function isAccountActive(db: Store, accountId: string): Promise<boo
   return active !== undefined
 }
 
-/** Ends one session, of this account if one is named; undefined where there is none that stands. */
-export async function endSession(
-  db: Store,
-  id: string,
-  end: { reason: EndReason; by?: EndedBy; accountId?: string },
-  now: number,
-): Promise<Session | undefined> {
-  return db
-    .updateTable('sessions')
-    .set(ending(end, now))
-    .where('id', '=', id)
-    .where('ended_at', 'is', null)
-    .$if(end.accountId !== undefined, (query) => query.where('account_id', '=', end.accountId ?? ''))
-    .returningAll()
-    .executeTakeFirst()
-}
-
-/**
- * Ends the sessions of an account, all or all but one; returns how many. Device logins that were approved and not yet
- * fetched are sessions in waiting: they are denied first, so that one that is fetched meanwhile is a session by then.
- */
-export async function endSessionsOf(
-  db: Store,
-  accountId: string,
-  end: { reason: EndReason; by?: EndedBy; except?: string | undefined },
-  now: number,
-): Promise<number> {
-  await db
-    .updateTable('device_logins')
-    .set({ denied_at: now })
-    .where('account_id', '=', accountId)
-    .where('redeemed_at', 'is', null)
-    .where('denied_at', 'is', null)
-    .execute()
-  const ended = await db
-    .updateTable('sessions')
-    .set(ending(end, now))
-    .where('account_id', '=', accountId)
-    .where('ended_at', 'is', null)
-    .$if(end.except !== undefined, (query) => query.where('id', '!=', end.except ?? ''))
-    .returning('id')
-    .execute()
-  return ended.length
-}
-
-function ending({ reason, by = {} }: { reason: EndReason; by?: EndedBy }, now: number) {
-  return { ended_at: now, end_reason: reason, ended_by: by.label ?? null, ended_from: by.address ?? null }
-}
-
 /** The sessions of an account that stand, newest first; `after` is the last one of the page before. */
 export async function listSessions(
   db: Store,
@@ -188,9 +121,7 @@ export async function listSessions(
     .selectFrom('sessions')
     .selectAll()
     .where('account_id', '=', accountId)
-    .where('ended_at', 'is', null)
-    .where('expires_at', '>', now)
-    .where('ends_at', '>', now)
+    .where(stands(now))
     .$if(after !== undefined, (query) =>
       query.where((eb) =>
         eb.or([
