@@ -2,8 +2,6 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { type DeviceLoginEntry, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { narrowScope } from '../../protocol/scopes.ts'
-import { holdAccount } from '../accounts/account.ts'
-import { type AuditEntry, type DeviceDetail, recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { findClient } from '../grants/client.ts'
 import { type DeviceLogin, decideDeviceLogin, findDeviceLogin } from '../grants/device-login.ts'
@@ -79,7 +77,8 @@ export function deviceApprovalEndpoints(deps: Deps): Router {
     const { user_code, approve } = c.req.valid('json')
     const login = await findWaiting(deps, c, account.id, user_code)
     if (approve) refuseMoreScope(scope, login)
-    const decided = await decide(deps, c, login, { accountId: account.id, approve })
+    const decision = { accountId: account.id, approve, address: c.get('address') }
+    const decided = await decideDeviceLogin(deps.db, login, decision, c.get('now'))
     if (!decided) throw nothingWaits()
     return c.body(null, 204)
   })
@@ -117,32 +116,6 @@ export async function findWaiting(
   }
   await forgiveTries(deps, c, tries)
   return login
-}
-
-/** Decides and audits in one transaction; false where somebody was faster. */
-export async function decide(
-  { db }: Deps,
-  c: RequestContext,
-  login: DeviceLogin,
-  decision: { accountId: string; approve: boolean },
-): Promise<boolean> {
-  const now = c.get('now')
-  const { accountId: actor, approve } = decision
-  const about: DeviceDetail = { request: login.id, device: login.label }
-  const entry: AuditEntry = {
-    event: approve ? 'device.approved' : 'device.denied',
-    actor,
-    subject: actor,
-    clientId: login.client_id,
-    address: c.get('address'),
-    detail: { ...about, deviceAddress: login.address },
-  }
-  return db.transaction().execute(async (tx) => {
-    await holdAccount(tx, actor)
-    const decided = await decideDeviceLogin(tx, login.id, decision, now)
-    if (decided) await recordAudit(tx, entry, now)
-    return decided
-  })
 }
 
 export async function presentDeviceLogin(

@@ -1,14 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { knownDeviceHeader, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
-import { fullScope } from '../../protocol/scopes.ts'
-import { type Account, holdUnchanged } from '../accounts/account.ts'
+import type { Account } from '../accounts/account.ts'
 import { type CredentialCheck, checkCredentials } from '../accounts/credentials.ts'
 import { normalizePassword } from '../accounts/password-policy.ts'
-import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
+import { openLogin } from '../grants/login.ts'
 import { mintRefreshToken } from '../grants/refresh-token.ts'
-import { type NewSession, type Session, startSession } from '../grants/session.ts'
+import type { NewSession, Session } from '../grants/session.ts'
 import { knownDevice, noStore } from './answer-headers.ts'
 import { noteAttempt } from './attempts.ts'
 import { describeDevice, deviceHeaders } from './device-label.ts'
@@ -151,34 +150,11 @@ export async function openSession(
   account: Account,
   device: Pick<NewSession, 'clientId' | 'label' | 'address'>,
 ): Promise<Session> {
-  const { db, config } = deps
-  const now = c.get('now')
-  const input = { accountId: account.id, scope: fullScope, ...device }
-  const opened = await db.transaction().execute(async (tx) => {
-    if (!(await holdUnchanged(tx, account))) return undefined
-    const policy = { refreshTtl: config.refreshTokenTtl, sessionTtl: config.sessionTtl }
-    const session = await startSession(tx, input, policy, now)
-    const { clientId, address } = input
-    const detail = { session: session.id, device: session.label }
-    await recordAudit(
-      tx,
-      { event: 'login', actor: account.id, subject: account.id, clientId, address, detail },
-      now,
-    )
-    return session
-  })
-  if (!opened) {
-    const { clientId } = input
-    const failed = {
-      event: 'login.failed',
-      subject: account.id,
-      clientId,
-      reason: 'changed meanwhile',
-    } as const
-    await noteAttempt(deps, c, failed)
-    throw wrongCredentials()
-  }
-  return opened
+  const opened = await openLogin(deps, account, device, c.get('now'))
+  if (opened) return opened
+  const about = { subject: account.id, clientId: device.clientId }
+  await noteAttempt(deps, c, { event: 'login.failed', ...about, reason: 'changed meanwhile' })
+  throw wrongCredentials()
 }
 
 function wrongCredentials(): ProtocolError {

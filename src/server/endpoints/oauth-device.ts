@@ -2,7 +2,6 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { pagePaths } from '../../protocol/endpoints.ts'
 import { type DeviceAuthorization, deviceCodeGrant, OAuthError, oauthPaths } from '../../protocol/oauth.ts'
 import { narrowScope } from '../../protocol/scopes.ts'
-import { type DeviceDetail, recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import { startDeviceLogin } from '../grants/device-login.ts'
 import { rateLimits } from '../rate-limit.ts'
@@ -51,13 +50,7 @@ export function oauthDeviceEndpoints(deps: Deps): Router {
     const { label, address } = describeDevice(c)
     await limitTries(deps, c, [[rateLimits.deviceAddress, address]])
     const asked = { clientId: client.id, scope, label, address }
-    const started = await deps.db.transaction().execute(async (tx) => {
-      const login = await startDeviceLogin(tx, deps.secret, asked, now)
-      const detail: DeviceDetail = { request: login.id, device: label ?? null }
-      const entry = { event: 'device.requested', clientId: client.id, address, detail } as const
-      await recordAudit(tx, entry, now)
-      return login
-    })
+    const started = await startDeviceLogin(deps.db, deps.secret, asked, now)
     const page = `${deps.config.issuer}${pagePaths.device}`
     const answer: DeviceAuthorization = {
       device_code: started.deviceCode,

@@ -1,8 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { OAuthError, oauthPaths } from '../../protocol/oauth.ts'
-import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
-import { endSession } from '../grants/ending.ts'
+import { logOutSession } from '../grants/logout.ts'
 import { findRefreshSession, parseRefreshToken } from '../grants/refresh-token.ts'
 import { findSession, type Session } from '../grants/session.ts'
 import { readOAuthForm, requireClient, requireParameter } from './oauth-form.ts'
@@ -39,7 +38,7 @@ export function oauthRevocationEndpoints(deps: Deps): Router {
     if (found && !found.session) {
       throw new OAuthError('unsupported_token_type', 'This token has no session; it lives until it expires.')
     }
-    if (found?.session) await revoke(deps, c, found.session)
+    if (found?.session) await logOutSession(deps.db, found.session, c.get('address'), c.get('now'))
     return c.body(null, 200)
   })
   return router
@@ -60,15 +59,4 @@ async function findOwner(deps: Deps, c: RequestContext, token: string): Promise<
 
 function ownerOf(session: Session | undefined): Owner {
   return session && { clientId: session.client_id, session }
-}
-
-async function revoke({ db }: Deps, c: RequestContext, session: Session): Promise<void> {
-  const now = c.get('now')
-  const address = c.get('address')
-  const { account_id: subject, client_id: clientId, label } = session
-  await db.transaction().execute(async (tx) => {
-    const ended = await endSession(tx, session.id, { reason: 'logout', by: { label, address } }, now)
-    const entry = { actor: subject, subject, clientId, address, detail: { session: session.id } }
-    if (ended) await recordAudit(tx, { event: 'logout', ...entry }, now)
-  })
 }

@@ -6,9 +6,9 @@ import { findAccount } from '../accounts/account.ts'
 import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
 import type { Client } from '../grants/client.ts'
-import { type DevicePoll, pollDeviceLogin } from '../grants/device-login.ts'
+import { type DeviceRedemption, redeemDeviceLogin } from '../grants/login.ts'
 import { mintRefreshToken } from '../grants/refresh-token.ts'
-import { type Session, startSession } from '../grants/session.ts'
+import type { Session } from '../grants/session.ts'
 import { signIdToken, userClaims } from '../id-token.ts'
 import { noStore } from './answer-headers.ts'
 import { answerKnownDevice } from './known-device.ts'
@@ -93,45 +93,17 @@ async function refresh({ deps, c, client, form }: GrantRequest): Promise<OAuthTo
 }
 
 async function redeemDeviceCode({ deps, c, client, form }: GrantRequest): Promise<OAuthTokenAnswer> {
-  const { db, secret, config } = deps
-  const now = c.get('now')
   const input = { deviceCode: requireParameter(form, 'device_code'), clientId: client.id }
-  const session = await db.transaction().execute(async (tx) => {
-    const poll = await pollDeviceLogin(tx, secret, input, now)
-    if (poll.outcome !== 'approved') return poll
-    const { account_id: accountId, label, address, scope } = poll.login
-    const policy = { refreshTtl: config.refreshTokenTtl, sessionTtl: config.sessionTtl }
-    const fresh = {
-      accountId,
-      clientId: client.id,
-      label: label ?? undefined,
-      address: address ?? undefined,
-      scope,
-    }
-    const started = await startSession(tx, fresh, policy, now)
-    const detail = { session: started.id, device: label, by: 'device code' }
-    const entry = {
-      actor: accountId,
-      subject: accountId,
-      clientId: client.id,
-      address: fresh.address,
-      detail,
-    }
-    await recordAudit(tx, { event: 'login', ...entry }, now)
-    return started
-  })
-  if ('outcome' in session) throw pollError(session.outcome)
+  const redeemed = await redeemDeviceLogin(deps, input, c.get('now'))
+  if (redeemed.outcome !== 'approved') throw pollError(redeemed.outcome)
+  const { session } = redeemed
   if (client.id === cliClientId) answerKnownDevice(deps, c, session.account_id)
-  return answerSession(
-    { deps, c, client },
-    session,
-    session.scope,
-    mintRefreshToken(secret, session, session.generation),
-  )
+  const refreshToken = mintRefreshToken(deps.secret, session, session.generation)
+  return answerSession({ deps, c, client }, session, session.scope, refreshToken)
 }
 
 /** RFC 8628 §3.5. */
-function pollError(outcome: Exclude<DevicePoll['outcome'], 'approved'>): OAuthError {
+function pollError(outcome: Exclude<DeviceRedemption['outcome'], 'approved'>): OAuthError {
   switch (outcome) {
     case 'pending':
       return new OAuthError('authorization_pending', 'Nobody has said yes or no yet.')

@@ -2,9 +2,8 @@ import { createRoute } from '@hono/zod-openapi'
 import { apiClientId, cliClientId, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { message } from '../../protocol/messages.ts'
-import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
-import { endSession } from '../grants/ending.ts'
+import { logOutSession } from '../grants/logout.ts'
 import { findRefreshSession, parseRefreshToken } from '../grants/refresh-token.ts'
 import { findSession, type Session } from '../grants/session.ts'
 import { describeSessionEnd, sessionEndCode } from '../grants/session-end.ts'
@@ -80,7 +79,7 @@ export function sessionTokenEndpoints(deps: Deps): Router {
   })
 
   router.openapi(logoutRoute, async (c) => {
-    await endLogin(deps, c, await sessionOfToken(deps, c))
+    await logOutSession(deps.db, await sessionOfToken(deps, c), c.get('address'), c.get('now'))
     return c.body(null, 204)
   })
 
@@ -120,19 +119,6 @@ async function refresh(deps: Deps, c: RequestContext): Promise<{ session: Sessio
 function sessionEnded(session: Session, now: number): ProtocolError {
   const end = describeSessionEnd(session, now) ?? message('has ended')
   return new ProtocolError('session_ended', message('The session {end}; log in again.', { end }))
-}
-
-/** Its owner logs out; nothing where it has ended already. */
-export async function endLogin({ db }: Deps, c: RequestContext, session: Session): Promise<void> {
-  const now = c.get('now')
-  const { account_id: accountId, client_id: clientId, label } = session
-  const address = c.get('address')
-  await db.transaction().execute(async (tx) => {
-    const ended = await endSession(tx, session.id, { reason: 'logout', by: { label, address } }, now)
-    const detail = { session: session.id }
-    const entry = { actor: accountId, subject: accountId, clientId, address, detail }
-    if (ended) await recordAudit(tx, { event: 'logout', ...entry }, now)
-  })
 }
 
 /** Either token will do: who has only the refresh token left must still be able to log out (kanidm#2507). */

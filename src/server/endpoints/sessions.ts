@@ -1,10 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { paths, type SessionEntry } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
-import { holdAccount } from '../accounts/account.ts'
-import { recordAudit } from '../audit.ts'
 import type { Deps } from '../deps.ts'
-import { endSession, endSessionsOf } from '../grants/ending.ts'
+import { revokeOtherSessions, revokeSession, type SessionOwner } from '../grants/logout.ts'
 import { listSessions, type Session } from '../grants/session.ts'
 import { type Bearer, requireBearer } from './bearer.ts'
 import { makePage, pageQuery, readCursor } from './cursor.ts'
@@ -117,33 +115,16 @@ export function presentSession(session: Session, currentId: string | undefined):
 }
 
 /** False where the account has no such session that stands. */
-export async function endOne(
-  deps: Deps,
-  c: RequestContext,
-  { account, session }: Bearer,
-  id: string,
-): Promise<boolean> {
-  await limitChanges(deps, c, account.id)
-  const now = c.get('now')
-  const address = c.get('address')
-  const by = { label: session?.label, address }
-  return deps.db.transaction().execute(async (tx) => {
-    const ended = await endSession(tx, id, { reason: 'revoked', by, accountId: account.id }, now)
-    const entry = { actor: account.id, subject: account.id, address, detail: { session: id } }
-    if (ended) await recordAudit(tx, { event: 'session.ended', ...entry }, now)
-    return ended !== undefined
-  })
+export async function endOne(deps: Deps, c: RequestContext, bearer: Bearer, id: string): Promise<boolean> {
+  await limitChanges(deps, c, bearer.account.id)
+  return revokeSession(deps.db, id, ownerOf(c, bearer), c.get('now'))
 }
 
-export async function endOthers(deps: Deps, c: RequestContext, { account, session }: Bearer): Promise<void> {
-  await limitChanges(deps, c, account.id)
-  const now = c.get('now')
-  const address = c.get('address')
-  const end = { reason: 'revoked', by: { label: session?.label, address }, except: session?.id } as const
-  await deps.db.transaction().execute(async (tx) => {
-    await holdAccount(tx, account.id)
-    const ended = await endSessionsOf(tx, account.id, end, now)
-    const entry = { actor: account.id, subject: account.id, address, detail: { ended } }
-    if (ended > 0) await recordAudit(tx, { event: 'session.others-ended', ...entry }, now)
-  })
+export async function endOthers(deps: Deps, c: RequestContext, bearer: Bearer): Promise<void> {
+  await limitChanges(deps, c, bearer.account.id)
+  await revokeOtherSessions(deps.db, ownerOf(c, bearer), c.get('now'))
+}
+
+function ownerOf(c: RequestContext, { account, session }: Bearer): SessionOwner {
+  return { accountId: account.id, session, address: c.get('address') }
 }

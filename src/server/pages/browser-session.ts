@@ -6,8 +6,8 @@ import { type SessionBearer, sessionBearer } from '../endpoints/bearer.ts'
 import { describeBrowser } from '../endpoints/device-label.ts'
 import { openSession } from '../endpoints/login.ts'
 import type { RequestContext } from '../endpoints/router.ts'
-import { endLogin } from '../endpoints/session-token.ts'
 import { answerTokens } from '../endpoints/token-answer.ts'
+import { logOutSession } from '../grants/logout.ts'
 import {
   findRefreshSession,
   mintRefreshToken,
@@ -104,7 +104,8 @@ export async function logOut(deps: Deps, c: RequestContext): Promise<void> {
 
 /** Those of the cookies that were sent. */
 async function endSessionsHere(deps: Deps, c: RequestContext): Promise<void> {
-  for (const session of await sessionsHere(deps, c)) await endLogin(deps, c, session)
+  for (const session of await sessionsHere(deps, c))
+    await logOutSession(deps.db, session, c.get('address'), c.get('now'))
 }
 
 /** One as a rule; two where somebody planted one of the cookies, and none of them may stay. */

@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import { type DeviceLoginEntry, pagePaths } from '../../protocol/endpoints.ts'
 import type { Deps } from '../deps.ts'
-import { decide, findWaiting, presentDeviceLogin } from '../endpoints/device-approval.ts'
+import { findWaiting, presentDeviceLogin } from '../endpoints/device-approval.ts'
 import { createRouter, type Router } from '../endpoints/router.ts'
+import { decideDeviceLogin } from '../grants/device-login.ts'
 import { alertOf, answerForm, type Fault, fieldOf, formOf } from './form.ts'
 import { proofOf } from './form-token.ts'
 import { answerPage } from './layout.ts'
@@ -77,7 +78,8 @@ function describeLogin({ t, language }: MemberVisit, shown: DeviceLoginEntry) {
 async function answerDecision(visit: MemberVisit, userCode: string, approve: boolean): Promise<Response> {
   const { deps, c, t, member } = visit
   const login = await findWaiting(deps, c, member.account.id, userCode)
-  const decided = await decide(deps, c, login, { accountId: member.account.id, approve })
+  const decision = { accountId: member.account.id, approve, address: c.get('address') }
+  const decided = await decideDeviceLogin(deps.db, login, decision, c.get('now'))
   const outcome = !decided
     ? { title: t('Nothing waits'), text: t('This login was decided somewhere else meanwhile.'), status: 404 }
     : approve
