@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
-import { type Account, presentAccount, setUsername } from '../accounts/account.ts'
+import { type Account, presentAccount } from '../accounts/account.ts'
 import { deleteAccount } from '../accounts/removal.ts'
-import { recordAudit } from '../audit.ts'
+import { renameAccount } from '../accounts/rename.ts'
 import type { Deps } from '../deps.ts'
 import { noteAttempt } from './attempts.ts'
 import { requireBearer, requireSession } from './bearer.ts'
@@ -96,16 +96,11 @@ export async function rename(
 ): Promise<Account> {
   const username = requireUsername(name)
   await limitChanges(deps, c, account.id)
-  const by = { actor: account.id, subject: account.id }
-  const changed = await deps.db.transaction().execute(async (tx) => {
-    const renamed = await setUsername(tx, account, username)
-    const isOther = renamed && renamed.username !== account.username
-    const entry = { event: 'username.changed', ...by, address: c.get('address') } as const
-    if (isOther) await recordAudit(tx, entry, c.get('now'))
-    return renamed
-  })
+  const change = { username, address: c.get('address') }
+  const changed = await renameAccount(deps.db, account, change, c.get('now'))
   if (changed) return changed
-  await noteAttempt(deps, c, { event: 'username.change-failed', ...by, reason: 'name taken' })
+  const owner = { actor: account.id, subject: account.id }
+  await noteAttempt(deps, c, { event: 'username.change-failed', ...owner, reason: 'name taken' })
   throw new ProtocolError('username_taken', 'Somebody has this user name; choose another.')
 }
 

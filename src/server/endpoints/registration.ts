@@ -4,13 +4,8 @@ import { ProtocolError } from '../../protocol/errors.ts'
 import { presentAccount } from '../accounts/account.ts'
 import { findInvite, type Invite } from '../accounts/invite.ts'
 import { register, resendCode } from '../accounts/register.ts'
-import {
-  findClaims,
-  type Redemption,
-  type Registration,
-  redeemRegistration,
-} from '../accounts/registration.ts'
-import { type AuditEntry, recordAudit } from '../audit.ts'
+import { findClaims, type Registration } from '../accounts/registration.ts'
+import { verifyRegistration } from '../accounts/verification.ts'
 import type { Deps } from '../deps.ts'
 import { rateLimits } from '../rate-limit.ts'
 import { mailed } from './answer-headers.ts'
@@ -244,31 +239,12 @@ export async function verify(
   ] as const
   await limitTries(deps, c, tries)
   const registrationId = input.registrationId ?? (await onlyRegistration(deps, input.email, now))
-  const result = await deps.db.transaction().execute(async (tx) => {
-    const redemption = await redeemRegistration(tx, deps.secret, { ...input, registrationId }, now)
-    for (const entry of describeRedemption(redemption)) {
-      await recordAudit(tx, { ...entry, address: c.get('address') }, now)
-    }
-    return redemption
-  })
+  const typed = { ...input, registrationId, address: c.get('address') }
+  const result = await verifyRegistration(deps.db, deps.secret, typed, now)
   if (result.outcome === 'uninvited') throw invalidInvite()
   if (result.outcome === 'wrong') throw wrongCode(input.registrationId ? result.attemptsLeft : undefined)
   await forgiveTries(deps, c, tries)
   return presentAccount(result.account)
-}
-
-/** What it is in the audit log. */
-function describeRedemption(redemption: Redemption): AuditEntry[] {
-  if (redemption.outcome === 'redeemed') {
-    const { account, invited, gaveWay } = redemption
-    const subject = account.id
-    const entries: AuditEntry[] = [{ event: 'account.verified', subject }]
-    if (invited) entries.push({ ...invited, subject })
-    if (gaveWay !== undefined) entries.push({ event: 'account.gave-way', subject: gaveWay })
-    return entries
-  }
-  const reason = redemption.outcome === 'uninvited' ? 'invitation' : 'registration'
-  return [{ event: 'code.failed', subject: redemption.accountId, reason }]
 }
 
 /** Without an id the address must do; undefined where nothing waits, which answers like a wrong code. */
