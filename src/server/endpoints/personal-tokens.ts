@@ -2,17 +2,10 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { type NewPersonalTokenAnswer, type PersonalTokenEntry, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { message } from '../../protocol/messages.ts'
-import { fullScope, hasScope, narrowScope } from '../../protocol/scopes.ts'
-import { holdAccount } from '../accounts/account.ts'
-import { recordAudit } from '../audit.ts'
+import { fullScope, narrowScope } from '../../protocol/scopes.ts'
 import type { Deps } from '../deps.ts'
-import {
-  deletePersonalToken,
-  insertPersonalToken,
-  listPersonalTokens,
-  mostPersonalTokens,
-  type PersonalToken,
-} from '../grants/personal-token.ts'
+import { listPersonalTokens, type PersonalToken } from '../grants/personal-token.ts'
+import { makePersonalToken, revokePersonalToken, type TokenMaking } from '../grants/personal-token-change.ts'
 import { noStore } from './answer-headers.ts'
 import { type Bearer, requireBearer, requireSession } from './bearer.ts'
 import { accountChanged } from './fields.ts'
@@ -140,27 +133,23 @@ export async function makeToken(
     throw new ProtocolError('invalid_request', 'Field "expires_at": it is in the past.')
   }
   await limitChanges(deps, c, account.id)
-  return deps.db.transaction().execute(async (tx) => {
-    await requireRoom(tx, account.id, scope)
-    const input = { ...wish, accountId: account.id, scope }
-    const made = await insertPersonalToken(tx, deps.secret, input, now)
-    const entry = { actor: account.id, subject: account.id, address: c.get('address') }
-    const detail = { token: made.token.id, scope }
-    await recordAudit(tx, { event: 'token.made', ...entry, detail }, now)
-    return made
-  })
+  const input = { ...wish, accountId: account.id, scope, address: c.get('address') }
+  const making = await makePersonalToken(deps.db, deps.secret, input, now)
+  if (making.outcome !== 'made') throw makingError(making)
+  return making
 }
 
-/** Decided while the account is held, so that neither two at once nor a demotion meanwhile gets by. */
-async function requireRoom(tx: Deps['db'], accountId: string, scope: string): Promise<void> {
-  const account = await holdAccount(tx, accountId)
-  if (!account || account.disabled_at !== null) throw accountChanged()
-  if (hasScope(scope, 'admin') && account.superuser_at === null)
-    throw new ProtocolError('invalid_request', 'Field "scopes": only superusers can choose admin.')
-  const { length: count } = await listPersonalTokens(tx, accountId)
-  if (count >= mostPersonalTokens) {
-    const full = message('You have {count} tokens, and more cannot be made; revoke one first.', { count })
-    throw new ProtocolError('invalid_request', full)
+function makingError(making: Exclude<TokenMaking, { outcome: 'made' }>): ProtocolError {
+  switch (making.outcome) {
+    case 'changed':
+      return accountChanged()
+    case 'no superuser':
+      return new ProtocolError('invalid_request', 'Field "scopes": only superusers can choose admin.')
+    case 'full': {
+      const { count } = making
+      const full = message('You have {count} tokens, and more cannot be made; revoke one first.', { count })
+      return new ProtocolError('invalid_request', full)
+    }
   }
 }
 
@@ -172,12 +161,8 @@ export async function revokeToken(
   id: string,
 ): Promise<void> {
   await limitChanges(deps, c, accountId)
-  const entry = { actor: accountId, subject: accountId, address: c.get('address'), detail: { token: id } }
-  const gone = await deps.db.transaction().execute(async (tx) => {
-    const deleted = await deletePersonalToken(tx, accountId, id)
-    if (deleted) await recordAudit(tx, { event: 'token.revoked', ...entry }, c.get('now'))
-    return deleted
-  })
+  const owner = { accountId, address: c.get('address') }
+  const gone = await revokePersonalToken(deps.db, id, owner, c.get('now'))
   if (!gone) throw new ProtocolError('not_found', 'You have no such token.')
 }
 

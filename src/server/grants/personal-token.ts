@@ -80,9 +80,6 @@ async function renewDigest(
     .execute()
 }
 
-/** More than anybody keeps an eye on; a script that makes one at each run fills no table. */
-export const mostPersonalTokens = 100
-
 export async function listPersonalTokens(db: Store, accountId: string): Promise<PersonalToken[]> {
   return db
     .selectFrom('personal_tokens')
@@ -91,17 +88,6 @@ export async function listPersonalTokens(db: Store, accountId: string): Promise<
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .execute()
-}
-
-/** False where the account has no such token. */
-export async function deletePersonalToken(db: Store, accountId: string, id: string): Promise<boolean> {
-  const gone = await db
-    .deleteFrom('personal_tokens')
-    .where('id', '=', id)
-    .where('account_id', '=', accountId)
-    .returning('id')
-    .executeTakeFirst()
-  return gone !== undefined
 }
 
 /** Takes back all that hold the scope `admin`; returns their ids. */
