@@ -1,20 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { type ClientEntry, type NewClientAnswer, paths } from '../../protocol/endpoints.ts'
+import { type ClientEntry, type NewClientAnswer, type Page, paths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 import { parseScope } from '../../protocol/scopes.ts'
-import { type AuditEntry, recordAudit } from '../audit.ts'
+import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
-import {
-  type Client,
-  deleteClient,
-  grantTypes,
-  insertClient,
-  listClients,
-  updateClient,
-} from '../grants/client.ts'
+import { type Client, grantTypes, listClients } from '../grants/client.ts'
+import { changeClient, registerClient, removeClient } from '../grants/client-registration.ts'
 import { noStore } from './answer-headers.ts'
 import { makePage, pageQuery, readCursor } from './cursor.ts'
-import { createRouter, type Router } from './router.ts'
+import { administrator, type PageQuery } from './members.ts'
+import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
   bearerProblems,
   bearerSecurity,
@@ -71,6 +66,7 @@ const newFields = z.object({
   scopes: fields.scopes.default(['openid', 'email', 'profile']),
   id_token_algorithm: fields.id_token_algorithm.default('RS256'),
 })
+const changedFields = z.object(fields).partial()
 
 const shared = { security: bearerSecurity }
 const one = { path: `${paths.adminClients}/{id}`, params: idParams }
@@ -100,7 +96,7 @@ const changeRoute = createRoute({
   method: 'patch',
   path: one.path,
   summary: 'Change a client',
-  request: { params: one.params, ...jsonBody(z.object(fields).partial()) },
+  request: { params: one.params, ...jsonBody(changedFields) },
   responses: { 200: jsonAnswer(clientSchema, 'As it is now.'), ...problemsOfOne },
 })
 
@@ -114,96 +110,70 @@ const removeRoute = createRoute({
 })
 
 export function clientEndpoints(deps: Deps): Router {
-  const { db, secret } = deps
   const router = createRouter()
 
   router.openapi(listRoute, async (c) => {
     await requireSuperuser(deps, c)
-    const { cursor, limit } = c.req.valid('query')
-    const clients = await listClients(db, { after: readCursor(cursor)?.id, limit: limit + 1 })
-    const rows = clients.map((client) => ({ created_at: client.createdAt, id: client.id, client }))
-    return c.json(
-      makePage(rows, limit, ({ client }) => presentClient(client)),
-      200,
-    )
+    return c.json(await pageOfClients(deps, c.req.valid('query')), 200)
   })
 
   router.openapi(addRoute, async (c) => {
     const { account } = await requireSuperuserLogin(deps, c)
-    const { redirect_uris, scopes, public: isPublic, id_token_algorithm, ...rest } = c.req.valid('json')
-    const input = {
-      ...rest,
-      isPublic,
-      redirectUris: redirect_uris,
-      scope: scopes.join(' '),
-      idTokenAlgorithm: id_token_algorithm,
-    }
-    const added = await db.transaction().execute(async (tx) => {
-      const inserted = await insertClient(tx, secret, input, c.get('now'))
-      refuseWithoutSecret(inserted.client)
-      const entry: AuditEntry = {
-        event: 'client.added',
-        actor: account.id,
-        clientId: inserted.client.id,
-        address: c.get('address'),
-      }
-      await recordAudit(tx, entry, c.get('now'))
-      return inserted
-    })
+    const added = await addClient(deps, c, account, c.req.valid('json'))
     c.header('Cache-Control', 'no-store')
-    return c.json({ ...presentClient(added.client), client_secret: added.clientSecret ?? null }, 201)
+    return c.json(added, 201)
   })
 
   router.openapi(changeRoute, async (c) => {
     const { account } = await requireSuperuserLogin(deps, c)
-    const {
-      redirect_uris: redirectUris,
-      scopes,
-      id_token_algorithm: idTokenAlgorithm,
-      name,
-      grants,
-    } = c.req.valid('json')
-    const scope = scopes?.join(' ')
-    const changes = Object.entries({ name, grants, redirectUris, scope, idTokenAlgorithm })
-    const input = Object.fromEntries(changes.filter(([, value]) => value !== undefined))
-    const { id } = c.req.valid('param')
-    const changed = await db.transaction().execute(async (tx) => {
-      const updated = await updateClient(tx, id, input)
-      const by = { actor: account.id, address: c.get('address') }
-      const entry: AuditEntry = { event: 'client.changed', clientId: id, ...by }
-      if (!updated) return undefined
-      refuseWithoutSecret(updated)
-      await recordAudit(tx, entry, c.get('now'))
-      return updated
-    })
-    if (!changed) throw noClient()
-    return c.json(presentClient(changed), 200)
+    const changed = await patchClient(deps, c, account, c.req.valid('param').id, c.req.valid('json'))
+    return c.json(changed, 200)
   })
 
   router.openapi(removeRoute, async (c) => {
     const { account } = await requireSuperuserLogin(deps, c)
-    const { id } = c.req.valid('param')
-    const by = { actor: account.id, address: c.get('address') }
-    const entry: AuditEntry = { event: 'client.removed', clientId: id, ...by }
-    const removed = await db.transaction().execute(async (tx) => {
-      const gone = await deleteClient(tx, id, c.get('now'))
-      if (gone) await recordAudit(tx, entry, c.get('now'))
-      return gone
-    })
-    if (!removed) throw noClient()
+    const by = administrator(c, account)
+    if (!(await removeClient(deps.db, c.req.valid('param').id, by, c.get('now')))) throw noClient()
     return c.body(null, 204)
   })
 
   return router
 }
 
-/** Thrown inside the transaction, which it undoes. */
-function refuseWithoutSecret(client: Client): void {
-  if (!client.isPublic || !client.grants.includes('client_credentials')) return
-  throw new ProtocolError(
-    'invalid_request',
-    'A public client has no secret, so it cannot have client_credentials.',
-  )
+async function pageOfClients({ db }: Deps, { cursor, limit }: PageQuery): Promise<Page<ClientEntry>> {
+  const clients = await listClients(db, { after: readCursor(cursor)?.id, limit: limit + 1 })
+  const rows = clients.map((client) => ({ created_at: client.createdAt, id: client.id, client }))
+  return makePage(rows, limit, ({ client }) => presentClient(client))
+}
+
+async function addClient(
+  { db, secret }: Deps,
+  c: RequestContext,
+  superuser: Account,
+  fields: z.infer<typeof newFields>,
+): Promise<NewClientAnswer> {
+  const { name, grants, public: isPublic, redirect_uris: redirectUris, scopes } = fields
+  const about = { name, grants, isPublic, redirectUris, scope: scopes.join(' ') }
+  const input = { ...about, idTokenAlgorithm: fields.id_token_algorithm }
+  const added = await registerClient(db, secret, input, administrator(c, superuser), c.get('now'))
+  if (added === 'no secret') throw needsSecret()
+  return { ...presentClient(added.client), client_secret: added.clientSecret ?? null }
+}
+
+async function patchClient(
+  { db }: Deps,
+  c: RequestContext,
+  superuser: Account,
+  id: string,
+  fields: z.infer<typeof changedFields>,
+): Promise<ClientEntry> {
+  const { name, grants, redirect_uris: redirectUris, scopes } = fields
+  const about = { name, grants, redirectUris, scope: scopes?.join(' ') }
+  const change = { ...about, idTokenAlgorithm: fields.id_token_algorithm }
+  const changed = await changeClient(db, id, change, administrator(c, superuser), c.get('now'))
+  if (changed === 'no secret') throw needsSecret()
+  if (!changed) throw noClient()
+  return presentClient(changed)
 }
 
 function presentClient(client: Client): ClientEntry {
@@ -229,4 +199,11 @@ function isRedirectUri(text: string): boolean {
 
 function noClient(): ProtocolError {
   return new ProtocolError('not_found', 'There is no such client.')
+}
+
+function needsSecret(): ProtocolError {
+  return new ProtocolError(
+    'invalid_request',
+    'A public client has no secret, so it cannot have client_credentials.',
+  )
 }

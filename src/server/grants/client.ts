@@ -4,7 +4,6 @@ import { cliClientId } from '../../protocol/endpoints.ts'
 import { deviceCodeGrant } from '../../protocol/oauth.ts'
 import { fullScope } from '../../protocol/scopes.ts'
 import type { Secret } from '../secret.ts'
-import { endSessionsOfClient } from './ending.ts'
 
 /** A program that may ask for tokens. */
 export interface Client {
@@ -71,7 +70,11 @@ export async function insertClient(
 }
 
 export async function findClient(db: Store, id: string): Promise<Client | undefined> {
-  if (id === cliClient.id) return cliClient
+  return id === cliClient.id ? cliClient : findRegistered(db, id)
+}
+
+/** All but our own. */
+export async function findRegistered(db: Store, id: string): Promise<Client | undefined> {
   const row = await findRow(db, id)
   return row && readRow(row)
 }
@@ -126,36 +129,6 @@ export async function listClients(
   return rows.map(readRow)
 }
 
-/** Undefined where there is no such client. */
-export async function updateClient(
-  db: Store,
-  id: string,
-  input: Partial<NewClient>,
-): Promise<Client | undefined> {
-  const row = await db
-    .updateTable('clients')
-    .set({
-      id,
-      ...(input.name === undefined ? {} : { name: input.name }),
-      ...(input.redirectUris === undefined ? {} : { redirect_uris: JSON.stringify(input.redirectUris) }),
-      ...(input.grants === undefined ? {} : { grants: input.grants.join(' ') }),
-      ...(input.scope === undefined ? {} : { scope: input.scope }),
-      ...(input.idTokenAlgorithm === undefined ? {} : { id_token_algorithm: input.idTokenAlgorithm }),
-    })
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst()
-  return row && readRow(row)
-}
-
-/** Removes a client and ends the sessions that it holds; runs in a transaction. False where there is none. */
-export async function deleteClient(tx: Store, id: string, now: number): Promise<boolean> {
-  const gone = await tx.deleteFrom('clients').where('id', '=', id).returning('id').executeTakeFirst()
-  if (!gone) return false
-  await endSessionsOfClient(tx, id, { reason: 'client removed' }, now)
-  return true
-}
-
 function secretMessage(id: string, clientSecret: string): string {
   return JSON.stringify([id, clientSecret])
 }
@@ -171,7 +144,7 @@ interface ClientRow {
   created_at: number
 }
 
-function readRow(row: ClientRow): Client {
+export function readRow(row: ClientRow): Client {
   return {
     id: row.id,
     name: row.name,
