@@ -184,6 +184,10 @@ describe('HTTP and SQL are kept apart', () => {
     expect(breaches(knowsHttp, ({ target }) => target !== 'kysely')).toEqual([])
   })
 
+  test('no transaction begins there: a verb below owns it, with the entry in the audit log', () => {
+    expect(knowsHttp.filter(({ text }) => /\.transaction\(/.test(text)).map(({ path }) => path)).toEqual([])
+  })
+
   test('accounts, grants and mail know no HTTP', () => {
     // hono/html is only a template tag that escapes; it knows nothing of requests.
     const http = ['hono', '@hono/zod-openapi', '@hono/node-server', 'node:http', 'node:https']
