@@ -6,13 +6,14 @@ import { message } from '../protocol/messages.ts'
 import { OAuthError, type OAuthErrorCode, oauthErrorPaths } from '../protocol/oauth.ts'
 import type { Deps } from './deps.ts'
 import { adminAuditEndpoints } from './endpoints/admin-audit.ts'
+import { adminClientEndpoints } from './endpoints/admin-clients.ts'
 import { adminInviteEndpoints } from './endpoints/admin-invites.ts'
+import { adminKeyEndpoints } from './endpoints/admin-keys.ts'
 import { adminLimitEndpoints } from './endpoints/admin-limits.ts'
 import { adminSessionEndpoints } from './endpoints/admin-sessions.ts'
 import { adminUserEndpoints } from './endpoints/admin-users.ts'
 import { describeRoutes } from './endpoints/api-document.ts'
 import { readClientAddress } from './endpoints/client-address.ts'
-import { clientEndpoints } from './endpoints/clients.ts'
 import { connectionEndpoints } from './endpoints/connection.ts'
 import { requestLanguage } from './endpoints/correspondence.ts'
 import { deviceApprovalEndpoints } from './endpoints/device-approval.ts'
@@ -92,7 +93,8 @@ export function createApp(deps: Deps): Router {
   app.route('/', adminAuditEndpoints(deps))
   app.route('/', adminInviteEndpoints(deps))
   app.route('/', adminLimitEndpoints(deps))
-  app.route('/', clientEndpoints(deps))
+  app.route('/', adminClientEndpoints(deps))
+  app.route('/', adminKeyEndpoints(deps))
   app.route('/', loginPages(deps))
   app.route('/', registerPages(deps))
   app.route('/', forgotPages(deps))

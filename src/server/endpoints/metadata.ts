@@ -4,11 +4,10 @@ import { deviceCodeGrant, oauthPaths } from '../../protocol/oauth.ts'
 import { fullScope } from '../../protocol/scopes.ts'
 import type { Deps } from '../deps.ts'
 import { algorithms } from '../key-material.ts'
-import { jwksMaxAge, rotateKeys } from '../keys.ts'
+import { jwksMaxAge } from '../keys.ts'
 import { cachedAnswer } from './answer-headers.ts'
 import { createRouter, type Router } from './router.ts'
-import { bearerProblems, bearerSecurity, jsonAnswer, problemAnswers } from './schemas.ts'
-import { requireSuperuserLogin } from './superuser.ts'
+import { jsonAnswer } from './schemas.ts'
 
 const jwksRoute = createRoute({
   method: 'get',
@@ -39,17 +38,6 @@ const openidRoute = createRoute({
   responses: { 200: jsonAnswer(metadataSchema, 'Metadata.', cachedAnswer) },
 })
 
-const rotateRoute = createRoute({
-  method: 'post',
-  path: paths.adminRotateKeys,
-  summary: 'Make new signing keys; they sign when everybody can know them',
-  security: bearerSecurity,
-  responses: {
-    200: jsonAnswer(z.object({ keys: z.array(z.string()) }), 'Their ids.'),
-    ...problemAnswers(...bearerProblems, 'forbidden'),
-  },
-})
-
 const cached = `public, max-age=${jwksMaxAge}`
 
 export function metadataEndpoints(deps: Deps): Router {
@@ -66,14 +54,6 @@ export function metadataEndpoints(deps: Deps): Router {
   router.openapi(openidRoute, (c) => {
     c.header('Cache-Control', cached)
     return c.json({ ...describeServer(deps.config.issuer), ...describeOpenId() }, 200)
-  })
-  router.openapi(rotateRoute, async (c) => {
-    const { account } = await requireSuperuserLogin(deps, c)
-    const now = c.get('now')
-    const by = { actor: account.id, address: c.get('address') }
-    const keys = await rotateKeys(deps.db, deps.secret, now, by)
-    await deps.keys.refresh(now)
-    return c.json({ keys }, 200)
   })
   return router
 }

@@ -109,7 +109,7 @@ const removeRoute = createRoute({
   responses: { 204: emptyAnswer('Removed.'), ...problemsOfOne },
 })
 
-export function clientEndpoints(deps: Deps): Router {
+export function adminClientEndpoints(deps: Deps): Router {
   const router = createRouter()
 
   router.openapi(listRoute, async (c) => {
