@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ExpressionBuilder, Selectable } from 'kysely'
 import type { Database, Store } from '../../../db/connect.ts'
+import { olderThan } from '../../../db/older-than.ts'
 import type { InviteEntry, InviteRole } from '../../protocol/endpoints.ts'
 import type { Language } from '../../protocol/messages.ts'
 import { recordAudit } from '../audit.ts'
@@ -63,16 +64,11 @@ export async function listInvites(
   db: Store,
   page: { after: Pick<Invite, 'created_at' | 'id'> | undefined; limit: number },
 ): Promise<Array<Invite & { vouched: boolean }>> {
-  const { after } = page
   const rows = await db
     .selectFrom('invites')
     .selectAll()
     .select((eb) => eb.case().when(isVouched(eb)).then(1).else(0).end().as('vouched'))
-    .$if(after !== undefined, (select) =>
-      select.where((eb) =>
-        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(after?.created_at ?? 0, after?.id ?? '')),
-      ),
-    )
+    .where(olderThan(page.after))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit)

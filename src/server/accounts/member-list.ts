@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Database, Store } from '../../../db/connect.ts'
 import { escapeLike } from '../../../db/like.ts'
+import { olderThan } from '../../../db/older-than.ts'
 import type { AccountStatus, MemberEntry } from '../../protocol/endpoints.ts'
 import { stands } from '../grants/standing.ts'
 import { type Account, findAccount, presentAccount } from './account.ts'
@@ -29,18 +30,14 @@ export type Member = Account & SessionCount
 
 /** Newest first. Rows that are added meanwhile come before the cursor: nothing is skipped or seen twice. */
 export async function listMembers(db: Store, query: MemberQuery, now: number): Promise<Member[]> {
-  const { after, status } = query
+  const { status } = query
   const q = query.q?.trim() ?? ''
   const accounts = await db
     .selectFrom('accounts')
     .selectAll()
     .$if(q !== '', (select) => select.where((eb) => hasPart(eb, q)))
     .$if(status !== undefined, (select) => select.where((eb) => hasStatus(eb, status ?? 'active')))
-    .$if(after !== undefined, (select) =>
-      select.where((eb) =>
-        eb(eb.refTuple('created_at', 'id'), '<', eb.tuple(after?.created_at ?? 0, after?.id ?? '')),
-      ),
-    )
+    .where(olderThan(query.after))
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(query.limit)

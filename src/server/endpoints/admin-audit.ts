@@ -6,6 +6,7 @@ import { normalizeEmail } from '../accounts/email-address.ts'
 import { readAuditHead, readAuditLog } from '../audit-log.ts'
 import type { Deps } from '../deps.ts'
 import { noStore } from './answer-headers.ts'
+import { makePage } from './cursor.ts'
 import { createRouter, type Router } from './router.ts'
 import { bearerProblems, bearerSecurity, jsonAnswer, pageSchema, problemAnswers } from './schemas.ts'
 import { requireSuperuser } from './superuser.ts'
@@ -106,9 +107,13 @@ export async function readAuditPage(deps: Deps, query: AuditPageQuery): Promise<
   if (accountId === null) return { items: [], next_cursor: null, head: await readAuditHead(deps.db) }
   const filter = { accountId, event, since, until, after, cursor, order, limit: limit + 1 }
   const { entries, head } = await readAuditLog(deps.db, filter)
-  const items = entries.slice(0, limit)
-  const last = items.at(-1)
-  return { items, next_cursor: entries.length > limit && last ? String(last.sequence) : null, head }
+  const page = makePage(
+    entries,
+    limit,
+    (entry) => entry,
+    ({ sequence }) => String(sequence),
+  )
+  return { ...page, head }
 }
 
 /** Ids of deleted accounts are in the log too; an address is somebody's only while an account has it. */

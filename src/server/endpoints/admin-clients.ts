@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts'
 import { type Client, grantTypes, listClients } from '../grants/client.ts'
 import { changeClient, registerClient, removeClient } from '../grants/client-registration.ts'
 import { noStore } from './answer-headers.ts'
-import { makePage, pageQuery, readCursor } from './cursor.ts'
+import { makePage, pageQuery, readCursor, writeCursor } from './cursor.ts'
 import { administrator, type PageQuery } from './members.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
@@ -142,8 +142,9 @@ export function adminClientEndpoints(deps: Deps): Router {
 
 async function pageOfClients({ db }: Deps, { cursor, limit }: PageQuery): Promise<Page<ClientEntry>> {
   const clients = await listClients(db, { after: readCursor(cursor)?.id, limit: limit + 1 })
-  const rows = clients.map((client) => ({ created_at: client.createdAt, id: client.id, client }))
-  return makePage(rows, limit, ({ client }) => presentClient(client))
+  return makePage(clients, limit, presentClient, ({ createdAt, id }) =>
+    writeCursor({ created_at: createdAt, id }),
+  )
 }
 
 async function addClient(

@@ -14,7 +14,7 @@ import type { Deps } from '../deps.ts'
 import { mailed, noStore } from './answer-headers.ts'
 import { closedBody } from './closed-body.ts'
 import { announceLetter, requestLanguage } from './correspondence.ts'
-import { makePage, pageQuery, readCursor } from './cursor.ts'
+import { makePage, pageQuery, readCursor, writeCursor } from './cursor.ts'
 import { requireEmail } from './fields.ts'
 import { administrator, type PageQuery } from './members.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
@@ -134,7 +134,7 @@ export async function pageOfInvites(
   { cursor, limit }: PageQuery,
 ): Promise<Page<InviteEntry>> {
   const invites = await listInvites(db, { after: readCursor(cursor), limit: limit + 1 })
-  return makePage(invites, limit, (invite) => presentInvite(invite, c.get('now')))
+  return makePage(invites, limit, (invite) => presentInvite(invite, c.get('now')), writeCursor)
 }
 
 /** With an address, a letter takes the code there. `expires_at` is an RFC 3339 time. */

@@ -10,10 +10,17 @@ import {
   releaseCounters,
 } from '../accounts/limit-list.ts'
 import type { Deps } from '../deps.ts'
-import { pageQuery } from './cursor.ts'
+import { makePage, pageQuery } from './cursor.ts'
 import { administrator, type PageQuery } from './members.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
-import { bearerProblems, bearerSecurity, jsonAnswer, pageSchema, problemAnswers, text } from './schemas.ts'
+import {
+  bearerProblems,
+  bearerSecurity,
+  jsonAnswer,
+  pageSchema,
+  problemAnswers,
+  searchedText,
+} from './schemas.ts'
 import { requireSuperuser } from './superuser.ts'
 
 const entrySchema = z
@@ -37,11 +44,6 @@ const releasedSchema = z
   .object({ released: z.number().int().describe('How many counters were emptied.') })
   .openapi('LimitsReleased') satisfies z.ZodType<LimitsReleased>
 
-/** What may stand in a search of the store. */
-const searched = text
-  .max(320, 'it has more than 320 characters.')
-  .regex(/^\P{Cc}*$/u, 'it holds a character that is in no address and no name.')
-
 const shared = { path: paths.adminLimits, security: bearerSecurity }
 
 const listRoute = createRoute({
@@ -51,7 +53,7 @@ const listRoute = createRoute({
   request: {
     query: pageQuery.extend({
       cursor: z.string().max(1_000).optional().describe('The `next_cursor` of the page before.'),
-      q: searched.optional().describe('An account, a source, or a part of what was typed.'),
+      q: searchedText.optional().describe('An account, a source, or a part of what was typed.'),
     }),
   },
   responses: {
@@ -66,7 +68,7 @@ const releaseRoute = createRoute({
   summary: 'Forget what is counted of an account or a source, at once',
   request: {
     query: z.object({
-      who: searched.min(1, 'it is empty.').describe('An address, a user name, an id, or a source.'),
+      who: searchedText.min(1, 'it is empty.').describe('An address, a user name, an id, or a source.'),
       name: z
         .string()
         .refine((name) => limitNames.includes(name), { error: 'there is no such limit.' })
@@ -104,10 +106,7 @@ export async function pageOfLimits(
 ): Promise<Page<LimitEntry>> {
   const now = c.get('now')
   const counters = await listCounters(db, { q, after: readCursor(cursor), limit: limit + 1 }, now)
-  const shown = counters.slice(0, limit)
-  const last = shown.at(-1)
-  const next_cursor = counters.length > limit && last ? writeCursor(last) : null
-  return { items: shown.map((counter) => presentCounter(counter, now)), next_cursor }
+  return makePage(counters, limit, (counter) => presentCounter(counter, now), writeCursor)
 }
 
 /** Returns how many counters that were. */

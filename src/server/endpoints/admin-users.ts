@@ -24,6 +24,7 @@ import {
   jsonBody,
   pageSchema,
   problemAnswers,
+  searchedText,
   text,
 } from './schemas.ts'
 import { requireSuperuser, requireSuperuserLogin, requireSuperuserOver } from './superuser.ts'
@@ -60,12 +61,7 @@ const changes = closedBody(
 )
 
 const listQuery = pageQuery.extend({
-  q: z
-    .string()
-    .max(320, 'it has more than 320 characters.')
-    .regex(/^\P{Cc}*$/u, 'it holds a character that is in no address and no name.')
-    .optional()
-    .describe('Part of an address or a user name, in any case.'),
+  q: searchedText.optional().describe('Part of an address or a user name, in any case.'),
   status: z
     .enum(accountStatuses, { error: 'choose from active, disabled, unverified, superuser.' })
     .optional()

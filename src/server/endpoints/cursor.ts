@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import type { Page } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
 
 /** Where a list goes on: after this row. Stays right while rows are added, because it names one and counts none. */
@@ -30,14 +31,22 @@ export function readCursor(text: string | undefined): Cursor | undefined {
   return { created_at: Number(created_at), id }
 }
 
-/** `rows` were asked for with one more than `limit`, which tells whether there is a next page. */
-export function makePage<R extends Cursor, T>(
+export function writeCursor({ created_at, id }: Cursor): string {
+  return `${created_at}.${id}`
+}
+
+/**
+ * `rows` were asked for with one more than `limit`, which tells whether there is a next page; `cursorOf` names the last
+ * one that is shown.
+ */
+export function makePage<R, T>(
   rows: readonly R[],
   limit: number,
   present: (row: R) => T,
-): { items: T[]; next_cursor: string | null } {
+  cursorOf: (row: R) => string,
+): Page<T> {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
-  const next_cursor = rows.length > limit && last ? `${last.created_at}.${last.id}` : null
+  const next_cursor = rows.length > limit && last ? cursorOf(last) : null
   return { items: shown.map(present), next_cursor }
 }

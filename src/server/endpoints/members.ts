@@ -22,7 +22,7 @@ import type { Deps } from '../deps.ts'
 import { listSessions } from '../grants/session.ts'
 import { rateLimits } from '../rate-limit.ts'
 import { announceLetter, requestLanguage } from './correspondence.ts'
-import { makePage, readCursor } from './cursor.ts'
+import { makePage, readCursor, writeCursor } from './cursor.ts'
 import { accountChanged, requireEmail, requireUsername } from './fields.ts'
 import { limitTries } from './limits.ts'
 import type { RequestContext } from './router.ts'
@@ -47,7 +47,7 @@ export async function pageOfMembers(
   { cursor, limit, q, status }: PageQuery & { q?: string | undefined; status?: AccountStatus | undefined },
 ): Promise<Page<MemberEntry>> {
   const query = { after: readCursor(cursor), limit: limit + 1, q, status }
-  return makePage(await listMembers(db, query, c.get('now')), limit, presentMember)
+  return makePage(await listMembers(db, query, c.get('now')), limit, presentMember, writeCursor)
 }
 
 /** Throws `not_found`. */
@@ -143,7 +143,7 @@ export async function pageOfMemberSessions(
   const account = await requireMember(deps, c, id)
   const page = { after: readCursor(cursor), limit: limit + 1 }
   const sessions = await listSessions(deps.db, account.id, page, c.get('now'))
-  return makePage(sessions, limit, (session) => presentSession(session, currentId))
+  return makePage(sessions, limit, (session) => presentSession(session, currentId), writeCursor)
 }
 
 /** Ends all of them, at once. */

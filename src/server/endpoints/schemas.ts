@@ -16,6 +16,11 @@ export const text = z.string({
   error: (issue) => (issue.input === undefined ? 'it is missing.' : 'it must be a string.'),
 })
 
+/** What may stand in a search of the store: as long as an address can be, and of what every store takes. */
+export const searchedText = text
+  .max(320, 'it has more than 320 characters.')
+  .regex(/^\P{Cc}*$/u, 'it holds a character that is in no address and no name.')
+
 /** What a person calls a token or a client: shown on terminals, so nothing that a terminal obeys. */
 export const nameText = text.pipe(
   z

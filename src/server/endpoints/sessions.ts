@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts'
 import { revokeOtherSessions, revokeSession, type SessionOwner } from '../grants/logout.ts'
 import { listSessions, type Session } from '../grants/session.ts'
 import { type Bearer, requireBearer } from './bearer.ts'
-import { makePage, pageQuery, readCursor } from './cursor.ts'
+import { makePage, pageQuery, readCursor, writeCursor } from './cursor.ts'
 import { limitChanges } from './limits.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
@@ -80,7 +80,7 @@ export function sessionsEndpoints(deps: Deps): Router {
     const page = { after: readCursor(cursor), limit: limit + 1 }
     const sessions = await listSessions(deps.db, account.id, page, c.get('now'))
     return c.json(
-      makePage(sessions, limit, (row) => presentSession(row, session?.id)),
+      makePage(sessions, limit, (row) => presentSession(row, session?.id), writeCursor),
       200,
     )
   })

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { Database, Store } from '../../../db/connect.ts'
+import { olderThan } from '../../../db/older-than.ts'
 import { prepareQuery, type Value } from '../../../db/prepared.ts'
 import { stands } from './standing.ts'
 
@@ -116,22 +117,14 @@ export async function listSessions(
   page: { after: Pick<Session, 'id' | 'created_at'> | undefined; limit: number },
   now: number,
 ): Promise<Session[]> {
-  const { after } = page
   return db
     .selectFrom('sessions')
     .selectAll()
     .where('account_id', '=', accountId)
     .where(stands(now))
-    .$if(after !== undefined, (query) =>
-      query.where((eb) =>
-        eb.or([
-          eb('created_at', '<', after?.created_at ?? 0),
-          eb.and([eb('created_at', '=', after?.created_at ?? 0), eb('id', '>', after?.id ?? '')]),
-        ]),
-      ),
-    )
+    .where(olderThan(page.after))
     .orderBy('created_at', 'desc')
-    .orderBy('id')
+    .orderBy('id', 'desc')
     .limit(page.limit)
     .execute()
 }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { pagePaths } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
-import { makePage, readCursor } from '../endpoints/cursor.ts'
+import { makePage, readCursor, writeCursor } from '../endpoints/cursor.ts'
 import { idParams } from '../endpoints/schemas.ts'
 import { endOne, endOthers, presentSession } from '../endpoints/sessions.ts'
 import { listSessions } from '../grants/session.ts'
@@ -53,7 +53,7 @@ export async function devicesSection(visit: MemberVisit, refused: Refused | unde
   const { t, c, deps, member } = visit
   const after = readCursor(c.req.query('devices'))
   const rows = await listSessions(deps.db, member.account.id, { after, limit: limit + 1 }, c.get('now'))
-  const page = makePage(rows, limit, (row) => presentSession(row, member.session.id))
+  const page = makePage(rows, limit, (row) => presentSession(row, member.session.id), writeCursor)
   const programs = await namePrograms(visit, page.items)
   const isOnly = after === undefined && rows.length === 1
   const fault = refused?.path.startsWith(path) ? refused.fault : undefined
