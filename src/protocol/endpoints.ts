@@ -173,7 +173,9 @@ export interface DeviceLoginEntry {
   expires_at: string
 }
 
+/** OpenID Connect's default first. */
 export const idTokenAlgorithms = ['RS256', 'ES256'] as const
+export type IdTokenAlgorithm = (typeof idTokenAlgorithms)[number]
 
 export interface ClientEntry {
   client_id: string
@@ -182,7 +184,7 @@ export interface ClientEntry {
   redirect_uris: string[]
   grants: string[]
   scopes: string[]
-  id_token_algorithm: (typeof idTokenAlgorithms)[number]
+  id_token_algorithm: IdTokenAlgorithm
   created_at: string
 }
 

@@ -20,8 +20,12 @@ export const oauthErrorPaths: readonly string[] = [
 
 export const deviceCodeGrant = 'urn:ietf:params:oauth:grant-type:device_code'
 
-/** What a registered client may ask for tokens with, as people write it. */
-export const clientGrants = ['refresh_token', 'device_code', 'client_credentials'] as const
+/** What a registered client may ask for tokens with. There is no `password`: RFC 9700 §2.4 forbids it. */
+export const grantTypes = ['refresh_token', deviceCodeGrant, 'client_credentials'] as const
+export type GrantType = (typeof grantTypes)[number]
+
+/** The same, as people write it. */
+export const clientGrants: readonly string[] = grantTypes.map(shortGrant)
 
 /** Nobody types a URN. */
 export function shortGrant(grant: string): string {

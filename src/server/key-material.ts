@@ -1,7 +1,8 @@
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import type { IdTokenAlgorithm } from '../protocol/endpoints.ts'
 
 /** ES256 signs access tokens; RS256 is what every OpenID Connect client must understand in ID tokens (Core §15.1). */
-export const algorithms = ['ES256', 'RS256'] as const
+export const algorithms = ['ES256', 'RS256'] as const satisfies readonly IdTokenAlgorithm[]
 export type Algorithm = (typeof algorithms)[number]
 
 /** Only strings, as the public halves of EC and RSA keys are. */

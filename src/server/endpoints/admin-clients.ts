@@ -1,10 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { type ClientEntry, type NewClientAnswer, type Page, paths } from '../../protocol/endpoints.ts'
+import {
+  type ClientEntry,
+  idTokenAlgorithms,
+  type NewClientAnswer,
+  type Page,
+  paths,
+} from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
+import { grantTypes } from '../../protocol/oauth.ts'
 import { parseScope } from '../../protocol/scopes.ts'
 import type { Account } from '../accounts/account.ts'
 import type { Deps } from '../deps.ts'
-import { type Client, grantTypes, listClients } from '../grants/client.ts'
+import { type Client, listClients } from '../grants/client.ts'
 import { changeClient, registerClient, removeClient } from '../grants/client-registration.ts'
 import { noStore } from './answer-headers.ts'
 import { makePage, pageQuery, readCursor, writeCursor } from './cursor.ts'
@@ -30,7 +37,7 @@ const shown = {
   redirect_uris: z.array(z.string()),
   grants: z.array(z.string()),
   scopes: z.array(z.string()),
-  id_token_algorithm: z.enum(['RS256', 'ES256']),
+  id_token_algorithm: z.enum(idTokenAlgorithms),
   created_at: z.string(),
 }
 const clientSchema = z.object(shown).openapi('Client') satisfies z.ZodType<ClientEntry>
@@ -57,7 +64,7 @@ const fields = {
     .array(z.string())
     .refine((list) => parseScope(list.join(' ')), { error: 'it holds an unknown scope, or none.' })
     .describe('All that it may ever have.'),
-  id_token_algorithm: z.enum(['RS256', 'ES256']).describe('Signs its ID tokens.'),
+  id_token_algorithm: z.enum(idTokenAlgorithms).describe('Signs its ID tokens.'),
 }
 const newFields = z.object({
   ...fields,

@@ -3,6 +3,7 @@ import { StoreError } from '../../../db/store-error.ts'
 import { isReadOnly } from '../../../db/writable.ts'
 import { paths } from '../../protocol/endpoints.ts'
 import type { Deps } from '../deps.ts'
+import { algorithms } from '../key-material.ts'
 import { listKeys } from '../keys.ts'
 import { type OutboxState, readOutboxState } from '../mail/outbox-state.ts'
 import { backupInterval } from '../ops/backup-schedule.ts'
@@ -67,7 +68,7 @@ async function examine(
 
 async function findReasons({ db, config }: Deps): Promise<string[]> {
   const kinds = new Set((await listKeys(db)).map(({ algorithm }) => algorithm))
-  const missing = ['ES256', 'RS256'].filter((algorithm) => !kinds.has(algorithm))
+  const missing = algorithms.filter((algorithm) => !kinds.has(algorithm))
   const readOnly = await isReadOnly(db, config.databaseUrl)
   return [
     ...(readOnly ? ['the store takes no writes'] : []),

@@ -1,9 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { paths } from '../../protocol/endpoints.ts'
-import { deviceCodeGrant, oauthPaths } from '../../protocol/oauth.ts'
+import { idTokenAlgorithms, paths } from '../../protocol/endpoints.ts'
+import { grantTypes, oauthPaths } from '../../protocol/oauth.ts'
 import { fullScope } from '../../protocol/scopes.ts'
 import type { Deps } from '../deps.ts'
-import { algorithms } from '../key-material.ts'
 import { jwksMaxAge } from '../keys.ts'
 import { cachedAnswer } from './answer-headers.ts'
 import { createRouter, type Router } from './router.ts'
@@ -71,7 +70,7 @@ function describeServer(issuer: string) {
     jwks_uri: `${issuer}${paths.jwks}`,
     scopes_supported: fullScope.split(' '),
     response_types_supported: [],
-    grant_types_supported: ['refresh_token', deviceCodeGrant, 'client_credentials'],
+    grant_types_supported: [...grantTypes],
     token_endpoint_auth_methods_supported: [...clientAuthentication, 'none'],
     revocation_endpoint_auth_methods_supported: [...clientAuthentication, 'none'],
     introspection_endpoint_auth_methods_supported: clientAuthentication,
@@ -81,7 +80,7 @@ function describeServer(issuer: string) {
 function describeOpenId() {
   return {
     subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: [...algorithms].reverse(),
+    id_token_signing_alg_values_supported: [...idTokenAlgorithms],
     claims_supported: ['sub', 'email', 'email_verified', 'preferred_username', 'auth_time', 'sid'],
   }
 }

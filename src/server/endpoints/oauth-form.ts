@@ -1,4 +1,4 @@
-import { OAuthError } from '../../protocol/oauth.ts'
+import { type GrantType, OAuthError } from '../../protocol/oauth.ts'
 import type { Deps } from '../deps.ts'
 import { authenticateClient, type Client, findClient } from '../grants/client.ts'
 import { rateLimits } from '../rate-limit.ts'
@@ -81,7 +81,7 @@ export function requireConfidential(client: Client): void {
   if (client.isPublic) throw new OAuthError('invalid_client', 'This takes a client with a secret.')
 }
 
-export function requireGrant(client: Client, grant: string): void {
+export function requireGrant(client: Client, grant: GrantType): void {
   if (client.grants.includes(grant)) return
   throw new OAuthError('unauthorized_client', 'This client is not registered for this grant.')
 }

@@ -1,6 +1,13 @@
 import { createRoute } from '@hono/zod-openapi'
 import { cliClientId } from '../../protocol/endpoints.ts'
-import { deviceCodeGrant, OAuthError, type OAuthTokenAnswer, oauthPaths } from '../../protocol/oauth.ts'
+import {
+  deviceCodeGrant,
+  type GrantType,
+  grantTypes,
+  OAuthError,
+  type OAuthTokenAnswer,
+  oauthPaths,
+} from '../../protocol/oauth.ts'
 import { hasScope, narrowScope } from '../../protocol/scopes.ts'
 import { findAccount } from '../accounts/account.ts'
 import { recordAudit } from '../audit.ts'
@@ -53,8 +60,7 @@ interface GrantRequest {
   form: OAuthForm
 }
 
-/** Keyed by `grant_type`. There is no `password`: RFC 9700 §2.4 forbids it. */
-const grants: Readonly<Record<string, (request: GrantRequest) => Promise<OAuthTokenAnswer>>> = {
+const grants: Readonly<Record<GrantType, (request: GrantRequest) => Promise<OAuthTokenAnswer>>> = {
   refresh_token: refresh,
   [deviceCodeGrant]: redeemDeviceCode,
   client_credentials: grantToClient,
@@ -67,10 +73,10 @@ export function oauthTokenEndpoints(deps: Deps): Router {
     const form = await readOAuthForm(c)
     const name = requireParameter(form, 'grant_type')
     const client = await requireClient(deps, c, form)
-    const grant = Object.hasOwn(grants, name) ? grants[name] : undefined
+    const grant = grantTypes.find((type) => type === name)
     if (!grant) throw new OAuthError('unsupported_grant_type', 'This server has no such grant.')
-    requireGrant(client, name)
-    const answer = await grant({ deps, c, client, form })
+    requireGrant(client, grant)
+    const answer = await grants[grant]({ deps, c, client, form })
     c.header('Cache-Control', 'no-store')
     return c.json(answer, 200)
   })

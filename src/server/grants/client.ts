@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Store } from '../../../db/connect.ts'
-import { cliClientId } from '../../protocol/endpoints.ts'
+import { cliClientId, type IdTokenAlgorithm, idTokenAlgorithms } from '../../protocol/endpoints.ts'
 import { deviceCodeGrant } from '../../protocol/oauth.ts'
 import { fullScope } from '../../protocol/scopes.ts'
 import type { Secret } from '../secret.ts'
@@ -14,12 +14,9 @@ export interface Client {
   redirectUris: readonly string[]
   grants: readonly string[]
   scope: string
-  idTokenAlgorithm: 'RS256' | 'ES256'
+  idTokenAlgorithm: IdTokenAlgorithm
   createdAt: number
 }
-
-/** The `grant_type` values that a client can be registered for. */
-export const grantTypes = ['refresh_token', deviceCodeGrant, 'client_credentials'] as const
 
 /** Our own command-line client: known to every server, never registered. */
 const cliClient: Client = {
@@ -152,7 +149,7 @@ export function readRow(row: ClientRow): Client {
     redirectUris: JSON.parse(row.redirect_uris) as string[],
     grants: row.grants.split(' '),
     scope: row.scope,
-    idTokenAlgorithm: row.id_token_algorithm === 'ES256' ? 'ES256' : 'RS256',
+    idTokenAlgorithm: idTokenAlgorithms.find((name) => name === row.id_token_algorithm) ?? 'RS256',
     createdAt: row.created_at,
   }
 }
