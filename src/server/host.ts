@@ -8,6 +8,7 @@ import type { ConfigInput } from './config/origins.ts'
 import { type Config, loadConfig } from './config.ts'
 import { makeDataDir } from './data-dir.ts'
 import { HostError } from './host-error.ts'
+import { hasSealedKeys } from './keys.ts'
 import { refuseUnfinishedCopy } from './ops/copy-mark.ts'
 import { copyBeforeMigration } from './ops/migration-copy.ts'
 import { makeOwnersFile } from './owner.ts'
@@ -126,9 +127,8 @@ export async function connectToFill(config: Config, limits: Limits): Promise<Sto
 
 /** A new key beside a store that another one sealed would open nothing, and lie where the lost one has to be put back. */
 async function makeSecretKeys(db: Store, config: Config): Promise<readonly Buffer[]> {
-  const sealed = await db.selectFrom('signing_keys').select('id').limit(1).executeTakeFirst()
   // Of two first starts at once one may have made the key and sealed with it meanwhile.
-  const keys = sealed ? findSecretKeys(config) : readOrCreateSecretKeys(config)
+  const keys = (await hasSealedKeys(db)) ? findSecretKeys(config) : readOrCreateSecretKeys(config)
   if (keys) return keys
   throw new HostError(
     `The store ${config.shown.databaseUrl} needs the secret key that it was made with, and ${config.dataDir} has no secret.key; nothing was changed.`,

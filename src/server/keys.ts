@@ -90,6 +90,11 @@ export async function listKeys(db: Store) {
     .execute()
 }
 
+/** Whether the store holds anything that only its secret key opens; asked before there is one. */
+export async function hasSealedKeys(db: Store): Promise<boolean> {
+  return (await db.selectFrom('signing_keys').select('id').limit(1).executeTakeFirst()) !== undefined
+}
+
 /** A new key of each kind; it is published at once and signs when everybody can know it. */
 export async function rotateKeys(
   db: Store,

@@ -31,6 +31,11 @@ export async function findAccountByEmail(db: Store, email: string): Promise<Acco
   return db.selectFrom('accounts').selectAll().where('email', '=', email).executeTakeFirst()
 }
 
+/** All of them, by address: for the host's own list. */
+export async function listAccounts(db: Store): Promise<Account[]> {
+  return db.selectFrom('accounts').selectAll().orderBy('email').execute()
+}
+
 /** By what a person types at a login: an address or a user name. Malformed ones are nobody's. */
 export async function findAccountByLogin(db: Store, login: string): Promise<Account | undefined> {
   const email = normalizeEmail(login)

@@ -1,5 +1,5 @@
 import { describeSecond } from '../../protocol/second.ts'
-import { type Account, findAccountByEmail, presentAccount } from '../accounts/account.ts'
+import { type Account, findAccountByEmail, listAccounts, presentAccount } from '../accounts/account.ts'
 import {
   addAccount,
   demoteAccount,
@@ -21,7 +21,7 @@ const host = { address: 'host' }
 
 export async function listUsers(options: HostOptions): Promise<void> {
   const { accounts, store } = await withStore(options, async ({ db, config }) => ({
-    accounts: await db.selectFrom('accounts').selectAll().orderBy('email').execute(),
+    accounts: await listAccounts(db),
     store: config.shown.databaseUrl,
   }))
   if (options.json) return printJson(accounts.map(presentAccount))
