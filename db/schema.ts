@@ -239,7 +239,10 @@ interface InviteTable {
   redeemed_by: string | null
 }
 
-/** Rows that transactions update first to take turns, where one conditional UPDATE cannot decide. */
+/**
+ * Times by name, which all nodes share: turns that transactions take, what one of the nodes has claimed, when a backup was made,
+ * and whose unfinished copy a store is. src/server/locks.ts has every name.
+ */
 interface LockTable {
   name: string
   taken_at: number

@@ -120,6 +120,7 @@ describe('who may import whom', () => {
         [
           'key-material',
           'keys',
+          'locks',
           'access-token',
           'id-token',
           'secret',
@@ -176,7 +177,7 @@ describe('who may import whom', () => {
 describe('HTTP and SQL are kept apart', () => {
   const knowsHttp = files.filter(({ path }) => /^src\/server\/(app\.ts|endpoints\/|pages\/)/.test(path))
   const knowsSql = files.filter(({ path }) => /^src\/server\/(accounts|grants|mail|ops)\//.test(path))
-  const besides = /^src\/server\/(rate-limit|keys|audit|audit-log|housekeeping)\.ts$/
+  const besides = /^src\/server\/(rate-limit|keys|locks|audit|audit-log|housekeeping)\.ts$/
 
   test('the rest of the server knows no SQL: the app, its endpoints and pages, the host and its commands', () => {
     const rest = files

@@ -3,6 +3,7 @@ import type { Store } from '../../db/connect.ts'
 import { recordAudit } from './audit.ts'
 import { HostError } from './host-error.ts'
 import { type Algorithm, algorithms, importKey, makeKey, type PublicJwk } from './key-material.ts'
+import { claimLock } from './locks.ts'
 import type { Secret } from './secret.ts'
 
 /** How long verifiers may keep the JWK Set, in seconds; stated in its `Cache-Control`. */
@@ -141,18 +142,7 @@ const claimTime = 10 * 60 * 1000
  * so no transaction is held open meanwhile: on SQLite it would stop every other process.
  */
 async function claimRotation(db: Store, algorithm: Algorithm, now: number): Promise<boolean> {
-  const claimed = await db
-    .insertInto('locks')
-    .values({ name: `rotate ${algorithm}`, taken_at: now })
-    .onConflict((conflict) =>
-      conflict
-        .column('name')
-        .doUpdateSet({ taken_at: now })
-        .where('locks.taken_at', '<=', now - claimTime),
-    )
-    .returning('name')
-    .executeTakeFirst()
-  return claimed !== undefined
+  return claimLock(db, `rotate ${algorithm}`, { at: now, due: now - claimTime }, now)
 }
 
 async function isOld(db: Store, algorithm: Algorithm, now: number): Promise<boolean> {

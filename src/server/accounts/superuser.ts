@@ -1,4 +1,5 @@
 import type { Store } from '../../../db/connect.ts'
+import { setLock } from '../locks.ts'
 import { noPassword } from './account.ts'
 
 /**
@@ -13,11 +14,7 @@ export async function unlessLastSuperuser<T>(
   change: (tx: Store) => Promise<T>,
 ): Promise<T | 'last'> {
   return db.transaction().execute(async (tx) => {
-    await tx
-      .insertInto('locks')
-      .values({ name: 'superusers', taken_at: now })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet({ taken_at: now }))
-      .execute()
+    await setLock(tx, 'superusers', now)
     const active = await tx
       .selectFrom('accounts')
       .select('id')

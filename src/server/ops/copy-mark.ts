@@ -1,8 +1,7 @@
 import type { Store } from '../../../db/connect.ts'
 import { HostError } from '../host-error.ts'
+import { type LockName, setLock, unfinishedCopy } from '../locks.ts'
 import { describeContents } from './tables.ts'
-
-const unfinished = 'unfinished copy of '
 
 /** Which house a store is: its first audit entry, whose hash is random; `new` before there is one. */
 export async function identify(db: Store): Promise<string> {
@@ -29,11 +28,7 @@ export async function takeHold(target: Store, house: string, now: number): Promi
 
 /** Whoever fills an empty store, a copy or a restore, waits here until the one before has, and then finds it full. */
 export async function takeTurnToFill(tx: Store, now: number): Promise<void> {
-  await tx
-    .insertInto('locks')
-    .values({ name: 'restore', taken_at: now })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet({ taken_at: now }))
-    .execute()
+  await setLock(tx, 'restore', now)
 }
 
 async function takeOver(tx: Store, house: string, now: number): Promise<Hold | undefined> {
@@ -49,7 +44,7 @@ async function takeOver(tx: Store, house: string, now: number): Promise<Hold | u
         .end(),
     }))
     // A house that had no entries at the first run may have some by now.
-    .where('name', 'in', [unfinished + house, `${unfinished}new`])
+    .where('name', 'in', [markOf(house), markOf('new')])
     .returning(['name', 'taken_at'])
     .executeTakeFirst()
   return taken && { mark: taken.name, at: taken.taken_at }
@@ -59,8 +54,8 @@ async function markEmpty(tx: Store, house: string, now: number): Promise<Hold> {
   const mark = await findMark(tx)
   const contents = await describeContents(tx)
   if (mark !== undefined || contents !== undefined) throw notEmpty(contents ?? 'none yet', mark !== undefined)
-  const hold = { mark: unfinished + house, at: now }
-  await tx.insertInto('locks').values({ name: hold.mark, taken_at: hold.at }).execute()
+  const hold = { mark: markOf(house), at: now }
+  await setLock(tx, hold.mark, hold.at)
   return hold
 }
 
@@ -99,11 +94,15 @@ export async function refuseUnfinishedCopy(db: Store): Promise<void> {
   )
 }
 
+function markOf(house: string): LockName {
+  return `${unfinishedCopy}${house}`
+}
+
 async function findMark(db: Store): Promise<string | undefined> {
   const mark = await db
     .selectFrom('locks')
     .select('name')
-    .where('name', 'like', `${unfinished}%`)
+    .where('name', 'like', markOf('%'))
     .executeTakeFirst()
   return mark?.name
 }
