@@ -24,15 +24,13 @@ export async function exportUsers(path: string | undefined, options: ExportOptio
   const interruption = watchInterruption()
   const counter = { accounts: 0 }
   try {
-    await withStore(options, async ({ db }) => {
+    await withStore(options, async ({ db, now }) => {
       const texts = () => toTexts(exportAccounts(db, { withHashes }), { format, withHashes, counter })
       if (path === undefined) await writeToStdout(texts, interruption.signal)
       else await writePrivateFile(path, texts, { force, signal: interruption.signal })
       const file = path === undefined ? 'stdout' : basename(path)
       const detail = { file, count: counter.accounts, with_hashes: withHashes }
-      await db
-        .transaction()
-        .execute((tx) => recordAudit(tx, { event: 'accounts.exported', address: 'host', detail }, Date.now()))
+      await recordAudit(db, { event: 'accounts.exported', address: 'host', detail }, now())
     })
   } catch (error) {
     if (!interruption.signal.aborted) throw error

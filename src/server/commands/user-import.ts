@@ -1,10 +1,9 @@
 import { basename } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import type { Store } from '../../../db/connect.ts'
 import { AccountImport, importBatchSize } from '../accounts/account-import.ts'
 import { type AccountRow, type LineFault, readAccountRow } from '../accounts/account-row.ts'
 import { recordAudit } from '../audit.ts'
-import { type HostOptions, lacksStore, readHostConfig, withStore } from '../host.ts'
+import { type HostOptions, lacksStore, type OpenStore, readHostConfig, withStore } from '../host.ts'
 import { type AccountFile, openAccountFile } from './account-file.ts'
 import { readAccountRecords } from './account-records.ts'
 import type { FileFormat } from './file-format.ts'
@@ -53,21 +52,22 @@ async function takeFile(file: AccountFile, order: Run): Promise<void> {
       say(`Note: there is no store at ${config.shown.databaseUrl} yet; an import would make it.`)
     return run(undefined, file, order)
   }
-  await withStore(options, ({ db }) => run(db, file, order), { mayBeFirst: !dryRun })
+  await withStore(options, (opened) => run(opened, file, order), { mayBeFirst: !dryRun })
 }
 
 /** Without a store it is a dry run into an empty one. */
 async function run(
-  db: Store | undefined,
+  opened: OpenStore | undefined,
   file: AccountFile,
   { path, report, signal, options }: Run,
 ): Promise<void> {
   const { format, dryRun = false } = options
+  const { db, now } = opened ?? { db: undefined, now: Date.now }
   const name = path === '-' ? 'stdin' : basename(path)
   const accounts = new AccountImport(db, { file: name, dryRun })
-  for await (const batch of readBatches(file, format, signal, report)) {
+  for await (const batch of readBatches(file, { format, signal, report, now })) {
     const begun = performance.now()
-    const outcome = await accounts.add(batch.rows, Date.now())
+    const outcome = await accounts.add(batch.rows, now())
     report.count(outcome, batch)
     if (signal.aborted) break
     // A server on the same SQLite file stands still while it waits for its turn to write: half of the time is its own.
@@ -75,9 +75,7 @@ async function run(
   }
   if (dryRun || !db) return
   const detail = { file: name, ...report.counts(), interrupted: signal.aborted }
-  await db
-    .transaction()
-    .execute((tx) => recordAudit(tx, { event: 'accounts.imported', address: 'host', detail }, Date.now()))
+  await recordAudit(db, { event: 'accounts.imported', address: 'host', detail }, now())
 }
 
 export interface Batch {
@@ -87,22 +85,27 @@ export interface Batch {
   lastLine: number
 }
 
+interface Reading {
+  format: FileFormat
+  signal: AbortSignal
+  report: ImportReport
+  now: () => number
+}
+
 /** So many lines that one transaction takes them; an interrupted one is not given out any more. */
 async function* readBatches(
   file: AccountFile,
-  format: FileFormat,
-  signal: AbortSignal,
-  { progress }: ImportReport,
+  { format, signal, report, now }: Reading,
 ): AsyncGenerator<Batch> {
   const empty = (): Batch => ({ rows: [], faults: [], lastLine: 0 })
   let batch = empty()
   for await (const record of readAccountRecords(file.chunks(signal), format)) {
     if (signal.aborted) return
-    const row = 'raw' in record ? readAccountRow(record.raw, record.line, Date.now()) : record
+    const row = 'raw' in record ? readAccountRow(record.raw, record.line, now()) : record
     if ('reason' in row) batch.faults.push({ line: row.line, code: row.code, reason: row.reason })
     else batch.rows.push(row)
     batch.lastLine = record.last
-    progress.show(file.position(record.last))
+    report.progress.show(file.position(record.last))
     if (batch.rows.length < importBatchSize && batch.faults.length < importBatchSize) continue
     yield batch
     batch = empty()
