@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { oauthErrorPaths } from '../../../src/protocol/oauth.ts'
-import { rateLimits } from '../../../src/server/rate-limit.ts'
+import { type RateLimit, rateLimits } from '../../../src/server/rate-limit.ts'
 import { fetchDocument, operationsOf } from '../../support/api-document.ts'
 import { type RequestOptions, startTestApp, type TestApp, testPassword } from '../../support/app.ts'
 import { addPerson, cli, type Person } from '../../support/oauth.ts'
@@ -12,13 +12,15 @@ const email = 'ann@example.com'
 const address = '127.0.0.1'
 const code = 'AAAAAA'
 
-/** Every counter of these subjects is full, for more than an hour. */
+/** Every counter of these subjects is as full as it can be. */
 async function fillCounters(app: TestApp, subjects: readonly string[]): Promise<void> {
-  const rows = Object.values(rateLimits).flatMap(({ name, burst, interval }) => {
-    const arrives_at = app.clock.now + burst * interval + 3_600_000
-    const pairs = name.endsWith('.pair') ? subjects.map((each) => `${each} ${address}`) : subjects
-    return pairs.map((subject) => ({ name, subject, arrives_at, forgotten_at: arrives_at }))
-  })
+  const rows = Object.values<RateLimit>(rateLimits).flatMap(
+    ({ name, burst, interval, longest = interval }) => {
+      const arrives_at = app.clock.now + (burst - 1) * interval + longest
+      const pairs = name.endsWith('.pair') ? subjects.map((each) => `${each} ${address}`) : subjects
+      return pairs.map((subject) => ({ name, subject, arrives_at, forgotten_at: arrives_at }))
+    },
+  )
   await app.deps.db.deleteFrom('rate_limits').execute()
   await app.deps.db.insertInto('rate_limits').values(rows).execute()
 }
@@ -70,7 +72,7 @@ test('every route that is described with 429 answers it, with Retry-After (RFC 6
     const [method = '', template = ''] = name.split(' ')
     const answer = await app.request(method, path ?? template, options)
     const { status, headers } = answer
-    expect([name, status, Number(headers.get('retry-after')) >= 3_600]).toEqual([name, 429, true])
+    expect([name, status, Number(headers.get('retry-after')) > 0]).toEqual([name, 429, true])
     const body = (await answer.json()) as { code?: string; error?: string }
     const isOAuth = oauthErrorPaths.includes(template)
     expect(isOAuth ? body.error : body.code).toBe(isOAuth ? 'temporarily_unavailable' : 'too_many_requests')
@@ -100,7 +102,7 @@ test('and so does every page that takes what can be guessed', async () => {
   for (const [client, page, action, form] of pages) {
     await client.get(page)
     const { status, headers, said } = await client.post(action, form)
-    expect([action, status, Number(headers.get('retry-after')) >= 3_600]).toEqual([action, 429, true])
+    expect([action, status, Number(headers.get('retry-after')) > 0]).toEqual([action, 429, true])
     expect([action, said.join(' ')]).toEqual([
       action,
       expect.stringMatching(/Too many tries; try again in \d+ s\./),
