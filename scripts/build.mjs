@@ -71,7 +71,7 @@ await Promise.all([
   // The server: our code in one file, libraries where npm put them, so that native parts and workers find their files.
   build({
     ...shared,
-    entryPoints: { authd: 'src/server/main.ts', 'hash-worker': 'src/server/accounts/hash-worker.ts' },
+    entryPoints: { authd: 'src/server/main.ts', 'hash-worker': 'src/server/accounts/hashing/hash-worker.ts' },
     packages: 'external',
     sourcemap: true,
   }),

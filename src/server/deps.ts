@@ -1,10 +1,10 @@
 import type { Store } from '../../db/connect.ts'
 import type { AccessTokens } from './access-token.ts'
-import type { Hasher } from './accounts/hasher.ts'
+import type { Hasher } from './accounts/hashing/hasher.ts'
 import type { Config } from './config.ts'
 import type { KeyRing } from './keys.ts'
 import type { Log } from './log.ts'
-import type { Metrics } from './ops/metrics.ts'
+import type { Metrics } from './ops/metrics/metrics.ts'
 import type { Secret } from './secret.ts'
 
 /** Everything that a request may need, made once at the start. Tests make their own, with a clock that stands still. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { connectStore } from '../../db/connect.ts'
 import { insertAccount } from '../../src/server/accounts/account.ts'
-import { hashPassword } from '../../src/server/accounts/password-hash.ts'
+import { hashPassword } from '../../src/server/accounts/hashing/password-hash.ts'
 import { parseRefreshToken } from '../../src/server/grants/refresh-token.ts'
 import { refreshOver } from './authd.ts'
 

@@ -1,9 +1,9 @@
 import type { Store } from '../../../db/connect.ts'
 import { type Account, findAccountByLogin, setPasswordHash } from './account.ts'
 import { normalizeEmail } from './email-address.ts'
-import type { Hasher } from './hasher.ts'
+import type { Hasher } from './hashing/hasher.ts'
+import { fitsOwnHash } from './hashing/stored-hash.ts'
 import { findNewestClaim } from './registration.ts'
-import { fitsOwnHash } from './stored-hash.ts'
 
 /** `accountId` is for the audit log alone: the answer to a wrong password must not depend on it. */
 export type CredentialCheck =

@@ -1,4 +1,4 @@
-import type { Reading } from './account-row.ts'
+import type { Reading } from './transfer/account-row.ts'
 
 /** Flags and times of an import as databases write them, and how a value is shown in a fault. */
 

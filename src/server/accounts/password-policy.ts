@@ -1,6 +1,6 @@
 import { type Message, message } from '../../protocol/messages.ts'
-import type { Hasher } from './hasher.ts'
-import { longestPassword } from './stored-hash.ts'
+import type { Hasher } from './hashing/hasher.ts'
+import { longestPassword } from './hashing/stored-hash.ts'
 
 export interface PasswordRules {
   /** Characters (code points). */

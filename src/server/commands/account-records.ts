@@ -1,4 +1,4 @@
-import type { LineFault, RawAccount } from '../accounts/account-row.ts'
+import type { LineFault, RawAccount } from '../accounts/transfer/account-row.ts'
 import { readCsvAccounts } from './csv-accounts.ts'
 import type { FileFormat } from './file-format.ts'
 import { readJsonAccounts } from './json-accounts.ts'

@@ -1,5 +1,10 @@
-import { type AccountField, accountField, accountFields, type RawAccount } from '../accounts/account-row.ts'
 import { showValue } from '../accounts/field-values.ts'
+import {
+  type AccountField,
+  accountField,
+  accountFields,
+  type RawAccount,
+} from '../accounts/transfer/account-row.ts'
 import { HostError } from '../host-error.ts'
 import type { RawRecord } from './account-records.ts'
 import { type CsvReading, parseCsvRecord } from './csv.ts'

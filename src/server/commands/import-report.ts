@@ -1,5 +1,5 @@
-import type { BatchOutcome } from '../accounts/account-import.ts'
-import type { LineFault } from '../accounts/account-row.ts'
+import type { BatchOutcome } from '../accounts/transfer/account-import.ts'
+import type { LineFault } from '../accounts/transfer/account-row.ts'
 import { printJson, say } from './output.ts'
 import { counted, formatCount, noProgress, type Progress, startProgress } from './progress.ts'
 

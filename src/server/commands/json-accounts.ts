@@ -1,5 +1,5 @@
-import { accountField, type RawAccount } from '../accounts/account-row.ts'
 import { showValue } from '../accounts/field-values.ts'
+import { accountField, type RawAccount } from '../accounts/transfer/account-row.ts'
 import type { RawRecord } from './account-records.ts'
 import type { Line } from './line-reader.ts'
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { getRequestListener } from '@hono/node-server'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { createAccessTokens } from '../access-token.ts'
-import { createHasher } from '../accounts/hasher.ts'
+import { createHasher } from '../accounts/hashing/hasher.ts'
 import { createApp } from '../app.ts'
 import { startClock } from '../clock.ts'
 import type { Config } from '../config.ts'
@@ -14,9 +14,9 @@ import { openKeyRing } from '../keys.ts'
 import { createLog, type Log } from '../log.ts'
 import { createSmtpTransport } from '../mail/transport.ts'
 import { startMailWorker } from '../mail/worker.ts'
-import { startBackups } from '../ops/backup-schedule.ts'
-import { createMetrics } from '../ops/metrics.ts'
-import { tellSystemd } from '../ops/systemd-notify.ts'
+import { startBackups } from '../ops/backup/backup-schedule.ts'
+import { createMetrics } from '../ops/metrics/metrics.ts'
+import { tellSystemd } from '../ops/systemd/systemd-notify.ts'
 
 /** A server that runs; `stop` drains it. */
 interface RunningServer {

@@ -4,7 +4,7 @@ import { type Config, loadConfig } from '../config.ts'
 import { shellWord } from '../data-dir.ts'
 import type { HostOptions } from '../host.ts'
 import { fileFailure, HostError } from '../host-error.ts'
-import { systemDataDir, type UnitPlan } from '../ops/service-unit.ts'
+import { systemDataDir, type UnitPlan } from '../ops/systemd/service-unit.ts'
 
 /** What a service of these options is made from. Throws HostError where it could not start: faulty settings, data of root. */
 export function planUnit(options: HostOptions, kind: UnitPlan['kind']): UnitPlan {

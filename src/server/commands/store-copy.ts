@@ -12,7 +12,7 @@ import {
   requireStore,
 } from '../host.ts'
 import { HostError, UsageError } from '../host-error.ts'
-import { type CopyOutcome, copyStore } from '../ops/copy-store.ts'
+import { type CopyOutcome, copyStore } from '../ops/copy/copy-store.ts'
 import { type LongRun, runLong } from './long-run.ts'
 import { printJson, say } from './output.ts'
 import { counted, rowsDone } from './progress.ts'

@@ -7,6 +7,7 @@ import {
   paths,
 } from '../../protocol/endpoints.ts'
 import { ProtocolError } from '../../protocol/errors.ts'
+import { isLoopback } from '../../protocol/loopback.ts'
 import { grantTypes } from '../../protocol/oauth.ts'
 import { parseScope } from '../../protocol/scopes.ts'
 import type { Account } from '../accounts/account.ts'
@@ -200,9 +201,7 @@ function presentClient(client: Client): ClientEntry {
 function isRedirectUri(text: string): boolean {
   if (!URL.canParse(text) || text.includes('#')) return false
   const { protocol, hostname } = new URL(text)
-  return (
-    protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
-  )
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }
 
 function noClient(): ProtocolError {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { say } from '../../../src/protocol/messages.ts'
-import { createHasher } from '../../../src/server/accounts/hasher.ts'
+import { createHasher } from '../../../src/server/accounts/hashing/hasher.ts'
 import {
   checkPassword,
   normalizePassword,

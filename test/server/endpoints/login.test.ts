@@ -2,7 +2,7 @@ import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { describe, expect, test } from 'vitest'
 import type { Account } from '../../../src/protocol/endpoints.ts'
 import { disableAccount } from '../../../src/server/accounts/administration.ts'
-import { hashPassword } from '../../../src/server/accounts/password-hash.ts'
+import { hashPassword } from '../../../src/server/accounts/hashing/password-hash.ts'
 import { jsonAnswer, noStore, problemAnswer, readAnswer } from '../../support/answers.ts'
 import {
   testPassword as password,
