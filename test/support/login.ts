@@ -1,15 +1,30 @@
+import { Context } from '../../src/cli/context.ts'
+import { signIn } from '../../src/cli/login/sign-in.ts'
+import { Interruptions } from '../../src/cli/session/interruptions.ts'
+import { chooseStorage } from '../../src/cli/storage/storage.ts'
 import { Machine } from './machine.ts'
 import { register, type ServerHost } from './processes.ts'
 import type { StandIn } from './stand-in.ts'
 
 export const password = 'correct horse battery'
 
+/**
+ * Logs in by the password and keeps the login in a file: what `auth login --storage file` does, by its own code but
+ * without a process. For set-up alone; `login.test.ts` holds both against each other.
+ */
+export async function logIn(machine: Machine, server: { url: string }, email: string): Promise<void> {
+  const flags = { server: server.url, quiet: true, input: false, color: false }
+  const host = { interruptions: new Interruptions(() => undefined), loadWords: async () => undefined }
+  // Without a locale of its own a process would be asked for that of this one.
+  const context = new Context('login', flags, { LANG: 'C', ...machine.env }, host)
+  const storage = await chooseStorage('file', context.env, context.terminal)
+  await context.meetServer()
+  await signIn(context, { username: email, password, storage })
+}
+
 /** A machine that is logged in at that server as ann@example.org, with its login in a file. */
-export async function loggedIn(server: StandIn): Promise<Machine> {
-  const machine = new Machine()
-  const args = ['login', '--server', server.url, '--email', 'ann@example.org', '--password-stdin']
-  const outcome = await machine.auth([...args, '--storage', 'file'], { input: `${password}\n` })
-  if (outcome.code !== 0) throw new Error(outcome.stderr)
+export async function loggedIn(server: StandIn, machine = new Machine()): Promise<Machine> {
+  await logIn(machine, server, 'ann@example.org')
   server.requests.length = 0
   return machine
 }
@@ -43,8 +58,6 @@ export async function machineOf(
   env: NodeJS.ProcessEnv = {},
 ): Promise<Machine> {
   const machine = new Machine({ AUTH_SERVER: server.url, ...env })
-  const args = ['login', '--email', email, '--password-stdin', '--storage', 'file']
-  const { code, stderr } = await machine.auth(args, { input: `${password}\n` })
-  if (code !== 0) throw new Error(stderr)
+  await logIn(machine, server, email)
   return machine
 }

@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { loggedIn, loginFiles, password } from '../../support/login.ts'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { loggedIn, logIn, loginFiles, password } from '../../support/login.ts'
 import { Machine } from '../../support/machine.ts'
 import { account, oneAccount, problem, type StandIn, startStandIn } from '../../support/stand-in.ts'
 
@@ -214,4 +214,44 @@ describe('`auth login` without a terminal', () => {
     expect(stderr).toMatch(/^POST http:\S+\/auth\/login: 200, \d+ ms\n/)
     expect(stderr).not.toMatch(/access-\d|refresh-\d|correct|Bearer/)
   })
+
+  test('set-up without a process sends and leaves the same, but for the times', async () => {
+    const traces = async (login: (fresh: Machine) => Promise<unknown>) => {
+      const tokens = oneAccount()['POST /auth/login']
+      const device = { 'latchkey-known-device': 'd1.known' }
+      server.routes['POST /auth/login'] = async (...asked) => ({
+        ...(await tokens?.(...asked)),
+        headers: device,
+      })
+      server.requests.length = 0
+      const fresh = new Machine()
+      onTestFinished(() => fresh.remove())
+      await login(fresh)
+      return {
+        sent: server.requests.toSorted((a, b) => a.url.localeCompare(b.url)),
+        left: leftIn(fresh.home),
+      }
+    }
+    const real = await traces(async (fresh) => {
+      const flags = ['--server', server.url, '--storage', 'file']
+      expect((await fresh.auth(args(...flags), { input: `${password}\n` })).code).toBe(0)
+    })
+    expect(Object.keys(real.left)).toContain('config/latchkey/journal.jsonl')
+    expect(await traces((fresh) => logIn(fresh, server, account.email))).toEqual(real)
+  })
 })
+
+/** Everything below a folder: how it may be used, and what a file says at whatever time. */
+function leftIn(folder: string): Record<string, string[]> {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()
+  return Object.fromEntries(
+    paths.map((path) => {
+      const stat = statSync(join(folder, path))
+      const text = stat.isFile() ? [readFileSync(join(folder, path), 'utf8').replaceAll(time, 'TIME')] : []
+      return [path, [stat.mode.toString(8), ...text]]
+    }),
+  )
+}
+
+/** As the token's file has it, and as the journal has it. */
+const time = /\d{13}|\d{4}-\d\d-\d\dT[\d:.]+Z/g
