@@ -53,7 +53,7 @@ export async function openPostgres({ empty = false }: OpenOptions = {}): Promise
   const spare = spares.pop()
   const name = spare ?? (await createDatabase(templateDatabase))
   const store = await openAt(databaseUrl(serverUrl(), name), async () => void spares.push(name))
-  if (spare) await emptyTables(store.db)
+  if (spare) await emptyTables.execute(store.db)
   return store
 }
 
@@ -63,19 +63,20 @@ async function createDatabase(template: string): Promise<string> {
   return name
 }
 
-/** Leaves the schema; whoever is still connected, such as a process that was killed, is cut off. */
-async function emptyTables(db: Store): Promise<void> {
-  await sql`select pg_terminate_backend(pid) from pg_stat_activity
-    where datname = current_database() and pid <> pg_backend_pid()`.execute(db)
-  const tables = await db.introspection.getTables()
-  const own = tables.filter(({ name }) => !name.startsWith('schema_migrations'))
-  await db.transaction().execute(async (tx) => {
-    await sql`set local session_replication_role = replica`.execute(tx)
-    for (const { name } of own) await sql`delete from ${sql.table(name)}`.execute(tx)
-    // What the tests of a newer schema left behind.
-    await sql`delete from schema_migrations where name > '9'`.execute(tx)
-  })
-}
+/**
+ * Leaves the schema, without what the tests of a newer one left behind; whoever is still connected, such as a process that
+ * was killed, is cut off. In one statement: table by table it was forty questions to the server, hundreds of times.
+ */
+const emptyTables = sql`do $$ declare own text; begin
+  perform pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid();
+  set local session_replication_role = replica;
+  for own in select tablename from pg_tables
+    where schemaname = 'public' and tablename not like 'schema_migrations%' loop
+    execute format('delete from %I', own);
+  end loop;
+  delete from schema_migrations where name > '9';
+end $$`
 
 async function openAt(url: string, remove: () => Promise<void>): Promise<TestStore> {
   const db = await connectStore(url)
