@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**'], // npm run test:browser
-    globalSetup: ['test/support/global-setup.ts'],
+    globalSetup: ['test/support/memory.ts', 'test/support/global-setup.ts'],
     pool: 'threads',
     isolate: false,
     maxWorkers: 6, // they wait for programs most of the time

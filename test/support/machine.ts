@@ -6,6 +6,9 @@ import { openTerminal, type TerminalSession, type TerminalSize } from './termina
 
 export const authProgram = join(import.meta.dirname, '../../bin/auth.js')
 
+/** Where files outlive a reboot (FHS 3.0 §5.15), whatever memory the tests' own folder lies in. */
+export const lasting = existsSync('/var/tmp') ? '/var/tmp' : tmpdir()
+
 export interface Outcome {
   code: number | null
   stdout: string
@@ -20,12 +23,14 @@ export interface RunOptions {
 
 /** A user's machine: a home of its own, nothing in it, and the real `auth` as separate processes. */
 export class Machine {
-  readonly home = mkdtempSync(join(tmpdir(), 'latchkey-home-'))
+  readonly home: string
   readonly env: NodeJS.ProcessEnv
-  readonly folder = join(this.home, 'config', 'latchkey')
+  readonly folder: string
   readonly #children = new Set<ChildProcess>()
 
-  constructor(env: NodeJS.ProcessEnv = {}) {
+  constructor(env: NodeJS.ProcessEnv = {}, parent = tmpdir()) {
+    this.home = mkdtempSync(join(parent, 'latchkey-home-'))
+    this.folder = join(this.home, 'config', 'latchkey')
     const runtime = join(this.home, 'run')
     mkdirSync(runtime, { mode: 0o700 })
     this.env = {

@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { expireToken, loggedIn, loginFiles, password } from '../../support/login.ts'
-import { authProgram, Machine } from '../../support/machine.ts'
+import { authProgram, lasting, Machine } from '../../support/machine.ts'
 import { type SecretService, startSecretService, whyNoSecretService } from '../../support/secret-service.ts'
 import { oneAccount, type StandIn, startStandIn } from '../../support/stand-in.ts'
 import { openTerminal } from '../../support/terminal.ts'
@@ -25,7 +25,7 @@ describe('auth storage', () => {
   let machine: Machine
   beforeEach(async () => {
     server = await startStandIn(oneAccount())
-    machine = await loggedIn(server)
+    machine = await loggedIn(server, new Machine({}, lasting))
   })
   afterEach(async () => {
     machine.remove()
