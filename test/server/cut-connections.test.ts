@@ -12,7 +12,7 @@ let proxy: CuttingProxy
 
 beforeAll(async () => {
   host = new ServerHost({ AUTHD_RATE_LIMITS: 'off' })
-  server = await host.serve()
+  server = await host.serve({ again: true })
   await signIn(host, server.url, email)
   proxy = await startCuttingProxy(server.url)
 })

@@ -112,7 +112,7 @@ const title = `/auth/forward behind a real nginx${noNginx ? ` (skipped: ${noNgin
 describe.skipIf(noNginx)(title, () => {
   test('who is logged in passes, with headers that only authd can set; others get 401 and 403 before the upstream', async () => {
     const host = createHost()
-    const authd = await host.serve()
+    const authd = await host.serve({ again: true })
     const upstream = await startUpstream()
     const { access_token } = await signIn(host, authd.url, 'ann@example.com')
     const site = await startNginx((nginx) => configure({ nginx, authd: authd.url, upstream: upstream.port }))

@@ -74,9 +74,9 @@ function askOnce(port: number): Promise<'answered' | 'cut' | 'refused'> {
 }
 
 beforeAll(async () => {
-  server = await host.serve()
+  server = await host.serve({ again: true })
   // Begun here and awaited by the last tests, since they take ten seconds each.
-  endless = stopUnderRequest(await otherHost.serve())
+  endless = stopUnderRequest(await otherHost.serve({ again: true }))
   const begun = ['', 'GET /healthz HT', head('GET /healthz').slice(0, -2)]
   dawdlers = Promise.all(begun.map((text) => exchange(server.port, [text], 20_000)))
 })
@@ -188,7 +188,7 @@ describe('a stop', () => {
   async function startOwn(): Promise<RunningAuthd> {
     const own = new ServerHost({ AUTHD_BCRYPT_COST: '12' })
     onTestFinished(() => own.remove())
-    return own.serve()
+    return own.serve({ again: true })
   }
 
   test('finishes a request in flight and takes no new one (SIGTERM)', async () => {

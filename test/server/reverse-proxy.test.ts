@@ -66,7 +66,7 @@ async function addressOf(site: string, from: string, forwarded?: string | string
 
 async function startHouse(): Promise<{ authd: RunningAuthd; main: string; front: string; mute: string }> {
   const host = createHost({ AUTHD_ISSUER: issuer, AUTHD_TRUSTED_PROXIES: '127.0.0.1/32' })
-  const authd = await host.serve()
+  const authd = await host.serve({ again: true })
   await signIn(host, authd.url, ann)
   const [front, mute] = [await freePort(), await freePort()]
   const main = await startNginx((port) => configure(authd.url, { main: port, front, mute }))

@@ -26,7 +26,7 @@ async function states(host: ServerHost): Promise<unknown[]> {
 test('the letter comes by SMTP with the code alone on a line, and auth verify takes it', async () => {
   const smtp = await startSmtpServer()
   const host = mailingHost(smtp)
-  const server = await host.serve()
+  const server = await host.serve({ again: true })
   const machine = createMachine(server)
   const email = 'ann@example.com'
   const registered = await machine.auth(['register', '--email', email, '--password-stdin'], {
@@ -52,7 +52,7 @@ test('the letter comes by SMTP with the code alone on a line, and auth verify ta
 
 test('letters are in Korean for who asks for it (Accept-Language, RFC 9110 §12.5.4)', async () => {
   const smtp = await startSmtpServer()
-  const server = await mailingHost(smtp).serve()
+  const server = await mailingHost(smtp).serve({ again: true })
   await register(server.url, 'ann@example.com', { 'accept-language': 'ko-KR,ko;q=0.9,en;q=0.8' })
   const [letter] = await smtp.received(1)
   expect(letter?.subject).toBe(`127.0.0.1:${server.port} 가입 코드`)
@@ -64,7 +64,7 @@ test('a mail server that is down delays neither start nor registration, and gets
   const smtp = await startSmtpServer()
   await smtp.stop()
   const host = mailingHost(smtp)
-  const server = await host.serve()
+  const server = await host.serve({ again: true })
   const from = Date.now()
   await register(server.url, 'ann@example.com')
   expect(Date.now() - from).toBeLessThan(3_000)
@@ -82,7 +82,7 @@ test('a mail server that is down delays neither start nor registration, and gets
 test('a refused recipient makes a dead letter, seen in the log and in mail list with its reason, once', async () => {
   const smtp = await startSmtpServer('refuse-recipient')
   const host = mailingHost(smtp)
-  const server = await host.serve()
+  const server = await host.serve({ again: true })
   await register(server.url, 'nobody@example.com')
   const reason = 'the mail server said to RCPT TO: 550 5.1.1 no such user here'
   expect(await server.logged('a letter was refused for good')).toMatchObject({ level: 'error', reason })
@@ -101,7 +101,7 @@ test('a refused recipient makes a dead letter, seen in the log and in mail list 
 test('a stop while the mail server hangs is bounded, and the letter waits for the next start', async () => {
   const smtp = await startSmtpServer('hang')
   const host = mailingHost(smtp)
-  const server = await host.serve()
+  const server = await host.serve({ again: true })
   await register(server.url, 'ann@example.com')
   await until('it is being sent', async () => (await states(host))[0]?.toString().includes(',sending,'))
   const from = Date.now()

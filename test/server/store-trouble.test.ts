@@ -24,7 +24,7 @@ const unavailable = {
 
 test('a store that another process has locked is 503 with Retry-After, never a verdict (lyftr#25)', async () => {
   const host = createHost()
-  const server = await host.serve()
+  const server = await host.serve({ again: true })
   const { refresh_token } = await signIn(host, server.url, 'ann@example.com')
   const other = new Sqlite(join(host.dataDir, 'authd.db'))
   onTestFinished(() => void other.close())
@@ -56,7 +56,7 @@ function limitFiles({ child }: RunningAuthd, bytes: number | 'unlimited'): void 
 describe.skipIf(noPrlimit !== undefined)(`a disk that is full${noPrlimit ? ` (${noPrlimit})` : ''}`, () => {
   test('while the server runs: 503, nothing acknowledged is lost, and it goes on once there is space', async () => {
     const host = createHost({ AUTHD_RATE_LIMITS: 'off' })
-    const server = await host.serve()
+    const server = await host.serve({ again: true })
     const before = await register(server.url, 'before@example.com')
     limitFiles(server, statSync(join(host.dataDir, 'authd.db-wal')).size)
     const refused = await fetch(`${server.url}/auth/register`, {

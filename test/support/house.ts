@@ -22,7 +22,7 @@ export interface House {
 
 export async function openHouse(env: NodeJS.ProcessEnv = {}): Promise<House> {
   const host = new ServerHost({ AUTHD_RATE_LIMITS: 'off', ...env })
-  const server = await host.serve()
+  const server = await host.serve({ again: true })
   await host.json(['user', 'add', superuser, '--superuser'])
   await setPassword(host, server, superuser)
   const root = await machineOf(server, superuser)

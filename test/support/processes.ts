@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import { loadConfig } from '../../src/server/config.ts'
-import { openHost } from '../../src/server/host.ts'
+import { type Host, openHost } from '../../src/server/host.ts'
 import { listLetters } from '../../src/server/mail/outbox.ts'
 import { Machine, type Outcome } from './machine.ts'
+import { seedSigningKeys } from './signing-keys.ts'
 import { openTerminal, type TerminalSession } from './terminal.ts'
 
 export type { Outcome } from './machine.ts'
@@ -39,6 +40,14 @@ export interface AuthdOptions {
   env?: NodeJS.ProcessEnv
   /** What runs it: a program and its arguments, before node and `authd`. */
   through?: string[]
+}
+
+export interface ServeOptions extends AuthdOptions {
+  /**
+   * As the second start of a house on SQLite: what the first one makes, its schema and its keys, is there. For set-up, since
+   * making an RSA key takes longer than all else of a start.
+   */
+  again?: boolean
 }
 
 /** The machine that a server runs on: a home and a data directory of its own, and the real `authd`. */
@@ -78,7 +87,8 @@ export class ServerHost {
   }
 
   /** Starts `authd serve` and waits until it listens. */
-  async serve(options: AuthdOptions = {}): Promise<RunningAuthd> {
+  async serve({ again = false, ...options }: ServeOptions = {}): Promise<RunningAuthd> {
+    if (again) await this.#prepare()
     const { child, ended, output } = this.start(['serve'], options)
     await until('authd listens', () => output.stdout.includes('\n') || child.exitCode !== null)
     const [, url] = /^authd listening on (\S+)\n$/.exec(output.stdout) ?? []
@@ -102,11 +112,24 @@ export class ServerHost {
     }
   }
 
+  async #prepare(): Promise<void> {
+    mkdirSync(this.dataDir, { mode: 0o700 })
+    const file = join(this.dataDir, 'authd.db')
+    copyFileSync(inject('sqliteTemplate'), file)
+    chmodSync(file, 0o600)
+    await this.#withStore(({ db, secret }) => seedSigningKeys(db, secret, Date.now()))
+  }
+
+  /** Works on the store as `authd` would, without a process for it. */
+  async #withStore<T>(work: (host: Host) => Promise<T>): Promise<T> {
+    const host = await openHost(loadConfig({ env: this.env, flags: {} }))
+    return work(host).finally(() => host.db.destroy())
+  }
+
   /** The code in the newest letter to this address, as `authd mail show` reads it; without a process for each. */
   async readCode(email: string): Promise<string> {
-    const { db, secret } = await openHost(loadConfig({ env: this.env, flags: {} }))
-    const letters = await listLetters(db, secret, { to: email, limit: 1 }, Date.now()).finally(() =>
-      db.destroy(),
+    const letters = await this.#withStore(({ db, secret }) =>
+      listLetters(db, secret, { to: email, limit: 1 }, Date.now()),
     )
     const [code] = /^[A-Z0-9]{6}$/m.exec(letters[0]?.text ?? '') ?? []
     if (!code) throw new Error(`no code for ${email}`)

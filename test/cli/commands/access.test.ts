@@ -14,7 +14,7 @@ describe('who is let in, at a real authd', () => {
   let count = 0
   let email: string
   beforeAll(async () => {
-    server = await host.serve()
+    server = await host.serve({ again: true })
   })
   beforeEach(async () => {
     count += 1

@@ -43,7 +43,7 @@ describe('auth doctor at a real server', () => {
   let machine: Machine
   beforeAll(async () => {
     host = new ServerHost({ AUTHD_TRUSTED_PROXIES: '10.0.0.0/8' })
-    server = await host.serve()
+    server = await host.serve({ again: true })
     await addAccount(host, server, email)
     machine = await machineOf(server, email)
   })
@@ -153,7 +153,7 @@ function longestPath({ folder }: Machine): number {
 }
 
 test('nobody logged in and no keychain: exit 6, and what needs a login was not tried', async () => {
-  const server = await createHost().serve()
+  const server = await createHost().serve({ again: true })
   const machine = new Machine({ AUTH_SERVER: server.url })
   const { code, verdicts, of } = await examine(machine)
   machine.remove()
@@ -324,7 +324,7 @@ describe('what a server or something before it gets wrong', () => {
 })
 
 test('an unknown server on a terminal: doctor once asked whether to trust it; it asks nothing and pins nothing', async () => {
-  const server = await createHost({ AUTHD_LAN: 'true' }).serve()
+  const server = await createHost({ AUTHD_LAN: 'true' }).serve({ again: true })
   const machine = new Machine({ AUTH_SERVER: `https://127.0.0.1:${server.port}`, TERM: 'dumb' })
   const terminal = machine.terminal(['doctor'])
   const { code } = await terminal.ended

@@ -15,7 +15,7 @@ describe('`auth why`, at a real authd', () => {
   let count = 0
   let email: string
   beforeAll(async () => {
-    server = await host.serve()
+    server = await host.serve({ again: true })
   })
   beforeEach(async () => {
     count += 1

@@ -14,7 +14,7 @@ describe('auth join', () => {
   let string: string
   beforeAll(async () => {
     host = new ServerHost({ AUTHD_LAN: 'true' })
-    authd = await host.serve()
+    authd = await host.serve({ again: true })
     ;({ pin } = await host.json(['fingerprint']))
     server = `https://localhost:${authd.port}`
     string = `auth://localhost:${authd.port}#${pin.replace(':', '=')}`

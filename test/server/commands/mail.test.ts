@@ -26,7 +26,7 @@ const listHint =
 
 test('mail list and show: newest first, to one person, as text and as JSON with the code alone on its line (contract §1)', async () => {
   const host = createHost()
-  const server = await host.serve()
+  const server = await host.serve({ again: true })
   expect(await host.authd(['mail', 'list'])).toEqual({
     code: 0,
     stdout: '',
@@ -65,7 +65,7 @@ test('mail list and show: newest first, to one person, as text and as JSON with 
 
 test('mail list and show tell what is sent, failed with its reason, and expired', async () => {
   const host = createHost()
-  const server = await host.serve()
+  const server = await host.serve({ again: true })
   for (const name of ['sent', 'failed', 'expired']) await register(server.url, `${name}@example.com`)
   change(
     host,
@@ -120,7 +120,7 @@ test('more than a hundred letters are cut off, and that is said', async () => {
 test('mail flush sends at once what waits, says why something fails, and ends with 1 then', async () => {
   const smtp = await startSmtpServer('temporary')
   const host = createHost()
-  const server = await host.serve() // without SMTP, so that nothing is sent before
+  const server = await host.serve({ again: true }) // without SMTP, so that nothing is sent before
   await register(server.url, 'ann@example.com')
   await register(server.url, 'bob@example.com')
   expect(await host.authd(['mail', 'flush'])).toEqual(

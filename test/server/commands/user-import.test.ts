@@ -167,7 +167,7 @@ Line 2001: created_at is "2999-01-01T00:00:00Z", which is yet to come.
 
   test('a running server goes on registering people while an import runs on the same SQLite file', async () => {
     const host = createHost({ AUTHD_RATE_LIMITS: 'off' })
-    const { url } = await host.serve()
+    const { url } = await host.serve({ again: true })
     const file = write(host, 'people.csv', people(5_000))
     let isDone = false
     const importing = host.json(['user', 'import', file]).finally(() => {

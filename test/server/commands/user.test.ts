@@ -222,7 +222,7 @@ c@example.com  José               unverified
 
 test('user add, then the code from the outbox and auth password reset give a login that works', async () => {
   const host = createHost()
-  const server = await host.serve()
+  const server = await host.serve({ again: true })
   const machine = createMachine(server)
   await host.authd(['user', 'add', 'ann@example.com', '--superuser'])
   const code = await host.readCode('ann@example.com')
@@ -237,7 +237,7 @@ test('user add, then the code from the outbox and auth password reset give a log
 
 test('user disable ends sessions at a running server at once; reset-password leaves them until the code is used', async () => {
   const host = createHost()
-  const server = await host.serve()
+  const server = await host.serve({ again: true })
   const { access_token } = await signIn(host, server.url, 'ann@example.com')
   const me = async () => {
     const answer = await fetch(`${server.url}/auth/me`, {

@@ -16,7 +16,7 @@ const asked: ReadonlyArray<readonly [path: string, body: object, status: number]
 ]
 
 test('an answer about an address leaves at a full tick of 10 ms, whatever work was behind it (keycloak#48888)', async () => {
-  const server = await createHost().serve()
+  const server = await createHost().serve({ again: true })
   for (const [path, body, status] of asked) {
     const headers = { 'content-type': 'application/json' }
     const started = performance.now()
