@@ -130,6 +130,18 @@ describe.skipIf(skipped)('authd service under a real systemd (contract §1)', ()
     expect(await guest.read(goOn)).toBe('ann@example.org')
   })
 
+  test('programs that only their owner may read, as in his home, are no service of the machine: nothing is written', async () => {
+    await guest.read('authd service uninstall --system && mkdir -m 700 /srv/home')
+    await guest.read('cp -r /usr/local/lib/node_modules/latchkey /srv/home')
+    const { code, stderr } = await guest.run('node /srv/home/latchkey/bin/authd.js service install --system')
+    expect([code, stderr]).toEqual([
+      1,
+      'authd: error: A service of the machine runs as a user of its own, who may not read /srv/home; nothing was written.\n' +
+        'authd: hint: Install node and authd where every user may read them, as in /usr/local, and run that one; or leave `--system` out.\n',
+    ])
+    expect((await guest.run('ls /etc/systemd/system/authd.service')).code).toBe(2)
+  })
+
   test('settings that only root may read are handed over: here the port of https, and TLS that others join by its pin', async () => {
     const settings = 'AUTHD_LAN=true\\nAUTHD_LISTEN=0.0.0.0:443\\nAUTHD_ISSUER=https://nas\\n'
     await guest.read(`umask 077; printf '${settings}' >/etc/authd.env; ${install} --env-file /etc/authd.env`)

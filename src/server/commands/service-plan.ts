@@ -20,6 +20,33 @@ export function planUnit(options: HostOptions, kind: UnitPlan['kind']): UnitPlan
   return { ...programs, kind, dataDir, runAs, envFile, alsoWritten: foldersBeside(config) }
 }
 
+/**
+ * Throws HostError where a service of the machine could not read its own programs: a home that is closed to others, which is
+ * where `npm install -g .` in a clone leaves them, would end each of its starts before it can say why.
+ */
+export function requireReadable({ kind, node, program, runAs }: UnitPlan): void {
+  if (kind === 'user') return
+  const closed = [node, program].flatMap(wayTo).find((path) => !isOpenTo(runAs, path))
+  if (closed === undefined) return
+  throw new HostError(
+    `A service of the machine runs as a user of its own, who may not read ${closed}; nothing was written.`,
+    'Install node and authd where every user may read them, as in /usr/local, and run that one; or leave `--system` out.',
+  )
+}
+
+/** A path and all folders that lead to it. */
+function wayTo(path: string): string[] {
+  const above = dirname(path)
+  return above === path ? [path] : [...wayTo(above), path]
+}
+
+/** Groups are left out: who is made up has none, and others are seldom in the right one. */
+function isOpenTo(user: number | undefined, path: string): boolean {
+  const status = statSync(path)
+  const mode = status.uid === user ? status.mode >> 6 : status.mode
+  return (mode & (status.isDirectory() ? 0o1 : 0o4)) !== 0
+}
+
 /** The settings as the service will read them, so that a faulty one is told here and not in a journal. */
 function readServiceConfig({ dataDir, envFile }: HostOptions, own: NodeJS.ProcessEnv = {}): Config {
   const { HOME, XDG_DATA_HOME } = process.env

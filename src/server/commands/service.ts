@@ -11,7 +11,7 @@ import { runSystemctl } from '../ops/systemd/systemctl.ts'
 import { readOwnUnit, removeUnit, unitName, unitPath, writeUnit } from '../ops/systemd/unit-file.ts'
 import { mayHaveSystemd } from '../platform.ts'
 import { printJson, printText, say } from './output.ts'
-import { planUnit } from './service-plan.ts'
+import { planUnit, requireReadable } from './service-plan.ts'
 
 interface ServiceOptions extends HostOptions {
   system?: boolean
@@ -36,6 +36,7 @@ export async function installService(options: ServiceOptions): Promise<void> {
     sayWhatIsLeftOut(options, kind)
     return
   }
+  requireReadable(plan)
   readOwnUnit(path) // throws where it is somebody else's
   runSystemctl(kind, ['--version']) // throws where there is none, before anything is written
   writeUnit(path, text)
