@@ -137,7 +137,7 @@ describe.skipIf(skipped)('authd service under a real systemd (contract §1)', ()
     expect([code, stderr]).toEqual([
       1,
       'authd: error: A service of the machine runs as a user of its own, who may not read /srv/home; nothing was written.\n' +
-        'authd: hint: Install node and authd where every user may read them, as in /usr/local, and run that one; or leave `--system` out.\n',
+        'authd: hint: Install them where every user may read them, as by `sudo npm install -g "$(npm pack)"` in the clone, and run that one; or leave `--system` out.\n',
     ])
     expect((await guest.run('ls /etc/systemd/system/authd.service')).code).toBe(2)
   })

@@ -30,7 +30,7 @@ export function requireReadable({ kind, node, program, runAs }: UnitPlan): void 
   if (closed === undefined) return
   throw new HostError(
     `A service of the machine runs as a user of its own, who may not read ${closed}; nothing was written.`,
-    'Install node and authd where every user may read them, as in /usr/local, and run that one; or leave `--system` out.',
+    'Install them where every user may read them, as by `sudo npm install -g "$(npm pack)"` in the clone, and run that one; or leave `--system` out.',
   )
 }
 
