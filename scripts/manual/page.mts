@@ -75,7 +75,7 @@ function writeCommand(command: Command): string[] {
   return [
     `.SS "${syntax(`${pathOf(command)}${places}`).replaceAll('"', '\\(dq')}"`,
     line(words(sentence(command.description()))),
-    ...described.flatMap((each) => entry(syntax(termOf(each)), words(each.description))),
+    ...described.flatMap((each) => entry(syntax(termOf(each)), words(help.argumentDescription(each)))),
     ...options.flatMap((option) => writeOption(command, option)),
     ...sectionsOf(command).flatMap(writeSection),
   ]

@@ -74,8 +74,23 @@ function parse(text: string): Partial<Config> | undefined {
 
 function isConfig(value: Partial<Config> | undefined): value is Config {
   if (value?.version !== 1 || typeof value.profiles !== 'object' || value.profiles === null) return false
-  return Object.values(value.profiles).every(
-    (profile) => typeof profile?.server === 'string' && URL.canParse(profile.server),
+  return Object.values(value.profiles).every((profile) => typeof profile?.server === 'string')
+}
+
+/**
+ * Throws where a profile was given an address by hand that is none. Asked where it is used: one such profile must not keep
+ * the others, and a logout, from working.
+ */
+export function requireAddress(server: string, folder: string): void {
+  if (/^https?:\/\//.test(server) && URL.canParse(server)) return
+  throw new CliError(
+    exitCodes.failed,
+    'config_broken',
+    message('{path} has {server} as a server, which is no http(s) address.', {
+      path: configPath(folder),
+      server,
+    }),
+    'Repair it by hand, or move it away and log in again; nothing was overwritten.',
   )
 }
 

@@ -1,6 +1,6 @@
 import { type Catalogue, message } from '../protocol/messages.ts'
 import type { Client } from './client.ts'
-import { type Config, readConfig } from './config.ts'
+import { type Config, readConfig, requireAddress } from './config.ts'
 import { usageError } from './errors.ts'
 import { configFolder } from './platform/paths.ts'
 import { chooseTarget, type Target } from './profile/profile.ts'
@@ -105,6 +105,7 @@ export class Context {
 
   /** A client for a server, which may be another profile's: what chose the target did not choose that one. */
   async clientFor(server: string): Promise<Client> {
+    requireAddress(server, this.folder)
     await this.speak() // who waits for a server is told so
     const { createClient } = await import('./client.ts')
     const trust = await this.trustIn(server)

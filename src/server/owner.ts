@@ -7,7 +7,10 @@ import { dirname } from 'node:path'
  * some containers: then it stays theirs.
  */
 
-/** Gives an open file or folder to whom `model` belongs to. */
+/**
+ * Gives a file that this process has just made (`wx`) to whom `model` belongs to. Never one that was opened by its name: whoever
+ * owns the folder could have put a link there.
+ */
 export function giveToOwnerOf(model: string, handle: number): void {
   if (process.getuid?.() !== 0) return
   try {

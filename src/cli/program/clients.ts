@@ -1,10 +1,9 @@
 import type { Command } from 'commander'
 import { idTokenAlgorithms } from '../../protocol/endpoints.ts'
 import { clientGrants, shortGrant } from '../../protocol/oauth.ts'
-import { scopes } from '../../protocol/scopes.ts'
 import type { ClientOptions, RemoveClientOptions } from '../commands/clients.ts'
 import type { Run } from '../program.ts'
-import { collect, oneOf, someOf } from './choices.ts'
+import { collect, oneOf, scopesOf, someOf } from './choices.ts'
 import { listByDefault } from './groups.ts'
 
 const clientId = ['<id>', 'the id, or its beginning'] as const
@@ -80,7 +79,7 @@ function withFields(command: Command): Command {
     .addOption(
       someOf('--grant <grant>', 'how it may ask for tokens; may be repeated', clientGrants, shortGrant),
     )
-    .addOption(someOf('--scope <scope>', 'what it may ask for; may be repeated', scopes))
+    .addOption(scopesOf('--scope <scope>', 'what it may ask for; may be repeated'))
     .option('--redirect-uri <uri>', 'an exact address to send people back to; may be repeated', collect)
     .addOption(oneOf('--id-token-algorithm <name>', 'what signs its ID tokens', idTokenAlgorithms))
 }

@@ -105,6 +105,8 @@ const connection: Catalogue = {
   '{source} {text} has more than a host and a path.':
     '{source} {text}: 주소에 호스트와 경로 외의 것이 들어 있습니다.',
   'Write it like https://auth.example.org.': 'https://auth.example.org 같은 형식으로 적어 주세요.',
+  '{path} has {server} as a server, which is no http(s) address.':
+    '{path} 파일에 서버로 적힌 {server}은(는) http(s) 주소가 아닙니다.',
   '{source} {text} would be plain http to another machine; nothing was sent.':
     '{source} {text}: 암호화하지 않는 http는 이 컴퓨터에만 쓸 수 있습니다. 아무것도 보내지 않았습니다.',
   'Use https://{host} instead.': '대신 https://{host} 주소를 사용해 주세요.',

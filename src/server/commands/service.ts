@@ -42,10 +42,12 @@ export async function installService(options: ServiceOptions): Promise<void> {
   writeUnit(path, text)
   take(kind, path, ['daemon-reload'])
   take(kind, path, ['enable', unitName])
-  await start(kind, path)
+  const isReady = await start(kind, path)
   if (options.json) printJson({ path, unit: text, dry_run: false })
   else printText(text.trimEnd())
-  say(`Wrote ${path}; authd runs now and after each ${kind === 'system' ? 'boot' : 'login'}.`)
+  const time = `after each ${kind === 'system' ? 'boot' : 'login'}`
+  if (isReady) say(`Wrote ${path}; authd runs now and ${time}.`)
+  else say(`Wrote ${path}; authd is still starting, and starts ${time}: see \`authd service status\`.`)
   sayWhatIsLeftOut(options, kind)
   if (kind === 'system') sayHowToReach(plan)
   else if (!lingers()) say('To keep it running while nobody is logged in, run `loginctl enable-linger`.')
@@ -118,11 +120,11 @@ function lingers(): boolean {
   return existsSync(join('/var/lib/systemd/linger', userInfo().username))
 }
 
-/** Returns when the server has told systemd that it is ready. */
-async function start(kind: UnitPlan['kind'], path: string): Promise<void> {
+/** True when the server has told systemd that it is ready; false where it is not yet, and goes on with it. */
+async function start(kind: UnitPlan['kind'], path: string): Promise<boolean> {
   const since = Date.now()
-  const { ok, said } = runSystemctl(kind, ['restart', unitName])
-  if (ok) return
+  const { ok, goesOn, said } = runSystemctl(kind, ['restart', unitName])
+  if (ok || goesOn) return ok
   const { message, hint } = (await readLastWords(kind, since)) ?? { message: said, hint: undefined }
   throw new HostError(
     `${path} was written, but authd does not start: ${message}`,

@@ -1,10 +1,10 @@
 import type { Deps } from '../deps.ts'
 
-const shortestKeep = 10_000
+const [shortestKeep, longestKeep] = [10_000, 300_000]
 
 /**
  * Whoever asks often, or by many programs, must not have the tables counted each time: an answer is kept for 10 s, and longer
- * where it took long, so that at most 1 % of the time goes into it. A failure is not kept.
+ * where it took long, five minutes at most, so that about 1 % of the time goes into it. A failure is not kept.
  */
 export function keepFor<T>({ now }: Pick<Deps, 'now'>, read: () => Promise<T>): () => Promise<T> {
   let kept: { value: Promise<T>; from: number; until: number } | undefined
@@ -16,7 +16,8 @@ export function keepFor<T>({ now }: Pick<Deps, 'now'>, read: () => Promise<T>): 
     kept = fresh
     fresh.value.then(
       () => {
-        fresh.until = now() + Math.max(shortestKeep, 100 * (performance.now() - started))
+        const worth = 100 * (performance.now() - started)
+        fresh.until = now() + Math.min(Math.max(shortestKeep, worth), longestKeep)
       },
       () => {
         fresh.until = 0

@@ -4,7 +4,7 @@ import type { Store } from '../../../db/connect.ts'
 import { readAppliedMigrations } from '../../../db/migrate.ts'
 import { copySqliteFile, isSoundSqliteFile } from '../../../db/snapshot.ts'
 import { fileFailure, HostError } from '../host-error.ts'
-import { giveToOwnerOf } from '../owner.ts'
+import { makeOwnersFile } from '../owner.ts'
 import { describeContents } from './tables.ts'
 
 /** How many copies stay: enough to go back over two bad updates. */
@@ -28,10 +28,11 @@ export async function copyBeforeMigration(
   const draft = `${copy}.part`
   try {
     rmSync(draft, { force: true })
+    makeOwnersFile(draft) // the owner's from the beginning: given away later, by its name, it could be another file by then
     await copySqliteFile(databaseUrl, draft)
     if (!(await isSoundSqliteFile(draft))) throw new Error('SQLite finds faults in it')
     for (const side of ['-wal', '-shm']) rmSync(draft + side, { force: true })
-    flush(draft, file)
+    flush(draft)
     renameSync(draft, copy)
     removeOldCopies(file)
     return copy
@@ -45,11 +46,9 @@ export async function copyBeforeMigration(
   }
 }
 
-/** Onto the disk, and its owner's: a copy is put in the place of the store by a person one day. */
-function flush(copy: string, store: string): void {
+function flush(copy: string): void {
   const handle = openSync(copy, 'r+')
   try {
-    giveToOwnerOf(store, handle)
     fsyncSync(handle)
   } finally {
     closeSync(handle)

@@ -159,6 +159,8 @@ describe('who is let in, at a real authd', () => {
       }
       expect(made).toEqual({ ...entry, token: expect.stringMatching(/^lkp_/) })
       expect(await json('tokens')).toEqual({ items: [entry], next_cursor: null })
+      const { scopes } = await json('tokens', 'create', 'list', '--scope', 'account email') // RFC 6749 §3.3
+      expect(scopes).toEqual(['email', 'account'])
     })
 
     test('a scope that nobody knows is missed before anything is sent', async () => {

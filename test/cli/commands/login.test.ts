@@ -162,21 +162,15 @@ describe('`auth login` without a terminal', () => {
     ).toEqual([])
   })
 
-  test.each([
-    ['broken JSON', '{"version":1,'],
-    [
-      'without the URL of a server',
-      '{"version":1,"active":"default","profiles":{"default":{"server":"nas"}}}',
-    ],
-  ])('a config file that is %s is named and not overwritten: exit 1', async (_what, text) => {
-    machine.write('config.json', text)
+  test('a config file that is broken JSON is named and not overwritten: exit 1', async () => {
+    machine.write('config.json', '{"version":1,')
     const { code, stderr } = await machine.auth(args('--storage', 'file'), { input: `${password}\n` })
     expect(code).toBe(1)
     expect(stderr).toBe(
       `auth: error: ${join(machine.folder, 'config.json')} is not a configuration of auth.\n` +
         'auth: hint: Repair it by hand, or move it away and log in again; nothing was overwritten.\n',
     )
-    expect(machine.files()).toEqual({ 'config.json': text })
+    expect(machine.files()).toEqual({ 'config.json': '{"version":1,' })
   })
 
   test.each(['the secret', 'the profile'])(

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { chownSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
@@ -34,6 +34,19 @@ test('before the schema of a SQLite store with rows changes, its file is copied 
   expect(await before.selectFrom('accounts').select('email').execute()).toEqual([{ email: 'a@example.com' }])
   await before.destroy()
 })
+
+test.skipIf(process.getuid?.() !== 0)(
+  'a copy that root makes is of whom the folder belongs to, as is the store that it is put in the place of (only root may try)',
+  async () => {
+    const { db, url } = await openSqlite()
+    await addAccount.execute(db)
+    const file = url.slice('sqlite:'.length)
+    chownSync(dirname(file), 12_345, 12_345)
+    const copy = await copyBeforeMigration(db, url, '0004_a')
+    const { uid, gid, mode } = statSync(copy ?? '')
+    expect([uid, gid, mode & 0o777]).toEqual([12_345, 12_345, 0o600])
+  },
+)
 
 test('the newest three copies stay; where no copy can be made, nothing is changed', async () => {
   const { db, url } = await openSqlite()

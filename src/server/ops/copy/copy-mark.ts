@@ -1,4 +1,5 @@
 import type { Store } from '../../../../db/connect.ts'
+import { readAppliedMigrations } from '../../../../db/migrate.ts'
 import { HostError } from '../../host-error.ts'
 import { type LockName, setLock, unfinishedCopy } from '../../locks.ts'
 import { describeContents } from '../tables.ts'
@@ -81,8 +82,7 @@ export async function releaseHold(tx: Store, { mark }: Hold): Promise<void> {
 
 /** Of any store, one without tables included. */
 export async function isUnfinishedCopy(db: Store): Promise<boolean> {
-  const tables = await db.introspection.getTables()
-  return tables.some(({ name }) => name === 'locks') && (await findMark(db)) !== undefined
+  return (await readAppliedMigrations(db)).length > 0 && (await findMark(db)) !== undefined
 }
 
 /** Throws HostError where the store is half of a house. */

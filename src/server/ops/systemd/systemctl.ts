@@ -3,6 +3,8 @@ import { HostError } from '../../host-error.ts'
 
 export interface SystemctlAnswer {
   ok: boolean
+  /** Whether it was still at it when our patience ended; what it was asked for goes on. */
+  goesOn: boolean
   /** What it said, errors included. */
   said: string
 }
@@ -23,5 +25,6 @@ export function runSystemctl(kind: 'user' | 'system', args: readonly string[]): 
       'Have whatever starts your services run `authd serve`; `authd service install --dry-run` shows the unit.',
       { cause: error },
     )
-  return { ok: status === 0, said: `${stdout ?? ''}${stderr ?? ''}`.trim() || (error?.message ?? '') }
+  const goesOn = error !== undefined && 'code' in error && error.code === 'ETIMEDOUT'
+  return { ok: status === 0, goesOn, said: `${stdout ?? ''}${stderr ?? ''}`.trim() || (error?.message ?? '') }
 }
