@@ -56,6 +56,7 @@ export function serveRepositories(root: string): Route {
         GIT_PROTOCOL: String(headers['git-protocol'] ?? ''),
       },
     })
+    backend.stdin.on('error', () => {}) // it may have answered before it read what came with the question
     backend.stdin.end(body)
     const chunks: Buffer[] = []
     backend.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
