@@ -101,6 +101,7 @@ describe('`auth invites` and `auth register --invite`, at a real authd that take
     }
     await terminal.waitFor('Code of your invitation')
     terminal.enter('K7MP-Q2AB')
+    await terminal.waitFor('Ask who sent it for a new one.') // each letter that is typed draws the question again
     await terminal.waitFor('Code of your invitation')
     terminal.enter(code.toLowerCase())
     await terminal.waitFor('Registered cleo@example.org')
