@@ -1,5 +1,6 @@
 import { StoreError } from '../../db/store-error.ts'
 import { ConfigError, errorCode, HostError, UsageError } from './host-error.ts'
+import { printableLines } from './printable.ts'
 import { runProgram } from './program.ts'
 
 /** Runs `authd`; the only catch. Sets the exit code: 0 done, 1 failed, 2 wrong usage. */
@@ -34,7 +35,7 @@ function report(error: unknown, asJson: boolean): number {
   const hint = told.hint === undefined ? '' : `\nauthd: hint: ${told.hint}`
   const lines = asJson
     ? JSON.stringify({ error: { ...told, hint: told.hint ?? null } })
-    : `authd: error: ${told.message}${hint}`
+    : printableLines(`authd: error: ${told.message}${hint}`)
   process.stderr.write(`${lines}\n`)
   return exitCode
 }

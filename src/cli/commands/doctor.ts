@@ -1,7 +1,7 @@
 import { message } from '../../protocol/messages.ts'
 import type { Context } from '../context.ts'
 import { type Finding, faultOf, ok, skipped, worst } from '../doctor/finding.ts'
-import { checkLock, checkStorage, setLock } from '../doctor/local-checks.ts'
+import { checkLock, checkStorage, takeLock } from '../doctor/local-checks.ts'
 import { reportFindings } from '../doctor/report.ts'
 import {
   checkClock,
@@ -94,7 +94,7 @@ async function runPart(context: Context, part: string, name: string): Promise<Ex
     const { probeKeyring } = await import('../storage/keychain.ts')
     const trouble = await probeKeyring(context.env)
     if (trouble) throw trouble
-  } else if (part === 'lock') await setLock(context, name)
+  } else if (part === 'lock') await takeLock(context, name)
   else throw usageError(message('There is no part "{part}".', { part }))
   return exitCodes.done
 }

@@ -122,7 +122,7 @@ async function takeTurns(context: Context): Promise<Found> {
 }
 
 /** What the child process does for `takeTurns`. */
-export async function setLock(context: Context, name: string): Promise<void> {
+export async function takeLock(context: Context, name: string): Promise<void> {
   const store = await loginStore(context.target.profile, context.folder, context.env)
   const at = await withLock(store.lockPath(name), async () => Date.now())
   context.terminal.answer(String(at), at)

@@ -1,4 +1,4 @@
-/** The same for what superusers ask. */
+/** The answers that superusers get, checked as those in answers.ts are. */
 import type { AuditHead } from '../../protocol/audit-chain.ts'
 import type {
   AuditEntry,

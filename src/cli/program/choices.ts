@@ -6,29 +6,24 @@ export function oneOf(flags: string, description: string, words: readonly string
   return new Option(flags, description).choices(words)
 }
 
-/** The same where it may be given several times; `read` puts another spelling of a word into ours. */
+/** The same where it may be given several times; `read` has the words that one typed text stands for. */
 export function someOf(
   flags: string,
   description: string,
   words: readonly string[],
-  read = (typed: string): string => typed,
+  read = (typed: string): string[] => [typed],
 ): Option {
   const option = oneOf(flags, description, words)
   const { parseArg: check } = option
-  return option.argParser((typed: string, before: string[] | undefined) =>
-    collect(check?.(read(typed), undefined) ?? typed, before),
-  )
+  return option.argParser((typed: string, before: string[] | undefined) => [
+    ...(before ?? []),
+    ...read(typed).map((word) => check?.(word, undefined) ?? word),
+  ])
 }
 
-/** Scopes, each by a flag of its own or several as one list with spaces (RFC 6749 §3.3). */
+/** Scopes may be one list with spaces, too (RFC 6749 §3.3). */
 export function scopesOf(flags: string, description: string): Option {
-  const option = oneOf(flags, description, scopes)
-  const { parseArg: check } = option
-  return option.argParser((typed: string, before: string[] | undefined) => {
-    const words = typed.split(' ').filter((word) => word !== '')
-    for (const word of words.length === 0 ? [typed] : words) check?.(word, undefined)
-    return [...(before ?? []), ...words]
-  })
+  return someOf(flags, description, scopes, (typed) => typed.trim().split(/ +/))
 }
 
 /** An argument that is one of these words. */

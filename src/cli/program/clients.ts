@@ -77,7 +77,9 @@ function addChanges(clients: Command, run: Run): void {
 function withFields(command: Command): Command {
   return command
     .addOption(
-      someOf('--grant <grant>', 'how it may ask for tokens; may be repeated', clientGrants, shortGrant),
+      someOf('--grant <grant>', 'how it may ask for tokens; may be repeated', clientGrants, (typed) => [
+        shortGrant(typed),
+      ]),
     )
     .addOption(scopesOf('--scope <scope>', 'what it may ask for; may be repeated'))
     .option('--redirect-uri <uri>', 'an exact address to send people back to; may be repeated', collect)

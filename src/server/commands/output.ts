@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises'
+import { printable, printableLines } from '../printable.ts'
 
 /** What the host's commands print: data to stdout, words to stderr. */
 
@@ -25,7 +26,7 @@ export function printTable(
 
 /** Text of several lines as it is, without what would move the cursor. */
 export function printText(text: string): void {
-  process.stdout.write(`${text.split('\n').map(printable).join('\n')}\n`)
+  process.stdout.write(`${printableLines(text)}\n`)
 }
 
 export function printJson(value: unknown): void {
@@ -51,11 +52,6 @@ export async function confirm(question: string): Promise<boolean | undefined> {
   } finally {
     prompt.close()
   }
-}
-
-/** What others chose as their name must not move the cursor of who reads it. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '?')
 }
 
 function escapeJson(letter: string): string {

@@ -8,7 +8,7 @@ import type { Deps } from '../deps.ts'
 import { noStore } from './answer-headers.ts'
 import { makePage } from './cursor.ts'
 import { createRouter, type Router } from './router.ts'
-import { bearerProblems, bearerSecurity, jsonAnswer, pageSchema, problemAnswers } from './schemas.ts'
+import { bearerSecurity, jsonAnswer, pageSchema, problemAnswers, superuserProblems } from './schemas.ts'
 import { requireSuperuser } from './superuser.ts'
 
 const entrySchema = z
@@ -82,7 +82,7 @@ const readRoute = createRoute({
   request: { query: auditQuery },
   responses: {
     200: jsonAnswer(auditPageSchema, 'A page of it.', noStore),
-    ...problemAnswers(...bearerProblems, 'forbidden'),
+    ...problemAnswers(...superuserProblems),
   },
 })
 

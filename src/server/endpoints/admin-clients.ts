@@ -19,7 +19,6 @@ import { makePage, pageQuery, readCursor, writeCursor } from './cursor.ts'
 import { administrator, type PageQuery } from './members.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
-  bearerProblems,
   bearerSecurity,
   emptyAnswer,
   idParams,
@@ -28,6 +27,7 @@ import {
   nameText,
   pageSchema,
   problemAnswers,
+  superuserProblems,
 } from './schemas.ts'
 import { requireSuperuser, requireSuperuserLogin } from './superuser.ts'
 
@@ -78,8 +78,8 @@ const changedFields = z.object(fields).partial()
 
 const shared = { security: bearerSecurity }
 const one = { path: `${paths.adminClients}/{id}`, params: idParams }
-const problems = problemAnswers(...bearerProblems, 'forbidden')
-const problemsOfOne = problemAnswers(...bearerProblems, 'forbidden', 'not_found')
+const problems = problemAnswers(...superuserProblems)
+const problemsOfOne = problemAnswers(...superuserProblems, 'not_found')
 
 const listRoute = createRoute({
   ...shared,

@@ -19,7 +19,6 @@ import { requireEmail } from './fields.ts'
 import { administrator, type PageQuery } from './members.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
-  bearerProblems,
   bearerSecurity,
   emptyAnswer,
   idParams,
@@ -27,6 +26,7 @@ import {
   jsonBody,
   pageSchema,
   problemAnswers,
+  superuserProblems,
   text,
 } from './schemas.ts'
 import { requireSuperuser, requireSuperuserLogin } from './superuser.ts'
@@ -67,7 +67,7 @@ const newInvite = closedBody(
 )
 
 const shared = { path: paths.adminInvites, security: bearerSecurity }
-const problems = problemAnswers(...bearerProblems, 'forbidden')
+const problems = problemAnswers(...superuserProblems)
 
 const listRoute = createRoute({
   ...shared,
@@ -97,7 +97,7 @@ const revokeRoute = createRoute({
   request: { params: idParams },
   responses: {
     204: emptyAnswer('Its code is void.'),
-    ...problemAnswers(...bearerProblems, 'forbidden', 'not_found'),
+    ...problemAnswers(...superuserProblems, 'not_found'),
   },
 })
 

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { rotateKeys } from '../keys.ts'
 import { administrator } from './members.ts'
 import { createRouter, type Router } from './router.ts'
-import { bearerProblems, bearerSecurity, jsonAnswer, problemAnswers } from './schemas.ts'
+import { bearerSecurity, jsonAnswer, problemAnswers, superuserProblems } from './schemas.ts'
 import { requireSuperuserLogin } from './superuser.ts'
 
 const rotateRoute = createRoute({
@@ -14,7 +14,7 @@ const rotateRoute = createRoute({
   security: bearerSecurity,
   responses: {
     200: jsonAnswer(z.object({ keys: z.array(z.string()) }), 'Their ids.'),
-    ...problemAnswers(...bearerProblems, 'forbidden'),
+    ...problemAnswers(...superuserProblems),
   },
 })
 

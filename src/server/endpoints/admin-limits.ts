@@ -14,12 +14,12 @@ import { makePage, pageQuery } from './cursor.ts'
 import { administrator, type PageQuery } from './members.ts'
 import { createRouter, type RequestContext, type Router } from './router.ts'
 import {
-  bearerProblems,
   bearerSecurity,
   jsonAnswer,
   pageSchema,
   problemAnswers,
   searchedText,
+  superuserProblems,
 } from './schemas.ts'
 import { requireSuperuser } from './superuser.ts'
 
@@ -58,7 +58,7 @@ const listRoute = createRoute({
   },
   responses: {
     200: jsonAnswer(pageSchema(entrySchema), 'A page of them.'),
-    ...problemAnswers(...bearerProblems, 'forbidden'),
+    ...problemAnswers(...superuserProblems),
   },
 })
 
@@ -78,7 +78,7 @@ const releaseRoute = createRoute({
   },
   responses: {
     200: jsonAnswer(releasedSchema, 'Forgotten.'),
-    ...problemAnswers(...bearerProblems, 'forbidden', 'not_found'),
+    ...problemAnswers(...superuserProblems, 'not_found'),
   },
 })
 

@@ -5,19 +5,19 @@ import { pageQuery } from './cursor.ts'
 import { endMemberSession, endMemberSessions, pageOfMemberSessions } from './members.ts'
 import { createRouter, type Router } from './router.ts'
 import {
-  bearerProblems,
   bearerSecurity,
   emptyAnswer,
   idParams,
   jsonAnswer,
   pageSchema,
   problemAnswers,
+  superuserProblems,
 } from './schemas.ts'
 import { sessionSchema } from './sessions.ts'
 import { requireSuperuser, requireSuperuserOver } from './superuser.ts'
 
 const shared = { path: `${paths.adminUsers}/{id}/sessions`, security: bearerSecurity }
-const problems = problemAnswers(...bearerProblems, 'forbidden', 'not_found')
+const problems = problemAnswers(...superuserProblems, 'not_found')
 const oneParams = z.object({ ...idParams.shape, session_id: idParams.shape.id })
 
 const listRoute = createRoute({

@@ -16,7 +16,6 @@ import {
 import { createRouter, type Router } from './router.ts'
 import {
   accountSchema,
-  bearerProblems,
   bearerSecurity,
   emptyAnswer,
   idParams,
@@ -25,6 +24,7 @@ import {
   pageSchema,
   problemAnswers,
   searchedText,
+  superuserProblems,
   text,
 } from './schemas.ts'
 import { requireSuperuser, requireSuperuserLogin, requireSuperuserOver } from './superuser.ts'
@@ -70,8 +70,8 @@ const listQuery = pageQuery.extend({
 
 const shared = { security: bearerSecurity }
 const one = { ...shared, path: `${paths.adminUsers}/{id}` }
-const problems = problemAnswers(...bearerProblems, 'forbidden')
-const problemsOfOne = problemAnswers(...bearerProblems, 'forbidden', 'not_found')
+const problems = problemAnswers(...superuserProblems)
+const problemsOfOne = problemAnswers(...superuserProblems, 'not_found')
 
 const listRoute = createRoute({
   ...shared,

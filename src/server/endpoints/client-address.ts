@@ -10,12 +10,13 @@ import type { RequestContext } from './router.ts'
 export function readClientAddress(c: RequestContext, trustedProxies: BlockList): string | undefined {
   const socket = plainAddress(c.env?.incoming?.socket.remoteAddress ?? '')
   if (!socket || trustedProxies.rules.length === 0 || !isTrusted(trustedProxies, socket)) return socket
-  const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => plainAddress(hop.trim()))
-  for (const hop of hops.reverse()) {
+  const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',')
+  const nearestFirst = forwarded.map((hop) => plainAddress(hop.trim())).reverse()
+  for (const hop of nearestFirst) {
     if (!hop) return undefined
     if (!isTrusted(trustedProxies, hop)) return hop
   }
-  return hops.at(-1)
+  return nearestFirst.at(-1)
 }
 
 /** Whether the other end of the connection is a proxy that we believe. */

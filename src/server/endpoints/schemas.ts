@@ -176,3 +176,6 @@ export const bearerProblems = [
   'session_ended',
   'insufficient_scope',
 ] as const
+
+/** Routes for superusers. */
+export const superuserProblems = [...bearerProblems, 'forbidden'] as const

@@ -63,7 +63,7 @@ export async function devicesSection(visit: MemberVisit, refused: Refused | unde
     <ul class="entries">
       ${page.items.map((entry) =>
         sessionItem(visit, entry, {
-          program: programs.get(entry.client_id) ?? entry.client_id,
+          programs,
           action: `${path}/${entry.id}/end#devices`,
           verb: t('Log out'),
         }),

@@ -45,7 +45,7 @@ async function sessionsOf(visit: MemberVisit, { id }: MemberEntry): Promise<Mark
   return html`<ul class="entries">
       ${page.items.map((entry) =>
         sessionItem(visit, entry, {
-          program: programs.get(entry.client_id) ?? entry.client_id,
+          programs,
           action: memberPath(id, 'end-session'),
           verb: t('End'),
         }),

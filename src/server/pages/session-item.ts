@@ -6,11 +6,11 @@ import type { Markup } from './layout.ts'
 import { timeOf } from './time.ts'
 import type { MemberVisit } from './visit.ts'
 
-/** A session in a list, with the button that ends it: `action` is told which by the field `session`. */
+/** A session in a list, with the button that ends it; its form says which by the field `session`. */
 export function sessionItem(
   visit: MemberVisit,
   entry: SessionEntry,
-  { program, action, verb }: { program: string; action: string; verb: string },
+  { programs, action, verb }: { programs: Map<string, string>; action: string; verb: string },
 ): Markup {
   const { t, language } = visit
   const [name, button] = [`device-${entry.id}`, `end-${entry.id}`]
@@ -18,7 +18,7 @@ export function sessionItem(
     <div>
       <strong id="${name}">${entry.label ?? t('Unnamed device')}</strong>
       ${entry.current ? html`<span class="tag">${t('this one')}</span>` : ''}
-      <p class="hint"><span>${program}</span> <span>${entry.address ?? t('unknown address')}</span></p>
+      <p class="hint"><span>${programs.get(entry.client_id) ?? entry.client_id}</span> <span>${entry.address ?? t('unknown address')}</span></p>
       <p class="hint">
         <span>${t('Logged in at')} ${timeOf(entry.created_at, language)}</span>
         <span>${t('Last used')} ${timeOf(entry.last_used_at, language)}</span>

@@ -31,11 +31,6 @@ function readJournal(kind: UnitPlan['kind'], since: number): string {
   return stdout ?? ''
 }
 
-/** Others may have words in it, which must not move the cursor. */
-function plain(words: string): string {
-  return words.replace(/[^\P{Cc}\n]/gu, '?')
-}
-
 /** As `main.ts` writes them; settings have a line for each fault. */
 function findLastWords(text: string): LastWords | undefined {
   const [last] = text
@@ -44,5 +39,5 @@ function findLastWords(text: string): LastWords | undefined {
     .reverse()
   if (last === undefined) return undefined
   const [, faults = '', hint] = /^(.*(?:\n {2}- .*)*)(?:\nauthd: hint: (.*))?/.exec(last) ?? []
-  return { message: plain(faults), hint: hint && plain(hint) }
+  return { message: faults, hint }
 }
