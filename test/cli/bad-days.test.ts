@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expireToken, loggedIn, loginFiles } from '../support/login.ts'
 import { authProgram, type Machine } from '../support/machine.ts'
@@ -121,7 +122,7 @@ describe.skipIf(unmountable !== undefined)(
       )
       const terminal = machine.shell(`unshare -m sh "${machine.home}/run.sh"`)
       await terminal.ended
-      return terminal.screen()
+      return stripVTControlCharacters(terminal.left())
     }
     const readOnly = (folder: string) =>
       `mount --bind ${folder} ${folder}; mount -o remount,bind,ro ${folder}`

@@ -14,6 +14,8 @@ export interface TerminalSession {
   screen(): string
   /** The same with them. */
   raw(): string
+  /** The same without what was wiped away again, as a spinner is, which a busy machine shows and another does not. */
+  left(): string
   /** Resolves when the program has ended. */
   ended: Promise<{ code: number; signal: number | undefined }>
 }
@@ -66,7 +68,9 @@ function record(terminal: IPty): Omit<TerminalSession, 'type' | 'enter' | 'inter
     terminal.kill('SIGKILL')
     throw new Error(`"${text}" did not appear; the screen is:\n${screen()}`)
   }
-  return { screen, raw: () => raw, ended, waitFor }
+  const unwiped = (line: string) => line.split('\r\x1b[K').at(-1) ?? ''
+  const left = () => raw.split('\n').map(unwiped).join('\n').replaceAll('\r', '')
+  return { screen, raw: () => raw, left, ended, waitFor }
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -40,7 +40,7 @@ describe('-o', () => {
       `mkfifo ${pipe}; cat ${pipe} & auth request -o ${pipe} ${server.url}/x; wait`,
     )
     expect((await terminal.ended).code).toBe(0)
-    expect(terminal.screen()).toBe('answer')
+    expect(terminal.left()).toBe('answer')
     expect([readdirSync(folder), statSync(pipe).isFIFO()]).toEqual([['pipe'], true])
   })
 

@@ -332,7 +332,7 @@ describe('what comes back', () => {
     })
     server.routes['GET /bytes'] = (_, response) => void response.writeHead(200).end(Buffer.from([1, 0, 255]))
     const see = async (path: string) => {
-      const terminal = machine.terminal(['request', path], { TERM: 'dumb' })
+      const terminal = machine.terminal(['request', '-q', path], { TERM: 'dumb' })
       const { code } = await terminal.ended
       return [code, terminal.raw().replaceAll('\r', '')]
     }
